@@ -13,9 +13,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from atashbas.values import AtashbasError, Bounds, DatePrecision, LanguageText, PlacePrecision, UncertainPoint
-
-Data = dict[str, Any]
+from atashbas import values
+from atashbas.values import AtashbasError, Bounds, Data, DatePrecision, LanguageText, UncertainPoint
 
 
 class IncidentType(StrEnum):
@@ -243,85 +242,12 @@ def kind_of(record: Record) -> str:
 
 def to_data(record: Record) -> Data:
     """Canonical data of a record: what the register signs. Absent and default fields are left out."""
-    data: Data = {"kind": kind_of(record)}
-    for name in type(record).__dataclass_fields__:
-        value = _plain(getattr(record, name))
-        if not _absent(value):
-            data[name] = value
-    return data
+    return {"kind": kind_of(record), **values.to_data(record)}
 
 
 def record_of(data: Mapping[str, Any]) -> Record:
     """Record from its canonical data; raises AtashbasError ``record.kind`` or ``record.field``."""
-    fields = dict(data)
-    kind = fields.pop("kind", None)
+    kind = str(data.get("kind"))
     if kind not in KINDS:
-        raise AtashbasError("record.kind", kind=str(kind))
-    cls = KINDS[kind]
-    unknown = sorted(set(fields) - set(cls.__dataclass_fields__))
-    if unknown:
-        raise AtashbasError("record.field", kind=kind, field=unknown[0])
-    try:
-        return cls(**{name: _PARSE.get(name, _same)(value) for name, value in fields.items()})
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise AtashbasError("record.field", kind=kind, reason=str(error)) from error
-
-
-def _absent(value: Any) -> bool:
-    """Zero is a statement; None, False and the empty are not stored."""
-    return value is None or value is False or (isinstance(value, (list, dict)) and not value)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: value[key] for key in sorted(value)} if all(map(str.isascii, value)) else _pairs(value)
-    if hasattr(value, "__dataclass_fields__"):
-        parts = {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-        return {name: part for name, part in parts.items() if part is not None}
-    return value
-
-
-def _pairs(value: Mapping[str, Any]) -> list[list[Any]]:
-    """Mappings with headings in other scripts become sorted pairs: keys of canonical data are ASCII."""
-    return [[key, value[key]] for key in sorted(value)]
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return MappingProxyType(dict(value))
-
-
-def _bounds(value: Mapping[str, int]) -> Bounds:
-    return Bounds(low=value["low"], best=value.get("best"), high=value.get("high"))
-
-
-def _point(value: Mapping[str, Any]) -> UncertainPoint:
-    return UncertainPoint(**{**value, "precision": PlacePrecision(value["precision"])})
-
-
-_PARSE: Mapping[str, Any] = {
-    "occurred_on": date.fromisoformat,
-    "ends_on": date.fromisoformat,
-    "day": date.fromisoformat,
-    "date_precision": DatePrecision,
-    "point": _point,
-    "type": IncidentType,
-    "observed": Observed,
-    "outcome": Outcome,
-    "casualties": lambda rows: tuple(Casualties(**{**row, "count": _bounds(row["count"])}) for row in rows),
-    "texts": lambda rows: tuple(LanguageText(**row) for row in rows),
-    "attachments": lambda rows: tuple(Attachment(**row) for row in rows),
-    "given": _mapping,
-    "by_area": _mapping,
-    "areas_without_number": tuple,
-    "traps": tuple,
-}
+        raise AtashbasError("record.kind", kind=kind)
+    return values.data_as(KINDS[kind], {name: part for name, part in data.items() if name != "kind"})

@@ -4,6 +4,7 @@ Decides what a valid instant, place, number with bounds and text is. Knows no in
 """
 
 from atashbas.values.bounds import Bounds
+from atashbas.values.data import Data, data_as, to_data
 from atashbas.values.errors import AtashbasError, Fault
 from atashbas.values.period import Period
 from atashbas.values.point import UncertainPoint, distance_km
@@ -14,6 +15,7 @@ __all__ = [
     "LANGUAGES",
     "AtashbasError",
     "Bounds",
+    "Data",
     "DatePrecision",
     "Fault",
     "Language",
@@ -21,6 +23,8 @@ __all__ = [
     "Period",
     "PlacePrecision",
     "UncertainPoint",
+    "data_as",
     "direction_of",
     "distance_km",
+    "to_data",
 ]
