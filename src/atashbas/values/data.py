@@ -7,7 +7,7 @@ records; a stated zero is kept. `data_as` is its inverse for frozen dataclasses,
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -26,7 +26,7 @@ _EMPTY: tuple[Any, ...] = ((), {}, frozenset())
 def to_data(value: Any) -> Data:
     """Canonical data of a dataclass value: absent and empty fields left out, dates in ISO 8601."""
     data: Data = {}
-    for name in _names(type(value)):
+    for name in _names(cast(Hashable, type(value))):
         held = getattr(value, name)
         if type(held) is str:
             data[name] = held
@@ -40,7 +40,7 @@ def data_as(cls: type[T], data: Mapping[str, Any]) -> T:
 
     Raises AtashbasError ``record.field`` where a field is unknown, missing or not of its type.
     """
-    decoders = _decoders(cls)
+    decoders = _decoders(cast(Hashable, cls))
     unknown = sorted(set(data) - set(decoders))
     if unknown:
         raise AtashbasError("record.field", type=cls.__name__, field=unknown[0])
