@@ -1,0 +1,10 @@
+"""Names the node's tables to Django."""
+
+from django.apps import AppConfig
+
+
+class NodeConfig(AppConfig):
+    """Accounts of delegations and the projections of the register."""
+
+    name = "atashbas.node"
+    label = "node"

@@ -1,0 +1,233 @@
+"""Tables of a node beside the register.
+
+Two kinds: *projections* (everything down to `ProjectionState`), which `projection.rebuild` makes again from the
+register, byte for byte; and what the register does not hold: who may write for whom, and which files came in.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class ReporterRow(models.Model):
+    """A reporter as the charter names him, with the log that carries his words."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    log = models.CharField(max_length=64)
+    kind = models.CharField(max_length=32)
+    position = models.IntegerField()
+    titles = models.JSONField(default=dict)
+    relayed = models.BooleanField(default=False)
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+
+class ReportRow(models.Model):
+    """One report with what is searched and sorted; `record` holds the whole as the register signs it."""
+
+    id = models.CharField(max_length=96, primary_key=True)  # log/n/index
+    log = models.CharField(max_length=64)
+    n = models.IntegerField()
+    index = models.IntegerField()
+    reporter = models.CharField(max_length=64)
+    number = models.CharField(max_length=200)
+    content = models.CharField(max_length=64)  # SHA-256 of the record's canonical bytes
+    occurred_on = models.DateField(null=True)
+    admin1 = models.CharField(max_length=64, default="")
+    type = models.CharField(max_length=32)
+    synthetic = models.BooleanField(default=False)
+    state = models.CharField(max_length=16, default="present")  # present / amended / retracted / erased / withheld
+    amends = models.CharField(max_length=96, default="")
+    incident = models.CharField(max_length=64, default="")
+    record = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["reporter", "number"], name="report_number"),
+            models.Index(fields=["log", "n", "index"], name="report_entry"),
+            models.Index(fields=["incident"], name="report_incident"),
+        ]
+
+
+class CountRow(models.Model):
+    """A register count: a number printed for an area and a day."""
+
+    id = models.CharField(max_length=96, primary_key=True)
+    log = models.CharField(max_length=64)
+    n = models.IntegerField()
+    index = models.IntegerField()
+    reporter = models.CharField(max_length=64)
+    number = models.CharField(max_length=200)
+    content = models.CharField(max_length=64)
+    day = models.DateField()
+    synthetic = models.BooleanField(default=False)
+    state = models.CharField(max_length=16, default="present")
+    amends = models.CharField(max_length=96, default="")
+    record = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["day", "reporter"], name="count_day"),
+            models.Index(fields=["reporter", "number"], name="count_number"),
+        ]
+
+
+class VerdictRow(models.Model):
+    """What one reporter says about another's cases on a day."""
+
+    id = models.CharField(max_length=96, primary_key=True)
+    log = models.CharField(max_length=64)
+    n = models.IntegerField()
+    index = models.IntegerField()
+    reporter = models.CharField(max_length=64)
+    about = models.CharField(max_length=64)
+    number = models.CharField(max_length=200)
+    content = models.CharField(max_length=64)
+    day = models.DateField()
+    outcome = models.CharField(max_length=32)
+    count = models.IntegerField()
+    synthetic = models.BooleanField(default=False)
+    state = models.CharField(max_length=16, default="present")
+    amends = models.CharField(max_length=96, default="")
+    record = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["day", "reporter"], name="verdict_day"),
+            models.Index(fields=["reporter", "number"], name="verdict_number"),
+        ]
+
+
+class IncidentRow(models.Model):
+    """One occurrence in the world, reconciled from reports.
+
+    `band`: the strongest link between two registers in it (probable, doubtful), or `single` where one register alone
+    speaks of it. `sides` names its reporters as ``|a|b|`` so that a filter by reporter needs no second table.
+    `sort_on` is the day, or the year 1 where no report states one.
+    """
+
+    id = models.CharField(max_length=64, primary_key=True)
+    sort_on = models.DateField()
+    occurred_on = models.DateField(null=True)
+    date_precision = models.CharField(max_length=8)
+    admin1 = models.CharField(max_length=64, default="")
+    place = models.CharField(max_length=200, default="")
+    lat_udeg = models.IntegerField(null=True)
+    lon_udeg = models.IntegerField(null=True)
+    place_precision = models.CharField(max_length=12, default="unknown")
+    type = models.CharField(max_length=32)
+    coarse = models.CharField(max_length=16)
+    types = models.CharField(max_length=200)
+    sides = models.CharField(max_length=200)
+    side_count = models.IntegerField()
+    counts = models.JSONField()  # reporter → number of reports
+    members = models.IntegerField()
+    band = models.CharField(max_length=10)
+    coverage = models.CharField(max_length=16)
+    killed_low = models.IntegerField(null=True)
+    killed_high = models.IntegerField(null=True)
+    synthetic = models.BooleanField(default=False)
+    search = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-sort_on", "id"], name="incident_sort"),
+            models.Index(fields=["admin1", "-sort_on", "id"], name="incident_admin1"),
+            models.Index(fields=["coverage", "-sort_on", "id"], name="incident_coverage"),
+            models.Index(fields=["band", "-sort_on", "id"], name="incident_band"),
+            models.Index(fields=["coarse", "-sort_on", "id"], name="incident_coarse"),
+        ]
+
+
+class LinkRow(models.Model):
+    """A pair of reports that the engine holds for one occurrence, or nearly; weight in integer milli-bits."""
+
+    a = models.CharField(max_length=96)
+    b = models.CharField(max_length=96)
+    weight_mbits = models.BigIntegerField()
+    probability_ppm = models.IntegerField()
+    band = models.CharField(max_length=10)
+    part_of = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["a"], name="link_a"), models.Index(fields=["b"], name="link_b")]
+
+
+class DayTally(models.Model):
+    """Reports of one reporter in one governorate on one day, and how many of them are matched."""
+
+    day = models.DateField()
+    admin1 = models.CharField(max_length=64)
+    reporter = models.CharField(max_length=64)
+    alleged = models.IntegerField()
+    matched = models.IntegerField()
+    doubtful = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["day"], name="tally_day")]
+
+
+class IncidentTally(models.Model):
+    """Incidents of one governorate and day by band and coverage."""
+
+    day = models.DateField()
+    admin1 = models.CharField(max_length=64)
+    sides = models.CharField(max_length=200)
+    band = models.CharField(max_length=10)
+    coverage = models.CharField(max_length=16)
+    incidents = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["day"], name="incident_tally_day")]
+
+
+class RegisterRow(models.Model):
+    """A log as it was last seen and last verified."""
+
+    log = models.CharField(max_length=64, primary_key=True)
+    position = models.IntegerField()
+    size = models.IntegerField()
+    root = models.CharField(max_length=64)  # hex
+    last_spoke_at = models.CharField(max_length=32, default="")
+    verified_size = models.IntegerField(null=True)
+    verified_root = models.CharField(max_length=64, default="")
+    verified_at = models.DateTimeField(null=True)
+    faults = models.JSONField(default=list)
+
+
+class ProjectionState(models.Model):
+    """How far the projections have come: one row; `revision` grows with each change."""
+
+    revision = models.IntegerField(default=0)
+    sizes = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, default="")
+    rules = models.CharField(max_length=64, default="")
+    warnings = models.JSONField(default=list)
+
+
+class Membership(models.Model):
+    """A person acts for one delegation, and writes only to its log."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="membership")
+    reporter = models.CharField(max_length=64)
+    office = models.CharField(max_length=200, default="")
+
+
+class ImportRecord(models.Model):
+    """A file that came in: by whom, what went in, and what was wrong with it."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.CharField(max_length=200, default="")
+    reporter = models.CharField(max_length=64)
+    file = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64)
+    entries = models.JSONField(default=list)
+    stored = models.IntegerField(default=0)
+    repeated = models.IntegerField(default=0)
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-at", "-id"]
