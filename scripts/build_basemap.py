@@ -1,7 +1,7 @@
-"""Builds the base map from public-domain outlines: neighbouring land, the fourteen governorates, the disputed Golan.
+"""Builds the base map from public-domain outlines: neighbouring land, the governorates, the disputed Golan.
 
-Every public country set draws the occupied Golan as Israel. Here it is cut out of all of them and becomes a layer of its
-own, to be drawn with a dashed line. Files are GeoJSON in degrees, rounded to 0.001° (about 100 m).
+Every public country set draws the occupied Golan as Israel. Here it is cut out of all of them and becomes a layer of
+its own, to be drawn with a dashed line. Files are GeoJSON in degrees, rounded to 0.001° (about 100 m).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Finds a Chromium for the browser tests, or installs one where it can; prints its path.
 
-Looked for in this order: the variable CHROMIUM, the machine's own, playwright's own download. Installed by apt when run as
-root, else by playwright. Where neither works the browser tests are skipped and say so; under CI=true that is an error.
+Looked for in this order: the variable CHROMIUM, the machine's own, playwright's own download. Installed by apt when run
+as root, else by playwright. Where neither works the browser tests are skipped and say so; under CI=true it is an error.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ FIXED = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 INSTALL_SECONDS = 300
+APT_INSTALL = ["apt-get", "-qq", "-y", "--no-install-recommends", "install", "chromium"]
 
 
 def main() -> int:
@@ -59,9 +60,7 @@ def install_browser() -> str | None:
     """Install a Chromium: apt as root, else playwright's own download."""
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Browser: installing chromium with apt …", flush=True)
-        if run(["apt-get", "-qq", "update"]) and run(
-            ["apt-get", "-qq", "-y", "--no-install-recommends", "install", "chromium"]
-        ):
+        if run(["apt-get", "-qq", "update"]) and run(APT_INSTALL):
             return find_browser()
     print("Browser: downloading chromium with playwright …", flush=True)
     run([sys.executable, "-m", "playwright", "install", "chromium"])
