@@ -1,0 +1,119 @@
+"""Comparing spellings of one name across Arabic, Persian, Cyrillic and Latin script.
+
+Decides what two spellings have in common: `fold` makes writing variants equal, `romanise` brings the scripts together,
+`skeleton` keeps the consonants that survive transliteration. Knows no places and no actors.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_FOLD = str.maketrans(
+    {
+        **dict.fromkeys("يىئې", "ی"),
+        **dict.fromkeys("كڪ", "ک"),
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("ةۀە", "ه"),
+        "ؤ": "و",
+        "ء": None,
+        "ـ": None,
+        "ı": "i",
+        "ё": "е",
+        **dict.fromkeys("'’‘ʼʿʾ`´ʻ\u200d\u200e\u200f", None),
+        **dict.fromkeys('-\u2010\u2011\u2013\u2014_/.,;:()[]«»"“”\u200c\u00a0', " "),
+    }
+)
+_KEEP_BREVE = str.maketrans({"й": "\ue000", "ş": "\ue001", "ç": "\ue002", "ğ": "\ue003"})
+_RESTORE = str.maketrans({"\ue000": "й", "\ue001": "ş", "\ue002": "ç", "\ue003": "ğ"})
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Text in one writing: lower case, no vowel marks, one form of each Arabic letter, single spaces.
+
+    Turkish ş, ç, ğ and Russian й keep their marks, since they are other letters and not accented ones.
+    """
+    lowered = text.replace("İ", "i").lower().translate(_KEEP_BREVE)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return " ".join(bare.translate(_RESTORE).translate(_FOLD).split())
+
+
+_LETTERS = {
+    **dict(zip("абвгдезийклмнопрстуфхцъыьэ", "abvgdeziyklmnoprstufhs.i.e", strict=True)),
+    "ж": "j",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "sh",
+    "ю": "yu",
+    "я": "ya",
+    **dict(zip("ابپتجدذرزسصطضظغفقکگلمنهویحخ", "abptjdzrzsstdzgfkkglmnhwyhh", strict=True)),
+    "ث": "s",
+    "چ": "ch",
+    "ش": "sh",
+    "ژ": "j",
+    "ع": "",
+    "ş": "sh",
+    "ç": "ch",
+    "ğ": "g",
+    "q": "k",
+    "x": "h",
+    "c": "j",
+}
+_ROMAN = str.maketrans({letter: roman.replace(".", "") for letter, roman in _LETTERS.items()})
+_DIGRAPHS = (("дж", "j"), ("кх", "h"))
+_LATIN = ((re.compile("tch|ch"), "š"), (re.compile("sch|sh"), "š"), (re.compile("dj|dsch"), "j"))
+_SOUNDS = {"kh": "h", "gh": "g", "dh": "d", "th": "t", "ck": "k", "ou": "u", "oo": "u", "ee": "i"}
+_ARTICLE = re.compile(r"^(?:a|e|u|o)(?:l|d|n|r|s|sh|š|t|z)$|^(?:al|el|ul)$")
+_ARTICLES_CYRILLIC = frozenset({vowel + letter for vowel in "аэ" for letter in "лнрсштдз"} | {"аль", "эль"})
+
+
+def _without_article(token: str) -> str:
+    return token[2:] if token.startswith("ال") and len(token) > 4 else token
+
+
+def _tokens(folded: str) -> list[str]:
+    tokens = [_without_article(t) for t in folded.split() if t not in _ARTICLES_CYRILLIC]
+    kept = [t for t in tokens if not _ARTICLE.match(t)]
+    return kept or folded.split()
+
+
+def _latin(token: str) -> str:
+    for pattern, roman in _LATIN:
+        token = pattern.sub(roman, token)
+    for sound, letter in _SOUNDS.items():
+        token = token.replace(sound, letter)
+    return token
+
+
+def _roman(token: str) -> str:
+    """Digraphs belong to the Latin script alone: Arabic k and h side by side are two consonants."""
+    if token.isascii():
+        token = _latin(token)
+    for digraph, roman in _DIGRAPHS:
+        token = token.replace(digraph, roman)
+    return token.translate(_ROMAN).replace("sh", "š").replace("ch", "š")
+
+
+@lru_cache(maxsize=65536)
+def romanise(text: str) -> str:
+    """Name in one Latin spelling, articles left out: ``"جيش الإسلام"`` and ``"Ceyş el-İslam"`` come close together."""
+    return " ".join(_roman(token) for token in _tokens(fold(text)))
+
+
+_CLASS = str.maketrans({"p": "b", "v": "f", "q": "k", "w": None, "y": None, "š": "s", **dict.fromkeys("aeiou", None)})
+_DOUBLED = re.compile(r"(.)\1+")
+_NOT_LETTER = re.compile(r"[^a-zš0-9 ]")
+
+
+def _bones(token: str) -> str:
+    token = token[:-1] if len(token) > 2 and token.endswith("h") else token  # tā' marbūṭa
+    first = "v" if token[:1] in {"w", "v"} else ""
+    return _DOUBLED.sub(r"\1", first + token[len(first) :].translate(_CLASS)).replace("v", "f")
+
+
+@lru_cache(maxsize=65536)
+def skeleton(text: str) -> str:
+    """Consonants of a name in classes that transliteration keeps; words run together. Empty where none is left."""
+    return "".join(_bones(token) for token in _NOT_LETTER.sub("", romanise(text)).split())
