@@ -1,1 +1,31 @@
-"""Room followup."""
+"""What was undertaken and what came of it: measures, commitments, meetings, access, exchanges, talks, publication.
+
+Every matter is opened by one signed entry and followed by signed steps of the parties; where they differ, both stand.
+"""
+
+from atashbas.followup.commitments import Standing, assess_commitment
+from atashbas.followup.exchange import ExchangeBalance, assess_exchange
+from atashbas.followup.matter import Fact, Matter, matters_of
+from atashbas.followup.openings import KINDS, Opening, Step, opening_of
+from atashbas.followup.processes import PROCESSES, decide_followup, decide_opening
+from atashbas.followup.protection import Shown, coarse_count, shown_to
+
+__all__ = [
+    "KINDS",
+    "PROCESSES",
+    "ExchangeBalance",
+    "Fact",
+    "Matter",
+    "Opening",
+    "Shown",
+    "Standing",
+    "Step",
+    "assess_commitment",
+    "assess_exchange",
+    "coarse_count",
+    "decide_followup",
+    "decide_opening",
+    "matters_of",
+    "opening_of",
+    "shown_to",
+]
