@@ -1,1 +1,31 @@
-"""Room joint."""
+"""The joint picture: fold(cut) → state, a pure function of what the logs hold; it composes the rooms below it.
+
+Decides how a record stands, what an incident of several reports is called, and the digest that nodes compare. What
+matches is `reconcile`'s decision, what is covered `agreement`'s.
+"""
+
+from atashbas.joint.incident import BANDS, JointIncident, decide_bands, describe
+from atashbas.joint.standing import Address, Effect, Standing, effect_of, parse_address
+from atashbas.joint.state import RULES, Link, LogCut, Said, Standings, State, digest_of, fold, join, stand
+
+__all__ = [
+    "BANDS",
+    "RULES",
+    "Address",
+    "Effect",
+    "JointIncident",
+    "Link",
+    "LogCut",
+    "Said",
+    "Standing",
+    "Standings",
+    "State",
+    "decide_bands",
+    "describe",
+    "digest_of",
+    "effect_of",
+    "fold",
+    "join",
+    "parse_address",
+    "stand",
+]

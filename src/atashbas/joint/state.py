@@ -1,0 +1,173 @@
+"""fold(cut) → state: the joint picture as a pure function of what the logs hold. Same cut, same bytes, on every node.
+
+A cut is, for each log in the charter's order, its size and root and what its entries say. No clock, no row order, no
+float and no set order reaches the digest, so two nodes that show different digests at one cut run different software.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from atashbas import reconcile
+from atashbas.joint.incident import JointIncident, decide_bands, describe
+from atashbas.joint.standing import Standing, effect_of
+from atashbas.reports.records import Record, Report, record_of
+
+RULES = "atashbas.joint/v1"
+Cover = Callable[[Mapping[str, Report]], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One thing an entry says: a record of a batch (`content` as the register signs it), an amendment, a retraction.
+
+    `content` None: its body was erased or withheld.
+    """
+
+    log: str
+    n: int
+    index: int
+    kind: str
+    content: Mapping[str, Any] | None
+
+    @property
+    def id(self) -> str:
+        """Address log/n/index."""
+        return f"{self.log}/{self.n}/{self.index}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogCut:
+    """A log up to one size, with the root (hex) that commits to it."""
+
+    log: str
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Two reports held for one occurrence; weight in integer milli-bits."""
+
+    a: str
+    b: str
+    weight_mbits: int
+    band: str
+    part_of: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standings:
+    """Every record with how it stands, by its address."""
+
+    records: Mapping[str, Record]
+    standing: Mapping[str, Standing]
+
+    @property
+    def reports(self) -> dict[str, Report]:
+        """Reports that stand, by address, in the order of their addresses."""
+        return {
+            id_: record
+            for id_, record in sorted(self.records.items())
+            if isinstance(record, Report) and self.standing[id_] is Standing.PRESENT
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """The joint picture at a cut; `coverage` maps an incident to the agreement's outcome."""
+
+    cut: tuple[LogCut, ...]
+    standings: Standings
+    links: tuple[Link, ...]
+    incidents: tuple[JointIncident, ...]
+    coverage: Mapping[str, str]
+    digest: str
+
+
+def fold(cut: Sequence[LogCut], said: Iterable[Said], cover: Cover) -> State:
+    """State at a cut.
+
+    Parameters
+    ----------
+    cut
+        Logs in the charter's order.
+    said
+        What the entries of the cut say, in any order: it is put in the order of the charter and of n here.
+    cover
+        The agreement's outcome for the reports of one incident.
+    """
+    order = {part.log: position for position, part in enumerate(cut)}
+    ordered = sorted(said, key=lambda one: (order[one.log], one.n, one.index))
+    standings = stand(ordered)
+    reports = standings.reports
+    links, members = join(reports)
+    reporters = {id_: report.reporter for id_, report in reports.items()}
+    bands = decide_bands(members, reporters, ((link.a, link.b, link.band) for link in links))
+    incidents = tuple(
+        describe(id_, {member: reports[member] for member in group}, bands[id_])
+        for id_, group in sorted(members.items())
+    )
+    coverage = {one.id: cover({member: reports[member] for member in one.members}) for one in incidents}
+    return State(
+        cut=tuple(cut),
+        standings=standings,
+        links=links,
+        incidents=incidents,
+        coverage=coverage,
+        digest=digest_of(cut, links, ((one.id, one.members, one.band, coverage[one.id]) for one in incidents)),
+    )
+
+
+def stand(ordered: Iterable[Said]) -> Standings:
+    """Records and how they stand, from what was said in log order."""
+    records: dict[str, Record] = {}
+    standing: dict[str, Standing] = {}
+    for one in ordered:
+        if one.content is None:
+            standing[one.id] = Standing.ERASED
+            continue
+        effect = effect_of(one.log, one.n, one.kind, one.content)
+        if effect is not None and str(effect.target) in standing:
+            standing[str(effect.target)] = effect.standing
+        data = one.content.get("record") if one.kind == "amend" else one.content
+        if one.kind != "retract" and data is not None and (one.kind != "amend" or effect is not None):
+            records[one.id] = record_of(data)
+            standing[one.id] = Standing.PRESENT
+    return Standings(records=records, standing=standing)
+
+
+def join(reports: Mapping[str, Report]) -> tuple[tuple[Link, ...], dict[str, tuple[str, ...]]]:
+    """Links, sorted by their ends, and incidents (id → members) of the reports that stand."""
+    found = reconcile.reconcile(reconcile.from_reports(reports.items()))
+    links = tuple(
+        Link(a=a, b=b, weight_mbits=weight, band=band, part_of=part)
+        for a, b, weight, band, part in found.links.sort("a", "b")
+        .select("a", "b", "weight_mbits", "band", "part_of")
+        .iter_rows()
+    )
+    return links, {id_: tuple(sorted(members)) for id_, members in found.incidents.select("id", "members").iter_rows()}
+
+
+def digest_of(
+    cut: Iterable[LogCut],
+    links: Iterable[Link],
+    incidents: Iterable[tuple[str, Sequence[str], str, str]],
+) -> str:
+    """SHA-256 (hex) of the picture: rules, cut, links sorted by their ends, incidents sorted by id."""
+    digest = sha256(RULES.encode())
+    for part in cut:
+        digest.update(_line("log", part.log, part.size, part.root))
+    for link in links:
+        digest.update(_line("link", link.a, link.b, link.weight_mbits, link.band, link.part_of))
+    for id_, members, band, coverage in incidents:
+        digest.update(_line("incident", id_, *members, band, coverage))
+    return digest.hexdigest()
+
+
+def _line(*parts: object) -> bytes:
+    return json.dumps(parts, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
