@@ -1,0 +1,250 @@
+"""Bytes of a file → rows of cells as text: CSV in any usual encoding and delimiter, Excel and OpenDocument sheets.
+
+Decides what kind of file it is and refuses what would harm (archives that swell, files beyond the limits). Knows no
+headings and no fields. Formulas are never calculated: a sheet's stored results are read, a CSV's cells stay text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from atashbas.reports.encodings import find_encoding
+from atashbas.values import AtashbasError, Fault
+
+MOST_BYTES = 100_000_000
+MOST_UNPACKED_BYTES = 600_000_000
+SMALL_UNPACKED_BYTES = 20_000_000
+MOST_SWELLING = 150  # a real sheet of 100,000 rows swells 8-15 fold
+MOST_PARTS = 5_000
+MOST_ROWS = 1_000_000
+LONGEST_CELL = 200_000
+LONGEST_QUOTED_LINES = 200
+DELIMITERS = (",", ";", "\t", "|")
+EXCEL_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+OTHER_MARKS = (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"7z\xbc\xaf", b"Rar!", b"{\\rtf", b"SQLite format 3")
+
+Row = tuple[int, list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTable:
+    """A file that can be read row by row, and what was found out about it.
+
+    `rows()` gives (row number as the sender sees it, cells) in order, and a Fault where a row cannot be parsed.
+    """
+
+    file: str
+    data: bytes
+    format: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    formulas: int = 0
+
+    def rows(self) -> Iterator[Row | Fault]:
+        """Every row that holds something; whole rows of empty cells are passed over."""
+        return _excel_rows(self) if self.format == "excel" else _csv_rows(self)
+
+
+def open_table(
+    data: bytes, *, file: str, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
+) -> OpenTable:
+    """Open a table; raises AtashbasError ``input.…`` where the file as a whole cannot be one (see errors.md)."""
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise AtashbasError("input.empty-file", file=file)
+    if len(data) > MOST_BYTES:
+        raise AtashbasError("input.file-too-large", file=file, size=len(data), limit=MOST_BYTES)
+    if data.startswith(EXCEL_MARKS):
+        return _open_workbook(data, file, sheet)
+    if data.startswith(OTHER_MARKS):
+        raise AtashbasError("input.not-a-table", file=file)
+    name = encoding or find_encoding(data)
+    if name is None:
+        raise AtashbasError("input.encoding", file=file)
+    try:
+        lines = list(_first_lines(data, name))
+    except (UnicodeDecodeError, LookupError) as error:
+        raise AtashbasError("input.encoding", file=file, value=name) from error
+    return OpenTable(file=file, data=data, format="csv", encoding=name, delimiter=delimiter or guess_delimiter(lines))
+
+
+def _first_lines(data: bytes, encoding: str, count: int = 60) -> Iterator[str]:
+    stream = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline=None)
+    for line, _ in zip(stream, range(count), strict=False):
+        yield line
+
+
+def guess_delimiter(lines: Sequence[str]) -> str:
+    """Delimiter under which most lines have the same number (> 1) of cells; a comma where there is one column."""
+
+    def agreement(delimiter: str) -> tuple[int, int]:
+        widths = [len(cells) for cells in csv.reader(lines, delimiter=delimiter) if cells]
+        common = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
+        return (widths.count(common) if common > 1 else 0, common)
+
+    return max(DELIMITERS, key=agreement)
+
+
+def _csv_rows(table: OpenTable) -> Iterator[Row | Fault]:
+    stream = io.TextIOWrapper(io.BytesIO(table.data), encoding=table.encoding, newline=None)
+    lines = _Lines(stream)
+    delimiter = table.delimiter or ","
+    number = 0
+    try:
+        for line in lines:
+            number += 1
+            if number == 1 and line.startswith("sep=") and len(line) == 6:
+                continue  # Excel's own hint, not a row of the table
+            if number > MOST_ROWS:
+                yield Fault(code="input.too-many-rows", file=table.file, row=number, facts={"limit": MOST_ROWS})
+                return
+            cells = line[:-1].split(delimiter) if '"' not in line else _quoted(line, lines, delimiter)
+            if cells is None:
+                yield Fault(code="input.quote-not-closed", file=table.file, row=number, value=line.strip()[:80])
+            elif len(line) > LONGEST_CELL:
+                yield Fault(code="input.cell-too-long", file=table.file, row=number, facts={"limit": LONGEST_CELL})
+            elif any(cells):
+                yield number, cells
+    except UnicodeDecodeError as error:
+        yield Fault(code="input.encoding", file=table.file, row=number + 1, value=table.encoding or str(error))
+
+
+class _Lines:
+    """Physical lines of a text, with the last ones put back when a quotation never ends."""
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        self._stream = stream
+        self._again: list[str] = []
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop() if self._again else next(self._stream)
+        return line if line.endswith("\n") else line + "\n"
+
+    def put_back(self, lines: Sequence[str]) -> None:
+        self._again.extend(reversed(lines))
+
+
+def _quoted(line: str, lines: _Lines, delimiter: str) -> list[str] | None:
+    """Cells of a row with quotation marks, which may go on over several lines; None where the mark is never closed."""
+    taken: list[str] = []
+    text = line
+    while True:
+        try:
+            return next(csv.reader([text], delimiter=delimiter, strict=True))
+        except csv.Error:
+            following = next(lines, None)
+            if following is not None:
+                taken.append(following)
+            if following is None or len(taken) > LONGEST_QUOTED_LINES or len(text) > LONGEST_CELL:
+                lines.put_back(taken)
+                return _as_it_stands(line, delimiter)
+            text += following
+
+
+def _as_it_stands(line: str, delimiter: str) -> list[str] | None:
+    """Cells of a line whose quotation marks belong to the text (``5" mortar``); None where a cell begins with one."""
+    cells = line[:-1].split(delimiter)
+    return None if any(cell.lstrip().startswith('"') for cell in cells) else cells
+
+
+def _open_workbook(data: bytes, file: str, sheet: str | None) -> OpenTable:
+    formulas = _assess_archive(data, file) if data.startswith(b"PK") else 0
+    book = _workbook(data, file)
+    names = tuple(book.sheet_names)
+    if not names:
+        raise AtashbasError("input.empty-file", file=file)
+    if sheet is not None and sheet not in names:
+        raise AtashbasError("input.no-such-sheet", file=file, value=sheet, sheets=", ".join(names))
+    chosen = sheet or next((name for name in names if book.get_sheet_by_name(name).height), names[0])
+    return OpenTable(file=file, data=data, format="excel", sheet=chosen, sheets=names, formulas=formulas)
+
+
+def _workbook(data: bytes, file: str) -> Any:
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError as error:
+        raise AtashbasError("input.password", file=file) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise AtashbasError("input.not-a-table", file=file, reason=str(error)[:120]) from error
+
+
+def _assess_archive(data: bytes, file: str) -> int:
+    """Unpack every part while counting, before a spreadsheet reader sees it; number of formulas in the sheets.
+
+    The sizes an archive states about itself are not believed. Raises AtashbasError ``input.archive-swells``.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS:
+                raise AtashbasError("input.archive-swells", file=file, limit=MOST_PARTS)
+            limit = min(MOST_UNPACKED_BYTES, SMALL_UNPACKED_BYTES + MOST_SWELLING * len(data))
+            return _count_formulas(archive, parts, file, limit)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise AtashbasError("input.not-a-table", file=file, reason=str(error)[:120]) from error
+
+
+def _count_formulas(archive: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], file: str, limit: int) -> int:
+    unpacked = formulas = 0
+    for part in parts:
+        with archive.open(part) as stream:
+            while block := stream.read(1 << 20):
+                unpacked += len(block)
+                if unpacked > limit:
+                    raise AtashbasError("input.archive-swells", file=file, limit=limit)
+                if part.filename.startswith("xl/worksheets/"):
+                    formulas += block.count(b"</f>")
+    return formulas
+
+
+def _excel_rows(table: OpenTable) -> Iterator[Row | Fault]:
+    sheet = _workbook(table.data, table.file).get_sheet_by_name(table.sheet)
+    first_row = 1
+    for number, values in enumerate(sheet.iter_rows(), start=first_row):
+        if number > MOST_ROWS:
+            yield Fault(code="input.too-many-rows", file=table.file, row=number, facts={"limit": MOST_ROWS})
+            return
+        cells = [value if type(value) is str else _text(value) for value in values]
+        if any(cells):
+            yield number, cells
+
+
+def _text(value: Any) -> str:
+    """A typed cell as text: whole numbers without ``.0``, days as ISO, midnight left out."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, timedelta):
+        minutes = int(value.total_seconds()) // 60
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return str(value)
+
+
+def neutralise(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe before ``= + - @``, tab and carriage return.
+
+    Plain numbers keep their sign.
+    """
+    if not text or text[0] not in "=+-@\t\r＝＋－＠":
+        return text
+    bare = text[1:].replace(".", "", 1).replace(",", "", 1)
+    return text if text[0] in "+-" and bare.isdigit() else "'" + text
