@@ -182,7 +182,7 @@ def open_store(place: str | Path, *, signed: Path | None = None, read_only: bool
     if str(place).startswith(("postgres://", "postgresql://")):
         from atashbas.node.store_postgres import PostgresStore
 
-        return PostgresStore(str(place), signed=signed)
+        return PostgresStore(str(place), signed=signed, read_only=read_only)
     from atashbas.node.store_sqlite import SqliteStore
 
     path = Path(place)

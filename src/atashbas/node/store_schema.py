@@ -31,7 +31,9 @@ INDEXES = (
 
 def sqlite_schema() -> list[str]:
     """Statements that make the tables on SQLite."""
-    tables = [f"CREATE TABLE IF NOT EXISTS {name} ({columns}) STRICT, WITHOUT ROWID" for name, columns in TABLES.items()]
+    tables = [
+        f"CREATE TABLE IF NOT EXISTS {name} ({columns}) STRICT, WITHOUT ROWID" for name, columns in TABLES.items()
+    ]
     guards = [
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -50,11 +52,16 @@ def postgres_schema(schema: str) -> list[str]:
         f"SET search_path TO {schema}",
         *tables,
         *INDEXES,
-        "CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
+        _REFUSE,
         *guards,
         f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(APPEND_ONLY)} FROM PUBLIC, CURRENT_USER",
     ]
+
+
+_REFUSE = (
+    "CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+)
 
 
 def _postgres(columns: str) -> str:
@@ -62,8 +69,8 @@ def _postgres(columns: str) -> str:
 
 
 def _guard(table: str) -> tuple[str, ...]:
+    when = f"BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
     return (
         f"DROP TRIGGER IF EXISTS {table}_fixed ON {table}",
-        f"CREATE TRIGGER {table}_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
+        f"CREATE TRIGGER {table}_fixed {when} FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
     )

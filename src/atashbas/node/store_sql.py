@@ -56,6 +56,11 @@ class SqlStore(RegisterStore):
 
     @property
     @abstractmethod
+    def address(self) -> str:
+        """What `open_store` needs to open the same store in another process."""
+
+    @property
+    @abstractmethod
     def locking(self) -> str:
         """What to add to a SELECT to keep the row for this transaction."""
 
@@ -98,7 +103,9 @@ class SqlStore(RegisterStore):
     def head(self, log: str) -> Head:
         """Where a log stands."""
         tree, checkpoint = self._head(log)
-        cosigned = self.rows("SELECT witness, max(size) FROM cosig WHERE log = ? GROUP BY witness ORDER BY witness", (log,))
+        cosigned = self.rows(
+            "SELECT witness, max(size) FROM cosig WHERE log = ? GROUP BY witness ORDER BY witness", (log,)
+        )
         charter = self.get_charter()
         signed = 0
         if checkpoint is not None:
@@ -129,6 +136,11 @@ class SqlStore(RegisterStore):
         with register_rules():
             found = self.rows("SELECT bytes FROM body WHERE hash = ? ORDER BY log, n", (hash_of(digest),))
         return next((bytes(data) for (data,) in found if data is not None), None)
+
+    def entries_of_kind(self, log: str, kind: str) -> list[StoredEntry]:
+        """Entries of one of the rare kinds, which have an index."""
+        found = self.rows("SELECT n, raw FROM entry WHERE log = ? AND kind = ? ORDER BY n", (log, kind))
+        return [StoredEntry(n, bytes(raw)) for n, raw in found]
 
     def find_body(self, log: str, n: int) -> StoredBody | None:
         """Body of an entry."""
@@ -173,7 +185,9 @@ class SqlStore(RegisterStore):
             self.add_made(log, tree, made)
             for one, draft in zip(made, drafts, strict=True):
                 self._add_items(log, one, draft)
-            self.insert("body", [(log, m.n, hash_of(m.body), d.body) for m, d in zip(made, drafts, strict=True) if m.body])
+            self.insert(
+                "body", [(log, m.n, hash_of(m.body), d.body) for m, d in zip(made, drafts, strict=True) if m.body]
+            )
         return [EntryId(log, one.n) for one in made]
 
     def checkpoint(self, log: str, signer: Signer) -> bytes:
@@ -207,8 +221,8 @@ class SqlStore(RegisterStore):
         return verify_store(self, progress, workers=workers)
 
     def _head(self, log: str, *, locked: bool = False) -> tuple[CompactRange, bytes | None]:
-        sql = "SELECT size, peaks, checkpoint FROM head WHERE log = ?" + (self.locking if locked else "")
-        found = self.rows(sql, (log,))
+        sql = "SELECT size, peaks, checkpoint FROM head WHERE log = ?"
+        found = self.rows(sql + self.locking if locked else sql, (log,))
         if not found:
             raise AtashbasError("register.no-log", log=log)
         size, peaks, checkpoint = found[0]

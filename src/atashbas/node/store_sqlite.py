@@ -35,6 +35,11 @@ class SqliteStore(SqlStore):
             self._prepare()
 
     @property
+    def address(self) -> str:
+        """The file's path."""
+        return str(self.path)
+
+    @property
     def locking(self) -> str:
         """Nothing: a writing transaction already excludes all others."""
         return ""

@@ -1,0 +1,181 @@
+"""Checking a whole store: every byte of every column is held against what was signed, and the first bad entry is named.
+
+Long logs are cut into spans that several processes check side by side; each span needs only the leaf before it and the
+keys in force there.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from atashbas.node.store import Progress
+from atashbas.node.verify_log import finish_log
+from atashbas.node.verify_span import SpanReport, check_span
+from atashbas.register.check import LogFault
+from atashbas.register.errors import RegisterError
+from atashbas.values import AtashbasError
+
+if TYPE_CHECKING:
+    from atashbas.node.store_sql import SqlStore
+    from atashbas.register.charter import Charter
+
+SPAN = 1 << 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSummary:
+    """What was found in one log.
+
+    `bodies` and `items` count by state: ``present``, ``erased``, ``withheld``, ``missing``. `cosigned` maps each
+    witness to the largest size it has cosigned.
+    """
+
+    log: str
+    size: int
+    root: bytes
+    checkpoint_size: int
+    cosigned: Mapping[str, int]
+    bodies: Mapping[str, int]
+    items: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyReport:
+    """Result of a check. `faults` in the charter's order of logs and by entry; `demo`: everything here is invented."""
+
+    faults: tuple[LogFault, ...] = ()
+    logs: tuple[LogSummary, ...] = ()
+    charter: str | None = None
+    demo: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing at all is wrong."""
+        return not self.faults
+
+    @property
+    def entries(self) -> int:
+        """Entries checked."""
+        return sum(log.size for log in self.logs)
+
+
+@dataclass(slots=True)
+class _Findings:
+    """Spans of one log, gathered in order."""
+
+    faults: list[LogFault] = field(default_factory=list)
+    tile_roots: list[bytes] = field(default_factory=list)
+    tail: list[bytes] = field(default_factory=list)
+    bodies: Counter[str] = field(default_factory=Counter)
+    items: Counter[str] = field(default_factory=Counter)
+    rows: int = 0
+
+    def add(self, span: SpanReport) -> None:
+        """Take in the next span."""
+        self.faults += span.faults
+        self.tile_roots += span.tile_roots
+        self.tail = span.tail
+        self.bodies.update(span.bodies)
+        self.items.update(span.items)
+        self.rows += span.rows
+
+
+def verify_store(store: SqlStore, progress: Progress | None = None, *, workers: int = 1) -> VerifyReport:
+    """Check charter, entries, chain, keys, signatures, tiles, heads, bodies, items, checkpoints and cosignatures.
+
+    Parameters
+    ----------
+    progress
+        Called after each span.
+    workers
+        Processes for logs longer than one span.
+    """
+    try:
+        charter = store.find_charter()
+    except AtashbasError as error:
+        return VerifyReport(faults=(LogFault("charter", None, error.code.removeprefix("register.")),))
+    if charter is None:
+        return VerifyReport(faults=tuple(_strays(store, ())))
+    faults: list[LogFault] = []
+    summaries: list[LogSummary] = []
+    for log in charter.logs:
+        found, summary = _verify_log(store, charter, log, progress, workers)
+        faults += found
+        summaries += [summary] if summary else []
+    faults += _strays(store, charter.logs)
+    return VerifyReport(faults=tuple(faults), logs=tuple(summaries), charter=charter.digest, demo=charter.demo)
+
+
+def _verify_log(
+    store: SqlStore, charter: Charter, log: str, progress: Progress | None, workers: int
+) -> tuple[list[LogFault], LogSummary | None]:
+    heads = store.rows("SELECT size FROM head WHERE log = ?", (log,))
+    if not heads:
+        return [LogFault(log, None, "head.missing")], None
+    size = int(heads[0][0])
+    found = _Findings()
+    for done, span in enumerate(_spans(store, log, size, workers), 1):
+        found.add(span)
+        if progress is not None:
+            progress(log, min(done * SPAN, size), size)
+    try:
+        ends = finish_log(store, charter, log, found.tile_roots, found.tail)
+    except RegisterError as error:
+        found.faults.append(LogFault(log, None, error.code))
+        return found.faults, None
+    found.faults += ends.faults
+    found.faults += _uncounted(store, log, found)
+    summary = LogSummary(
+        log=log,
+        size=size,
+        root=ends.root,
+        checkpoint_size=ends.checkpoint_size,
+        cosigned=ends.cosigned,
+        bodies=dict(sorted(found.bodies.items())),
+        items=dict(sorted(found.items.items())),
+    )
+    return found.faults, summary
+
+
+def _spans(store: SqlStore, log: str, size: int, workers: int) -> Iterator[SpanReport]:
+    starts = range(0, size, SPAN)
+    if workers < 2 or len(starts) < 2:
+        yield from (check_span(store, log, start, min(start + SPAN, size)) for start in starts)
+        return
+    work = partial(_check_apart, store.address, log)
+    ranges = [(start, min(start + SPAN, size)) for start in starts]
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+        yield from pool.imap(work, ranges)
+
+
+def _check_apart(address: str, log: str, span: tuple[int, int]) -> SpanReport:
+    """One span in a process of its own, with its own connection."""
+    from atashbas.node.store import open_store
+
+    store = open_store(address, read_only=True)
+    try:
+        return check_span(store, log, *span)  # type: ignore[arg-type]  # every store here is an SqlStore
+    finally:
+        store.close()
+
+
+def _uncounted(store: SqlStore, log: str, found: _Findings) -> Iterator[LogFault]:
+    """Rows that no entry accounts for."""
+    rows = {table: int(store.rows(f"SELECT count(*) FROM {table} WHERE log = ?", (log,))[0][0]) for table in _COUNTED}  # noqa: S608
+    seen = {"entry": found.rows, "body": found.bodies.total(), "item": found.items.total()}
+    yield from (LogFault(log, None, f"{table}.stray") for table in _COUNTED if rows[table] != seen[table])
+
+
+_COUNTED = ("entry", "body", "item")
+
+
+def _strays(store: SqlStore, logs: tuple[str, ...]) -> Iterator[LogFault]:
+    """Logs that stand in a table but not in the charter."""
+    for table in ("head", *_COUNTED, "tile", "cosig", "evidence"):
+        names = {name for (name,) in store.rows(f"SELECT DISTINCT log FROM {table}")}  # noqa: S608
+        yield from (LogFault(name, None, f"{table}.unknown-log") for name in sorted(names - set(logs)))
