@@ -25,6 +25,7 @@ from atashbas.findings import (
     content_of,
     count_stages,
     decide_case,
+    waiting_in,
 )
 from atashbas.findings.contents import (
     KINDS,
@@ -89,6 +90,7 @@ def statement(step: str, finding: str | None = None) -> CaseStatement:
 
 ASKED = fact("ru", 1, QUERY)
 DRAFTED = fact("ru", 5, DRAFT)
+POSITIONED = tuple(fact(party, 50, Position(case="ru/0", stance=Stance.DENY)) for party in sorted(REQUIRED))
 AGREED = tuple(fact(party, 9, ASSENT) for party in sorted(REQUIRED))
 
 
@@ -321,3 +323,54 @@ def test_every_rule_refuses_something() -> None:
 def test_impossible_contents_are_refused(kind: str, data: dict[str, object]) -> None:
     with pytest.raises(AtashbasError):
         content_of(kind, data)
+
+
+WAITS: list[tuple[str, tuple[Fact, ...], datetime, set[tuple[str, str]]]] = [
+    ("nobody spoke", (), LATE, {("ir", "position"), ("ru", "position"), ("tr", "position")}),
+    ("within the clock", (ASKED, *POSITIONED), AT + timedelta(hours=2), {("sy", "answer")}),
+    ("clock run out", (ASKED, *POSITIONED), LATE, {("sy", "answer"), ("ru", "silence")}),
+    (
+        "silence recorded",
+        (ASKED, fact("ru", 2, Silence(case="ru/0", query="ru/1")), *POSITIONED),
+        LATE,
+        {("sy", "answer")},
+    ),
+    (
+        "answered",
+        (ASKED, fact("sy", 0, Answer(case="ru/0", query="ru/1", texts=WORDS)), *POSITIONED),
+        LATE,
+        set(),
+    ),
+    ("a draft", (DRAFTED, AGREED[0], *POSITIONED), LATE, {("ru", "assent"), ("tr", "assent")}),
+    (
+        "dissent is a word too",
+        (DRAFTED, AGREED[0], fact("tr", 1, statement("dissent", "ru/5")), *POSITIONED),
+        LATE,
+        {("ru", "assent")},
+    ),
+    ("agreed", (DRAFTED, *AGREED), LATE, set()),
+    ("suspended", (ASKED, fact("ir", 1, statement("suspended"))), LATE, set()),
+    ("withdrawn", (ASKED, fact("ru", 3, statement("withdrawn"))), LATE, set()),
+    (
+        "a visit",
+        (fact("tr", 1, Visit(case="ru/0", step="asked", asked_of="sy")), *POSITIONED),
+        LATE,
+        {("sy", "visit")},
+    ),
+    (
+        "a visit refused",
+        (
+            fact("tr", 1, Visit(case="ru/0", step="asked", asked_of="sy")),
+            fact("sy", 1, Visit(case="ru/0", step="refused", request="tr/1")),
+            *POSITIONED,
+        ),
+        LATE,
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "facts", "at", "turns"), WAITS, ids=[row[0] for row in WAITS])
+def test_for_whom_a_case_waits(why: str, facts: tuple[Fact, ...], at: datetime, turns: set[tuple[str, str]]) -> None:
+    found = waiting_in(case_of(*facts), required=REQUIRED, guarantors=REQUIRED, at=at)
+    assert {(turn.party, turn.what) for turn in found} == turns, why

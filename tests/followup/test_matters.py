@@ -24,6 +24,7 @@ from atashbas.followup import (
     matters_of,
     opening_of,
     shown_to,
+    waiting_in,
 )
 from atashbas.followup.exchange import doubled_people
 from atashbas.followup.openings import (
@@ -274,3 +275,20 @@ def test_messages_between_states_are_never_shown_to_others(opening: Opening) -> 
 def test_impossible_openings_are_refused(kind: str, data: dict[str, object]) -> None:
     with pytest.raises(AtashbasError):
         opening_of(kind, data)
+
+
+@pytest.mark.parametrize(
+    ("opening", "steps", "parties"),
+    [
+        (ACCESS, (), ("ru", "sy")),
+        (ACCESS, (step("sy", 1, "refuse"),), ("ru",)),
+        (ACCESS, (step("ir", 1, "withdraw"),), ()),
+        (OPENINGS[2], (step("ir", 1, "approve"),), ("ru", "tr")),
+        (OWED, (), ("tr",)),
+        (EXCHANGE, (), ()),
+    ],
+)
+def test_for_whom_a_matter_waits(opening: Opening, steps: tuple[Fact, ...], parties: tuple[str, ...]) -> None:
+    everyone = frozenset({"ir", "ru", "tr", "sy", "un"})
+    found = waiting_in(matter_of(opening, *steps), parties=everyone, guarantors=GUARANTORS)
+    assert tuple(turn.party for turn in found) == parties

@@ -8,6 +8,7 @@ from atashbas.findings.case import CaseState, DraftState, Fact, QueryState, case
 from atashbas.findings.contents import KINDS, Content, Stance, content_of
 from atashbas.findings.rules import RULES, Procedure, decide_case
 from atashbas.findings.status import Assessment, CaseStatus, Stages, assess_case, count_stages
+from atashbas.findings.waiting import Waiting, waiting_in
 
 __all__ = [
     "KINDS",
@@ -22,9 +23,11 @@ __all__ = [
     "QueryState",
     "Stages",
     "Stance",
+    "Waiting",
     "assess_case",
     "cases_of",
     "content_of",
     "count_stages",
     "decide_case",
+    "waiting_in",
 ]

@@ -9,6 +9,7 @@ from atashbas.followup.matter import Fact, Matter, matters_of
 from atashbas.followup.openings import KINDS, Opening, Step, opening_of
 from atashbas.followup.processes import PROCESSES, decide_followup, decide_opening
 from atashbas.followup.protection import Shown, coarse_count, shown_to
+from atashbas.followup.waiting import Waiting, matter_kind, waiting_in
 
 __all__ = [
     "KINDS",
@@ -20,12 +21,15 @@ __all__ = [
     "Shown",
     "Standing",
     "Step",
+    "Waiting",
     "assess_commitment",
     "assess_exchange",
     "coarse_count",
     "decide_followup",
     "decide_opening",
+    "matter_kind",
     "matters_of",
     "opening_of",
     "shown_to",
+    "waiting_in",
 ]
