@@ -1,1 +1,25 @@
-"""Room reconcile."""
+"""Which reports of distrustful registers describe the same incident, with the reasons for each link.
+
+Decides candidates, weights, links and incidents. It does not decide what happened or who is right, and it never turns
+counts into links.
+"""
+
+from atashbas.reconcile.counts import CountBounds, count_bounds
+from atashbas.reconcile.engine import Config, Reconciliation, reconcile
+from atashbas.reconcile.explain import Explanation, FeatureBar, Rival, explain
+from atashbas.reconcile.intake import from_reports
+from atashbas.reconcile.model import Model
+
+__all__ = [
+    "Config",
+    "CountBounds",
+    "Explanation",
+    "FeatureBar",
+    "Model",
+    "Reconciliation",
+    "Rival",
+    "count_bounds",
+    "explain",
+    "from_reports",
+    "reconcile",
+]

@@ -1,0 +1,261 @@
+"""The input table: decides what a row of it means and refuses what it cannot mean.
+
+The schema is documented in docs/reference/reconcile-tables.md.
+
+Strings become codes here, once; everything behind this module works on integers. Rows are put in one canonical order
+(by band of latitude, day, longitude, likeness, id), so that no later result depends on the order they came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from atashbas.reconcile.arrays import I8, I16, I32, I64, U64, Bools
+from atashbas.reconcile.words import PlaceWords, fold_area
+from atashbas.reports.records import IncidentType
+from atashbas.values import AtashbasError, DatePrecision, PlacePrecision
+
+NO_POINT = np.iinfo(np.int32).min
+DISTRUSTED = 5  # precision classes 0 site … 4 governorate; 5: no point
+MAX_CODES = 500  # actors (and targets) told apart in the weights; rarer ones share one code
+COLUMNS: Mapping[str, Any] = {
+    "id": pl.String,
+    "register": pl.String,
+    "day": pl.Date,
+    "day_end": pl.Date,
+    "day_precision": pl.String,
+    "lat": pl.Float64,
+    "lon": pl.Float64,
+    "place_precision": pl.String,
+    "place": pl.String,
+    "admin1": pl.String,
+    "type": pl.String,
+    "actor": pl.String,
+    "target": pl.String,
+    "killed_low": pl.Int32,
+    "killed_high": pl.Int32,
+    "injured_low": pl.Int32,
+    "injured_high": pl.Int32,
+    "aggregate": pl.Boolean,
+}
+_PRECISIONS = {
+    PlacePrecision.SITE: 0,
+    PlacePrecision.LOCALITY: 1,
+    PlacePrecision.NEAR: 2,
+    PlacePrecision.DISTRICT: 3,
+    PlacePrecision.GOVERNORATE: 4,
+    PlacePrecision.COUNTRY: DISTRUSTED,
+    PlacePrecision.UNKNOWN: 2,
+}
+_SPREAD_DAYS = {DatePrecision.DAY: 0, DatePrecision.DAYS: 3, DatePrecision.WEEK: 6, DatePrecision.MONTH: 30}
+TYPES: tuple[str, ...] = tuple(sorted({*(t.value for t in IncidentType)} - {IncidentType.OTHER.value}))
+COARSE: I8 = np.array([*(sorted({t.split(".")[0] for t in TYPES}).index(t.split(".")[0]) for t in TYPES)], np.int8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """Reports as arrays, in canonical order; `row` leads back to the input.
+
+    Units: microdegrees, days since 1970-01-01, persons. -1 stands for "not stated" in every code and count; `lat`
+    is NO_POINT where neither the report nor the names of the table give a point (`borrowed`: the names gave it).
+    `until` is the last day the report may speak of. `precision` 0 site … 4 governorate. `seat` is the governorate
+    that has the name of the report's place. `like` orders reports that stand at one place on one day.
+    """
+
+    row: I64
+    tie: U64
+    register: I16
+    day: I32
+    until: I32
+    lat: I32
+    lon: I32
+    precision: I8
+    borrowed: Bools
+    area: I32
+    place: I32
+    seat: I32
+    type: I8
+    actor: I16
+    target: I16
+    killed_low: I16
+    killed_high: I16
+    injured_low: I16
+    injured_high: I16
+    aggregate: Bools
+    like: I32
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, at: Any) -> Coded:
+        """The reports at these positions."""
+        return Coded(**{name: getattr(self, name)[at] for name in Coded.__dataclass_fields__})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What the codes mean; frozen with the model, so that later reports are coded alike."""
+
+    registers: tuple[str, ...]
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+def read_columns(table: Any) -> pl.DataFrame:
+    """Bring a Polars or Arrow table to the schema; optional columns that are absent become "not stated".
+
+    Raises
+    ------
+    AtashbasError
+        ``reconcile.column`` for a missing id, register or day and for a column of the wrong kind;
+        ``reconcile.duplicate-id`` where two rows have one id.
+    """
+    frame = table if isinstance(table, pl.DataFrame) else pl.DataFrame(pl.from_arrow(table))
+    for name in ("id", "register", "day"):
+        if name not in frame.columns:
+            raise AtashbasError("reconcile.column", column=name)
+    columns: list[pl.Expr | pl.Series] = []
+    for name, kind in COLUMNS.items():
+        if name not in frame.columns:
+            columns.append(pl.lit(None, kind).alias(name))
+            continue
+        try:
+            columns.append(frame[name].cast(kind).to_frame().select(pl.col(name)).to_series())
+        except pl.exceptions.PolarsError as error:
+            raise AtashbasError("reconcile.column", column=name, kind=str(frame[name].dtype)) from error
+    whole = frame.select(columns) if len(frame) else pl.DataFrame(schema=dict(COLUMNS))
+    if whole["id"].n_unique() != len(whole) or whole["id"].null_count():
+        raise AtashbasError("reconcile.duplicate-id", rows=len(whole), ids=whole["id"].n_unique())
+    return whole
+
+
+def hash_ids(ids: pl.Series) -> U64:
+    """64-bit FNV-1a of each id's UTF-8 bytes, finished by a bit mixer: the same on every machine and in every run."""
+    raw = np.frombuffer("\0".join(ids.to_list()).encode() + b"\0", np.uint8) if len(ids) else np.zeros(0, np.uint8)
+    ends = np.flatnonzero(raw == 0)
+    if len(ends) != len(ids):  # an id that holds a zero byte: hash one by one
+        return np.array([_fnv(i.encode()) for i in ids.to_list()], np.uint64)
+    starts = np.r_[0, ends[:-1] + 1] if len(ends) else ends
+    lengths = ends - starts
+    digest = np.full(len(ids), 0xCBF29CE484222325, np.uint64)
+    for step in range(int(lengths.max(initial=0))):
+        live = np.flatnonzero(lengths > step)
+        digest[live] = (digest[live] ^ raw[starts[live] + step]) * np.uint64(0x100000001B3)
+    return mix(digest)
+
+
+def _fnv(data: bytes) -> int:
+    digest = 0xCBF29CE484222325
+    for byte in data:
+        digest = (digest ^ byte) * 0x100000001B3 % 2**64
+    return int(mix(np.array([digest], np.uint64))[0])
+
+
+def mix(digest: U64) -> U64:
+    """Finaliser of SplitMix64 (Steele, Lea and Flood 2014): spreads every bit over all."""
+    digest = (digest ^ (digest >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    digest = (digest ^ (digest >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return digest ^ (digest >> np.uint64(31))
+
+
+def make_vocabulary(frame: pl.DataFrame) -> Vocabulary:
+    """Registers by name; the most frequent actors and targets, most frequent first."""
+    return Vocabulary(
+        registers=tuple(sorted(frame["register"].unique().to_list())),
+        actors=_frequent(frame["actor"]),
+        targets=_frequent(frame["target"]),
+    )
+
+
+def _frequent(words: pl.Series) -> tuple[str, ...]:
+    counts = words.drop_nulls().value_counts(name="n")
+    return tuple(counts.sort(["n", words.name], descending=[True, False])[words.name].head(MAX_CODES).to_list())
+
+
+def _code(words: pl.Series, vocabulary: Sequence[str], rest: int = -1) -> I32:
+    """Position of each word in the vocabulary; `rest` for words outside it, -1 for none."""
+    known = pl.DataFrame({"w": pl.Series(vocabulary, dtype=pl.String), "c": np.arange(len(vocabulary), dtype=np.int32)})
+    joined = pl.DataFrame({"w": words}).join(known, on="w", how="left", maintain_order="left")
+    stated = words.is_not_null().to_numpy()
+    codes = joined["c"].fill_null(rest).to_numpy().astype(np.int32)
+    return np.where(stated, codes, -1).astype(np.int32)
+
+
+def encode(frame: pl.DataFrame, vocabulary: Vocabulary) -> tuple[Coded, PlaceWords]:
+    """Turn a table of the schema into arrays in canonical order, and its place names into tokens."""
+    n = len(frame)
+    names = sorted(frame["place"].drop_nulls().unique().to_list())
+    areas = {name: fold_area(name) for name in frame["admin1"].drop_nulls().unique().to_list()}
+    seats = {name: fold_area(name) for name in names}
+    area_keys = sorted({key for key in areas.values() if key})
+    lat, lon, precision = _points(frame)
+    day, until = _days(frame)
+    plain: dict[str, Any] = {
+        "row": np.arange(n, dtype=np.int64),
+        "tie": hash_ids(frame["id"]),
+        "register": _code(frame["register"], vocabulary.registers).astype(np.int16),
+        "day": day,
+        "until": until,
+        "lat": lat,
+        "lon": lon,
+        "precision": precision,
+        "borrowed": np.zeros(n, np.bool_),
+        "area": _code(_renamed(frame["admin1"], areas), area_keys),
+        "place": _code(frame["place"], names),
+        "seat": np.where((seat := _code(_renamed(frame["place"], seats), area_keys, rest=-1)) < 0, -1, seat),
+        "type": _code(frame["type"], TYPES).astype(np.int8),
+        "actor": _code(frame["actor"], vocabulary.actors, rest=MAX_CODES).astype(np.int16),
+        "target": _code(frame["target"], vocabulary.targets, rest=MAX_CODES).astype(np.int16),
+        **_counts(frame, "killed"),
+        **_counts(frame, "injured"),
+        "aggregate": frame["aggregate"].fill_null(value=False).to_numpy().astype(np.bool_),
+    }
+    plain["like"] = _likeness(plain)
+    return Coded(**plain), PlaceWords(names)
+
+
+def _renamed(words: pl.Series, names: Mapping[str, str | None]) -> pl.Series:
+    return words.replace_strict(names, default=None, return_dtype=pl.String) if names else words
+
+
+def _points(frame: pl.DataFrame) -> tuple[I32, I32, I8]:
+    """Microdegrees and precision class; coordinates outside the globe, or 0/0, count as not stated."""
+    lat, lon = (frame[name].fill_nan(None).fill_null(999.0).to_numpy() for name in ("lat", "lon"))
+    classes = {p.value: code for p, code in _PRECISIONS.items()}
+    stated = frame["place_precision"].replace_strict(classes, default=1, return_dtype=pl.Int8)
+    precision = stated.fill_null(1).to_numpy().astype(np.int8)
+    good = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ~((lat == 0) & (lon == 0)) & (precision < DISTRUSTED)
+    lat_udeg = np.where(good, np.rint(np.where(good, lat, 0) * 1e6), NO_POINT).astype(np.int32)
+    lon_udeg = np.where(good, np.rint(np.where(good, lon, 0) * 1e6), NO_POINT).astype(np.int32)
+    return lat_udeg, lon_udeg, np.where(good, precision, DISTRUSTED).astype(np.int8)
+
+
+def _days(frame: pl.DataFrame) -> tuple[I32, I32]:
+    """First and last day; a date without day-precision reaches forward by its class, never back."""
+    day = frame["day"].to_physical().fill_null(NO_POINT).to_numpy().astype(np.int32)
+    end = frame["day_end"].to_physical().fill_null(NO_POINT).to_numpy().astype(np.int32)
+    spread = {p.value: days for p, days in _SPREAD_DAYS.items()}
+    extra = frame["day_precision"].replace_strict(spread, default=0, return_dtype=pl.Int32).fill_null(0).to_numpy()
+    vague = frame["day_precision"].eq_missing(DatePrecision.YEAR.value).to_numpy() & (end == NO_POINT)
+    until = np.where(end >= day, end, day + extra.astype(np.int32))
+    day = np.where(vague | (until - day > 366), NO_POINT, day).astype(np.int32)
+    return day, np.where(day == NO_POINT, NO_POINT, until).astype(np.int32)
+
+
+def _counts(frame: pl.DataFrame, harm: str) -> dict[str, I16]:
+    low, high = (frame[f"{harm}_{end}"] for end in ("low", "high"))
+    first, last = low.fill_null(high).fill_null(-1), high.fill_null(low).fill_null(-1)
+    ends = np.clip(np.stack([first.to_numpy(), last.to_numpy()]), -1, 9_999).astype(np.int16)
+    return {f"{harm}_low": ends.min(0), f"{harm}_high": ends.max(0)}
+
+
+def _likeness(plain: Mapping[str, Any]) -> I32:
+    """Order among reports at one place on one day: those alike in type, actor, target and deaths stand together."""
+    like = (plain["type"].astype(np.int64) + 1) << 24 | (plain["actor"].astype(np.int64) + 1) << 15
+    like |= ((plain["target"].astype(np.int64) + 1) << 6) & 0x7FC0 | np.minimum(plain["killed_high"] + 1, 63)
+    return np.asarray(like, np.int32)
