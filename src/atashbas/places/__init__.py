@@ -3,7 +3,9 @@
 Decides what a place is and which places a text may mean. Knows no actor, no report and no agreement.
 """
 
+from atashbas.places.dated import Span, parse_span
 from atashbas.places.gazetteer import Candidate, Gazetteer, governorates, load_gazetteer
+from atashbas.places.matching import Likeness, NameIndex, likeness
 from atashbas.places.place import Level, Place
 from atashbas.places.spelling import fold, romanise, skeleton
 
@@ -11,10 +13,15 @@ __all__ = [
     "Candidate",
     "Gazetteer",
     "Level",
+    "Likeness",
+    "NameIndex",
     "Place",
+    "Span",
     "fold",
     "governorates",
+    "likeness",
     "load_gazetteer",
+    "parse_span",
     "romanise",
     "skeleton",
 ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
-from atashbas.places.lookup import Index, Match, Near
+from atashbas.places.lookup import Match, Near, PlaceIndex
 from atashbas.places.place import Level, Place
 from atashbas.values import LANGUAGES, AtashbasError, UncertainPoint
 
@@ -33,7 +33,7 @@ class Gazetteer:
 
     places: tuple[Place, ...]
     _by_id: Mapping[str, Place] = field(init=False, repr=False, compare=False)
-    _index: Index = field(init=False, repr=False, compare=False)
+    _index: PlaceIndex = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_id = {place.id: place for place in self.places}
@@ -41,7 +41,7 @@ class Gazetteer:
             ids = Counter(place.id for place in self.places)
             raise AtashbasError("place.twice", id=min(i for i, n in ids.items() if n > 1))
         object.__setattr__(self, "_by_id", by_id)
-        object.__setattr__(self, "_index", Index(self.places))
+        object.__setattr__(self, "_index", PlaceIndex(self.places))
 
     def get(self, place_id: str) -> Place:
         """Place by id; raises AtashbasError ``place.unknown``."""
