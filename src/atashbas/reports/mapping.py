@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from atashbas.reports.records import IncidentType, Observed
-from atashbas.values import AtashbasError, DatePrecision, PlacePrecision
+from atashbas.values import LANGUAGES, AtashbasError, DatePrecision, PlacePrecision
 
 HARMS = ("killed", "injured", "missing")
 GROUPS = ("people", "civilians", "combatants")
@@ -22,8 +22,10 @@ CALENDARS = ("gregorian", "solar-hijri", "hijri")
 DATE_ORDERS = ("ymd", "dmy", "mdy")
 PLAIN_FIELDS = (
     "number", "date", "end_date", "date_precision", "time", "place", "admin1", "admin2", "lat", "lon", "coordinates",
-    "place_precision", "type", "actor", "target", "weapon", "observed", "text", "source", "relayed_by", "repeats",
+    "place_precision", "type", "actor", "target", "weapon", "observed", "source", "relayed_by", "repeats",
 )  # fmt: skip
+# Field of original words → language; None: the language of the table.
+TEXT_FIELDS: Table[str, str | None] = MappingProxyType({"text": None, **{f"text_{tag}": tag for tag in LANGUAGES}})
 
 
 def _count_fields() -> dict[str, tuple[str, str, str]]:
@@ -41,7 +43,7 @@ def _count_fields() -> dict[str, tuple[str, str, str]]:
 
 
 COUNT_FIELDS: Table[str, tuple[str, str, str]] = MappingProxyType(_count_fields())
-FIELDS: tuple[str, ...] = (*PLAIN_FIELDS, *COUNT_FIELDS)
+FIELDS: tuple[str, ...] = (*PLAIN_FIELDS, *TEXT_FIELDS, *COUNT_FIELDS)
 VALUE_FIELDS: Table[str, frozenset[str]] = MappingProxyType(
     {
         "type": frozenset(item.value for item in IncidentType),
@@ -98,7 +100,7 @@ class Mapping:
             if VALUE_FIELDS[name]:
                 _require(name, known.values(), tuple(sorted(VALUE_FIELDS[name])))
         used = sorted(self.columns.values())
-        doubled = [name for name, following in pairwise(used) if name == following != "text"]
+        doubled = [name for name, following in pairwise(used) if name == following and name not in TEXT_FIELDS]
         if doubled:
             raise AtashbasError("mapping.doubled-field", field=doubled[0])
 

@@ -13,7 +13,7 @@ from atashbas.reports import ged
 from atashbas.reports.cells import plain
 from atashbas.reports.dates import guess_calendar, guess_order
 from atashbas.reports.headings import LOOK_AT_ROWS, find_header_row, find_heading, guess_language, label_columns
-from atashbas.reports.mapping import FIELDS, Mapping
+from atashbas.reports.mapping import FIELDS, TEXT_FIELDS, Mapping
 from atashbas.reports.sheets import OpenTable, Row, open_table
 from atashbas.values import AtashbasError, Fault
 
@@ -138,7 +138,7 @@ def propose(table: OpenTable, head: Head) -> tuple[Mapping, tuple[Fault, ...]]:
         heading = find_heading(label) or find_heading(label.rsplit(" (", 1)[0])
         if heading is None:
             continue
-        if heading.field in taken and heading.field != "text":
+        if heading.field in taken and heading.field not in TEXT_FIELDS:
             facts = MappingProxyType({"first": taken[heading.field], "field": heading.field})
             faults.append(
                 Fault(code="input.doubled-column", file=table.file, row=head.header_row, column=label, facts=facts)

@@ -14,10 +14,10 @@ from types import MappingProxyType
 from typing import Any
 
 from atashbas.places import load_gazetteer
-from atashbas.reports.cells import find_class, find_observed, find_type, parse_count, parse_time, says_nothing
+from atashbas.reports.cells import find_class, find_observed, find_type, parse_count, parse_time, plain, says_nothing
 from atashbas.reports.coordinates import assess_point, parse_pair, parse_udeg
 from atashbas.reports.dates import Day, parse_day
-from atashbas.reports.mapping import COUNT_FIELDS
+from atashbas.reports.mapping import COUNT_FIELDS, TEXT_FIELDS
 from atashbas.reports.mapping import Mapping as ColumnMapping
 from atashbas.reports.records import Casualties, IncidentType, Report
 from atashbas.values import AtashbasError, Bounds, DatePrecision, Fault, LanguageText, PlacePrecision, UncertainPoint
@@ -53,9 +53,11 @@ class RowReader:
         self._file, self._reporter, self._synthetic = file, reporter, synthetic
         self._mapping = mapping
         fields = mapping.columns
-        self._columns = [(at, label, fields[label]) for at, label in enumerate(labels) if label in fields]
+        columns = [(at, fields[label]) for at, label in enumerate(labels) if label in fields]
+        self._said = [(at, name) for at, name in columns if name not in TEXT_FIELDS]
+        self._texts = [(at, TEXT_FIELDS[name] or mapping.language) for at, name in columns if name in TEXT_FIELDS]
         self._others = [(at, label) for at, label in enumerate(labels) if label not in fields]
-        self._label = {name: label for _, label, name in self._columns}
+        self._label = {name: labels[at] for at, name in columns}
         self._counts = [key for key in COUNT_KEYS if any(COUNT_FIELDS.get(f, ())[:2] == key for f in mapping.fields)]
         self._warned: set[tuple[str, str]] = set()
         self._faults: list[Fault] = []
@@ -64,14 +66,16 @@ class RowReader:
     def read(self, row: int, cells: Sequence[str]) -> tuple[Report | None, list[Fault]]:
         """Report of a row (None where a fault keeps it out) and its faults."""
         self._row, self._faults = row, []
-        said = {name: text for at, _, name in self._columns if name != "text" and (text := cells[at].strip())}
-        texts = [text for at, _, name in self._columns if name == "text" and (text := cells[at].strip())]
+        said = {name: text for at, name in self._said if (text := cells[at].strip())}
+        texts = tuple(
+            LanguageText(text=text, language=language) for at, language in self._texts if (text := cells[at].strip())
+        )
         given = {label: text for at, label in self._others if (text := cells[at].strip())}
         report = self._report(said, texts, given, cells)
         return (None if any(fault.blocking for fault in self._faults) else report), self._faults
 
     def _report(
-        self, said: dict[str, str], texts: list[str], given: dict[str, str], cells: Sequence[str]
+        self, said: dict[str, str], texts: tuple[LanguageText, ...], given: dict[str, str], cells: Sequence[str]
     ) -> Report | None:
         number = self._number(said, cells)
         day = self._day(said, given)
@@ -101,7 +105,7 @@ class RowReader:
             target=_stated(said.get("target")),
             weapon=_stated(said.get("weapon")),
             casualties=casualties,
-            texts=tuple(LanguageText(text=text, language=self._mapping.language) for text in texts),
+            texts=texts,
             source=said.get("source"),
             relayed_by=said.get("relayed_by"),
             repeats=said.get("repeats"),
@@ -140,10 +144,10 @@ class RowReader:
         if "number" not in self._label:
             content = "\x1f".join(cell.strip() for cell in cells)
             return "row-" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        number = said.get("number")
+        number = plain(said.get("number", ""))
         if not number:
             self._fault("input.number-missing", "number", None)
-        return number
+        return number or None
 
     def _day(self, said: dict[str, str], given: dict[str, str]) -> Day | None:
         text = said.get("date")
@@ -196,6 +200,8 @@ class RowReader:
             if (lat is None) != (lon is None) and not any(fault.blocking for fault in self._faults):
                 self._fault("input.coordinates-half", "lat" if lat is None else "lon", None)
             pair = None if lat is None or lon is None else (lat, lon)
+        if pair is None and "place_precision" in said:
+            given[self._label["place_precision"]] = said["place_precision"]
         return self._assessed(pair, name, said, given) if pair else None
 
     def _assessed(
