@@ -63,7 +63,7 @@ def run_server(
     finally:
         _end(child)
     if code not in {0, -signal.SIGTERM, -signal.SIGINT}:
-        raise AtashbasError("serve.ended", code=code)
+        raise AtashbasError("serve.ended", status=code)
 
 
 def free_port(host: str, first: int) -> int:

@@ -20,7 +20,7 @@ def store_of(home: Home | None = None) -> RegisterStore:
     wanted = home or current()
     held: dict[Home, RegisterStore] = _OPEN.__dict__.setdefault("stores", {})
     if wanted not in held:
-        held[wanted] = open_store(wanted)
+        held[wanted] = open_store(wanted.database_url or wanted.register, signed=wanted.root / "signed.json")
     return held[wanted]
 
 

@@ -130,6 +130,7 @@ class IncidentRow(models.Model):
     killed_low = models.IntegerField(null=True)
     killed_high = models.IntegerField(null=True)
     synthetic = models.BooleanField(default=False)
+    members_key = models.CharField(max_length=32)  # digest of members and band: what was described is still true
     search = models.TextField()
 
     class Meta:
@@ -140,6 +141,17 @@ class IncidentRow(models.Model):
             models.Index(fields=["band", "-sort_on", "id"], name="incident_band"),
             models.Index(fields=["coarse", "-sort_on", "id"], name="incident_coarse"),
         ]
+
+
+class InputBlock(models.Model):
+    """Reports of one entry as `reconcile` takes them in: an Arrow table, so that a join needs no record again."""
+
+    log = models.CharField(max_length=64)
+    n = models.IntegerField()
+    table = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["log", "n"], name="input_block")]
 
 
 class LinkRow(models.Model):

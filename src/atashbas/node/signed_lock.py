@@ -18,12 +18,14 @@ from atashbas.values import AtashbasError
 
 @dataclass(frozen=True, slots=True)
 class SignedLock:
-    """The file; it need not exist yet."""
+    """The file; it need not exist yet. Without a path nothing may be signed."""
 
-    path: Path
+    path: Path | None
 
     def read(self) -> dict[str, tuple[int, str]]:
         """Largest size and its root (base64) signed so far, by ``role log``; raises ``register.lock-damaged``."""
+        if self.path is None:
+            return {}
         try:
             data = json.loads(self.path.read_bytes())
             return {key: (int(size), str(root)) for key, (size, root) in data.items()}
@@ -55,6 +57,8 @@ class SignedLock:
 
     def _write(self, signed: dict[str, tuple[int, str]]) -> None:
         """Replace the file as a whole: after a power cut it is the old or the new one."""
+        if self.path is None:
+            raise AtashbasError("register.signed-file")
         fresh = self.path.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as file:
             json.dump(signed, file, indent=0, sort_keys=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from atashbas.node.home import Home
 from atashbas.register.charter import Charter
 from atashbas.register.entry import Draft, Header, parse_entry
 from atashbas.register.errors import RegisterError
@@ -174,11 +175,15 @@ def register_rules() -> Iterator[None]:
         raise AtashbasError(f"register.{error.code}", **error.facts) from error
 
 
-def open_store(place: str | Path, *, signed: Path | None = None, read_only: bool = False) -> RegisterStore:
-    """Store at `place`: a ``postgresql://`` address, a register file, or a home folder holding ``register.sqlite3``.
+def open_store(place: str | Path | Home, *, signed: Path | None = None, read_only: bool = False) -> RegisterStore:
+    """Store at `place`: a node's home, a ``postgresql://`` address, a register file or the folder that holds one.
 
-    `signed`: file that remembers what this node has signed; beside the register file unless told otherwise.
+    `signed`: file that remembers what this node has signed; in the home, or beside the register file, unless told
+    otherwise. A store opened by a bare address without it can read but not sign.
     """
+    if isinstance(place, Home):
+        signed = signed or place.root / "signed.json"
+        place = place.database_url or place.register
     if str(place).startswith(("postgres://", "postgresql://")):
         from atashbas.node.store_postgres import PostgresStore
 

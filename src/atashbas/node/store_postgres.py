@@ -24,12 +24,12 @@ _names = count()
 class PostgresStore(SqlStore):
     """Register in the database at `url`, in the schema `schema`; `signed` is the file of what was signed.
 
-    Raises AtashbasError ``register.signed-file`` on signing when no such file was given.
+    Without that file the store reads but does not sign (AtashbasError ``register.signed-file``).
     """
 
     def __init__(self, url: str, *, signed: Path | None = None, schema: str = SCHEMA, read_only: bool = False) -> None:
         self.url, self.schema, self.read_only = url, schema, read_only
-        self.lock = SignedLock(signed or Path("signed.json"))
+        self.lock = SignedLock(signed)
         self._local = threading.local()
         if not read_only:
             self._prepare()

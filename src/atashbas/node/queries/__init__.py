@@ -3,7 +3,7 @@
 Nothing here writes, and nothing here decides: what matches is `reconcile`'s, what is covered is `agreement`'s.
 """
 
-from atashbas.node.queries.bulletin import bulletin
+from atashbas.node.queries.bulletin import bulletin, render_bulletin
 from atashbas.node.queries.entries import entry
 from atashbas.node.queries.incidents import (
     Cursor,
@@ -70,6 +70,7 @@ __all__ = [
     "map_points",
     "parse_filters",
     "registers",
+    "render_bulletin",
     "report",
     "reporters",
     "series",

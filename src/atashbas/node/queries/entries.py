@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from atashbas.node.logs import store_of
 from atashbas.node.queries.values import EntryRef, EntryView
+from atashbas.node.store import register_rules
+from atashbas.register.base64s import b64
+from atashbas.register.entry import parse_entry
 
 
 def entry_ref(log: str, n: int, index: int) -> EntryRef:
     """The entry behind a record, as the register holds it."""
-    view = entry(log, n)
-    if view is None:
-        return EntryRef(
-            log=log, n=n, index=index, entry_hash="", body_hash="", body_state="missing", signed_at="", by=""
-        )
-    header = view.header
+    store = store_of()
+    stored = store.find_entry(log, n)
+    if stored is None:
+        missing = dict.fromkeys(("entry_hash", "body_hash", "signed_at", "by"), "")
+        return EntryRef(log=log, n=n, index=index, body_state="missing", **missing)
+    with register_rules():
+        read = parse_entry(stored.raw)
+    body = store.find_body(log, n)
     return EntryRef(
         log=log,
         n=n,
         index=index,
-        entry_hash=view.entry_hash,
-        body_hash=str(header.get("body", "")),
-        body_state="present" if view.body is not None else "erased",
-        signed_at=str(header.get("time", "")),
-        by=str(header.get("by", "")),
+        entry_hash=b64(read.leaf),
+        body_hash=read.header.body or "",
+        body_state="present" if body is not None and body.data is not None else "erased",
+        signed_at=read.header.time,
+        by=read.header.by,
     )
 
 
 def entry(log: str, n: int) -> EntryView | None:
-    """One signed entry with its proof under the log's root; None where the log has none at this place."""
+    """One signed entry with its place under the log's root; None where the log has none there."""
     store = store_of()
-    raise NotImplementedError
+    stored = store.find_entry(log, n) if log in store.logs() else None
+    if stored is None:
+        return None
+    with register_rules():
+        read = parse_entry(stored.raw)
+    body = store.find_body(log, n)
+    head = store.head(log)
+    return EntryView(
+        log=log,
+        n=n,
+        kind=read.header.kind,
+        header={field.name: getattr(read.header, field.name) for field in fields(read.header)},
+        raw=stored.raw,
+        entry_hash=b64(read.leaf),
+        body=body.data if body else None,
+        items=tuple(store.items(body.hash)) if body else (),
+        size=head.size,
+        root=head.root.hex(),
+        checkpoint=head.checkpoint,
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from atashbas.node import explain
+from atashbas.node import coverage, matching
 from atashbas.node.models import IncidentRow, LinkRow, ReportRow
 from atashbas.node.queries.entries import entry_ref
 from atashbas.node.queries.registers import reporter_index
@@ -124,7 +124,7 @@ def incident(id_: str) -> IncidentView | None:
         reports=reports,
         links=tuple(link for link in links if link.a in inside and link.b in inside),
         doubtful=tuple(link for link in links if not (link.a in inside and link.b in inside)),
-        coverage=explain.coverage({view.id: view.report for view in reports}),
+        coverage=coverage.cover({view.id: view.report for view in reports}),
         synthetic=row.synthetic,
     )
 
@@ -239,7 +239,7 @@ def _links(reports: tuple[ReportView, ...]) -> tuple[LinkView, ...]:
         )
         for row in rows.order_by("-weight_mbits", "a", "b").distinct()
     )
-    return tuple(replace(view, explanation=explain.link(view.a, view.b)) for view in views)
+    return tuple(replace(view, explanation=matching.explain_link(view.a, view.b)) for view in views)
 
 
 def _day(text: str, name: str) -> date:

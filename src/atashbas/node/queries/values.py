@@ -228,7 +228,7 @@ class EntryRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """One signed entry as the register holds it: header, raw bytes, and whether it stands under the log's root."""
+    """One signed entry as the register holds it, with size, root (hex) and checkpoint of its log."""
 
     log: str
     n: int
@@ -238,11 +238,9 @@ class EntryView:
     entry_hash: str
     body: bytes | None
     items: tuple[tuple[int, bytes | None], ...]
-    item_count: int
-    proof: tuple[str, ...]
     size: int
     root: str
-    faults: tuple[str, ...]
+    checkpoint: bytes | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

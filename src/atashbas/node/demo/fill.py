@@ -1,0 +1,122 @@
+"""Fill a node with the demo: charter with test keys, real counts relayed, invented registers, three accounts.
+
+Done again it changes nothing: records already held are left out, accounts keep their passwords.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib.auth.models import User
+
+from atashbas.node import coverage, projection
+from atashbas.node.demo.bulletins import real_counts
+from atashbas.node.demo.synthetic import synthetic_files
+from atashbas.node.home import Home, write_private
+from atashbas.node.identity import DEMO_GUARANTORS, agreement_text, demo_charter_note
+from atashbas.node.intake import ImportResult, enter_records, import_bytes
+from atashbas.node.logs import store_of
+from atashbas.node.models import Membership
+from atashbas.node.store import register_rules
+from atashbas.reports.records import Record
+from atashbas.values import AtashbasError
+
+Progress = Callable[[str], None]
+BULLETINS = "public bulletins 2017-2021"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A demo account: who may sign in as a member of which delegation, with which password."""
+
+    name: str
+    reporter: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What the demo node holds now."""
+
+    stored: int
+    repeated: int
+    results: tuple[ImportResult, ...]
+    accounts: tuple[Account, ...]
+    digest: str
+
+
+def fill(home: Home, progress: Progress | None = None) -> Filled:
+    """Fill a node; raises AtashbasError ``demo.real-node`` on a node whose charter is not a demo's."""
+    say = progress or (lambda step: None)
+    _lay_charter(home, say)
+    results = [*_enter_real(home, say), *_enter_invented(home, say)]
+    accounts = _accounts(home, say)
+    done = projection.refresh(say)
+    return Filled(
+        stored=sum(result.stored for result in results),
+        repeated=sum(result.repeated for result in results),
+        results=tuple(results),
+        accounts=accounts,
+        digest=done.digest,
+    )
+
+
+def _lay_charter(home: Home, say: Progress) -> None:
+    store = store_of(home)
+    charter = store.find_charter()
+    if charter is None:
+        say("demo charter: three guarantors with test keys")
+        pack = coverage.pack_name()
+        with register_rules():
+            store.set_charter(demo_charter_note(pack, agreement_text(pack)))
+        projection.refresh()
+    elif not charter.demo:
+        raise AtashbasError("demo.real-node", path=str(home.root))
+
+
+def _enter_real(home: Home, say: Progress) -> Iterable[ImportResult]:
+    def of(record: Record) -> str:
+        return record.reporter
+
+    for reporter, records in groupby(sorted(real_counts(), key=of), key=of):
+        given = list(records)
+        say(f"{reporter}: {len(given)} printed numbers of public bulletins, relayed")
+        yield enter_records(home, given, BULLETINS)
+
+
+def _enter_invented(home: Home, say: Progress) -> Iterable[ImportResult]:
+    from atashbas.node.demo.synthetic import synthetic_files
+
+    for file in synthetic_files():
+        say(f"{file.reporter}: {file.name} (synthetic)")
+        yield import_bytes(home, file.data, file.name, file.reporter, by="demo")
+
+
+def _accounts(home: Home, say: Progress) -> tuple[Account, ...]:
+    """One account for each delegation; passwords are made once, for this node alone."""
+    known = _known_accounts(home)
+    accounts = tuple(known.get(reporter) or _new_account(reporter) for reporter in DEMO_GUARANTORS)
+    for account in accounts:
+        user, made = User.objects.get_or_create(username=account.name)
+        if made or account.reporter not in known:
+            say(f"account {account.name} for the delegation {account.reporter}")
+            user.set_password(account.password)
+            user.save()
+        Membership.objects.get_or_create(user=user, defaults={"reporter": account.reporter})
+    lines = (f"{account.reporter}\t{account.name}\t{account.password}\n" for account in accounts)
+    write_private(home.demo_accounts, "".join(lines))
+    return accounts
+
+
+def _known_accounts(home: Home) -> dict[str, Account]:
+    if not home.demo_accounts.is_file():
+        return {}
+    rows = (line.split("\t") for line in home.demo_accounts.read_text("utf-8").splitlines())
+    return {row[0]: Account(reporter=row[0], name=row[1], password=row[2]) for row in rows if len(row) == 3}
+
+
+def _new_account(reporter: str) -> Account:
+    return Account(reporter=reporter, name=reporter, password=secrets.token_urlsafe(12))

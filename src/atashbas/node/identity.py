@@ -1,0 +1,46 @@
+"""Under which charter and with which keys this node writes.
+
+Decides who may sign for a log here: on a demo charter the public test keys, else the key files that lie in the home.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from atashbas.node.home import Home
+from atashbas.node.projection.reporters import RELAY, known_reporters
+from atashbas.register.charter import Charter, Party
+from atashbas.register.demo_keys import demo_charter, demo_party, demo_signer
+from atashbas.register.note import Signer
+from atashbas.values import AtashbasError
+
+DEMO_GUARANTORS = ("demo-ir", "demo-ru", "demo-tr")
+DEMO_RELAYED = ("ir", "ru", "tr")
+DESK, LOG = "desk", "log"
+
+
+def demo_charter_note(agreement: str, agreement_text: bytes) -> bytes:
+    """Charter of the demo: three guarantors with test keys, the real registers relayed by name, and the relay."""
+    titles = known_reporters()
+    parties = [demo_party(name, titles[name].titles["en"], guarantor=True) for name in DEMO_GUARANTORS]
+    parties += [_relayed(demo_party(name, titles[name].titles["en"], guarantor=False)) for name in DEMO_RELAYED]
+    parties.append(demo_party(RELAY, titles[RELAY].titles["en"], guarantor=False))
+    return demo_charter(parties, agreement=agreement, agreement_text=agreement_text)
+
+
+def signer_of(home: Home, charter: Charter, log: str, role: str) -> Signer:
+    """Key of a role of a log; raises AtashbasError ``key.not-here`` where this node does not hold it."""
+    if charter.demo:
+        return demo_signer(log, role)
+    raise AtashbasError("key.not-here", log=log, role=role)
+
+
+def agreement_text(pack: str) -> bytes:
+    """The bytes of the agreement's pack, whose digest the charter names."""
+    path = files("atashbas.agreement").joinpath(f"packs/{pack}.yaml")
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _relayed(party: Party) -> Party:
+    fields = {name: getattr(party, name) for name in Party.__dataclass_fields__}
+    return Party(**{**fields, "relayed_by": RELAY})

@@ -1,0 +1,121 @@
+"""Bring the tables up to the register, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from atashbas.joint import RULES, LogCut
+from atashbas.node import coverage
+from atashbas.node.logs import store_of
+from atashbas.node.models import (
+    CountRow,
+    DayTally,
+    IncidentRow,
+    IncidentTally,
+    InputBlock,
+    LinkRow,
+    ProjectionState,
+    RegisterRow,
+    ReporterRow,
+    ReportRow,
+    VerdictRow,
+)
+from atashbas.node.projection.incidents import join_reports
+from atashbas.node.projection.records import take_in
+from atashbas.node.projection.reporters import name_reporters
+from atashbas.node.store import RegisterStore
+
+PROJECTED = (
+    ReporterRow, ReportRow, CountRow, VerdictRow, InputBlock, IncidentRow, LinkRow, DayTally, IncidentTally,
+)  # fmt: skip
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """What a refresh found: new entries and records, and the picture's digest (hex)."""
+
+    entries: int
+    records: int
+    incidents: int
+    digest: str
+    revision: int
+
+
+def refresh(progress: Progress | None = None) -> Refreshed:
+    """Take in what the logs hold beyond what the tables know; nothing is done where there is nothing new."""
+    say = progress or (lambda step: None)
+    store = store_of()
+    with transaction.atomic():
+        state = _locked_state()
+        if state.rules != rules():
+            IncidentRow.objects.all().delete()
+        entries, records = _take_in_logs(store, state, say)
+        if entries or state.rules != rules() or not ReporterRow.objects.exists():
+            name_reporters(store.find_charter())
+            state.digest = join_reports(_cut(store), say)
+            state.rules = rules()
+            state.revision += 1
+            state.save()
+        return Refreshed(
+            entries=entries,
+            records=records,
+            incidents=IncidentRow.objects.count(),
+            digest=state.digest,
+            revision=state.revision,
+        )
+
+
+def rebuild(progress: Progress | None = None) -> Refreshed:
+    """Throw the projections away and make them again from the register."""
+    with transaction.atomic():
+        _locked_state()
+        for model in PROJECTED:
+            model._default_manager.all().delete()
+        ProjectionState.objects.filter(pk=1).update(sizes={}, rules="")
+        return refresh(progress)
+
+
+def rules() -> str:
+    """The rules that the tables were made by: the joint picture's, and the agreement in force."""
+    return f"{RULES} {coverage.pack_name()}"
+
+
+def _locked_state() -> ProjectionState:
+    ProjectionState.objects.get_or_create(pk=1)
+    return ProjectionState.objects.select_for_update().get(pk=1)
+
+
+def _take_in_logs(store: RegisterStore, state: ProjectionState, say: Progress) -> tuple[int, int]:
+    entries = records = 0
+    for log in store.logs():
+        head = store.head(log)
+        known = state.sizes.get(log, 0)
+        if head.size > known:
+            say(f"{log}: entries {known}…{head.size - 1}")
+            records += take_in(store, log, known, head.size)
+            entries += head.size - known
+        state.sizes[log] = head.size
+        _note_head(store, log, head.size, head.root.hex())
+    return entries, records
+
+
+def _note_head(store: RegisterStore, log: str, size: int, root: str) -> None:
+    last = store.find_entry(log, size - 1) if size else None
+    RegisterRow.objects.update_or_create(
+        log=log,
+        defaults={
+            "position": store.logs().index(log),
+            "size": size,
+            "root": root,
+            "last_spoke_at": last.header.time if last else "",
+        },
+    )
+
+
+def _cut(store: RegisterStore) -> list[LogCut]:
+    heads = [store.head(log) for log in store.logs()]
+    return [LogCut(log=head.log, size=head.size, root=head.root.hex()) for head in heads]
