@@ -40,7 +40,7 @@ COPIED = (
     ("maplibre-gl/dist/maplibre-gl.css", "maplibre-gl.css"),
     ("vega/build/vega.min.js", "vega.js"),
     ("vega-lite/build/vega-lite.min.js", "vega-lite.js"),
-    ("vega-interpreter/build/vega-interpreter.js", "vega-interpreter.js"),
+    ("vega-interpreter/build/vega-interpreter.js", "vega-interpreter.mjs"),
     ("vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2", "fonts/vazirmatn.woff2"),
     ("vazirmatn/fonts/ttf/Vazirmatn-Regular.ttf", "fonts/Vazirmatn-Regular.ttf"),
     ("vazirmatn/fonts/ttf/Vazirmatn-Bold.ttf", "fonts/Vazirmatn-Bold.ttf"),
@@ -55,6 +55,8 @@ COPIED = (
         for weight in (400, 700)
     ),
 )
+# The interpreter is a module that asks a bundler for vega-util; in a page vega itself carries those names.
+INTERPRETER = ((b"import {", b"const {"), (b"} from 'vega-util';", b"} = globalThis.vega;"))
 LICENCES = {
     "bootstrap": "bootstrap/LICENSE",
     "htmx.org": "htmx.org/LICENSE",
@@ -112,10 +114,20 @@ def copy_files() -> None:
     for source, target in COPIED:
         place = VENDOR / target
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(without_source_map((MODULES / source).read_bytes(), place.suffix))
+        data = without_source_map((MODULES / source).read_bytes(), place.suffix)
+        place.write_bytes(linked(data) if target == "vega-interpreter.mjs" else data)
     (VENDOR / "licences").mkdir(exist_ok=True)
     for name, source in LICENCES.items():
         shutil.copyfile(MODULES / source, VENDOR / "licences" / f"{name}.txt")
+
+
+def linked(data: bytes) -> bytes:
+    """Let vega's interpreter take what it needs from the page's own vega."""
+    for old, new in INTERPRETER:
+        if data.count(old) != 1:
+            sys.exit("Assets: vega-interpreter has another form than the pinned one; see INTERPRETER")
+        data = data.replace(old, new)
+    return data
 
 
 def without_source_map(data: bytes, suffix: str) -> bytes:

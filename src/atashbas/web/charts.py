@@ -1,0 +1,127 @@
+"""Charts as Vega-Lite specifications, in the language of the page; drawn in the browser without evaluating code.
+
+Numbers printed by reporters over time: a day without a number is a gap, not a zero, and from a day on which something
+else began to be counted a rule is drawn, because a trend across it is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from atashbas.node import queries
+from atashbas.web import calendars
+from atashbas.web.words import word
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+COLOURS = ("#1f5f99", "#a64b00", "#1b6e55", "#67459a", "#5b5f66", "#8c1d18", "#3c6a72", "#8a6d00")
+RED = {"color": "#8c1d18"}
+AXIS = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400, "gridColor": "#e5e2d9"}
+FONT = {"ru": "Noto Sans, Vazirmatn, sans-serif"}
+
+
+def series_chart(series: queries.Series, language: str) -> dict[str, Any]:
+    """Chart of the numbers alleged by day, one line for each reporter and basis."""
+    names = [line_name(line, language) for line in series.lines]
+    rows = [
+        {"day": day.isoformat(), "n": value, "who": name}
+        for line, name in zip(series.lines, names, strict=True)
+        for day, value in zip(series.days, line.values, strict=True)
+    ]
+    breaks = [{"day": one.on.isoformat(), "what": word("break", one.code)} for one in series.breaks]
+    return {
+        "$schema": SCHEMA,
+        "width": "container",
+        "height": 260,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "background": "transparent",
+        "layer": [_lines(rows, names), _rules(breaks)] if breaks else [_lines(rows, names)],
+        "config": _config(language),
+    }
+
+
+def line_name(line: queries.Line, language: str) -> str:
+    """Reporter and, where he has printed numbers and reports, which of the two is meant."""
+    return f"{line.reporter.title(language)} · {word('basis', line.basis)}"
+
+
+def _lines(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
+    return {
+        "data": {"values": rows},
+        "mark": {
+            "type": "line",
+            "point": {"size": 28, "filled": True},
+            "strokeWidth": 1.5,
+            "invalid": "break-paths-show-domains",
+        },
+        "encoding": {
+            "x": {"field": "day", "type": "temporal", "title": None, "axis": {"labelOverlap": True, "tickCount": 6}},
+            "y": {"field": "n", "type": "quantitative", "title": _("cases alleged a day"), "axis": {"tickMinStep": 1}},
+            "color": {
+                "field": "who",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": names, "range": [COLOURS[n % len(COLOURS)] for n in range(len(names))]},
+                "legend": {"orient": "top", "columns": 2, "labelLimit": 420},
+            },
+        },
+    }
+
+
+def _rules(breaks: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "data": {"values": breaks},
+        "encoding": {"x": {"field": "day", "type": "temporal"}},
+        "layer": [
+            {"mark": {"type": "rule", "strokeDash": [5, 4]} | RED},
+            {
+                "mark": {
+                    "type": "text",
+                    "angle": 90,
+                    "align": "left",
+                    "baseline": "bottom",
+                    "dx": 4,
+                    "dy": -4,
+                    "color": "#8c1d18",
+                },
+                "encoding": {"y": {"value": 4}, "text": {"field": "what", "type": "nominal"}},
+            },
+        ],
+    }
+
+
+def _config(language: str) -> dict[str, Any]:
+    font = FONT.get(language, "Vazirmatn, Noto Sans, sans-serif")
+    return {
+        "font": font,
+        "axis": {
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "titleFontWeight": 400,
+            "gridColor": "#e5e2d9",
+            "domainColor": "#a9a596",
+        },
+        "legend": {"labelFontSize": 12},
+        "view": {"stroke": None},
+        "locale": locale(language),
+    }
+
+
+def locale(language: str) -> dict[str, Any]:
+    """How d3 writes numbers and months in a language."""
+    months = calendars.MONTHS["gregorian"][language]
+    number = {
+        "decimal": calendars.POINT[language],
+        "thousands": calendars.GROUP[language],
+        "grouping": [3],
+        "currency": ["", ""],
+    }
+    if language in calendars.DIGITS:
+        number["numerals"] = list(calendars.DIGITS[language])
+    week = [str(n) for n in range(7)]
+    time = {
+        "dateTime": "%x, %X", "date": "%Y-%m-%d", "time": "%H:%M:%S", "periods": ["", ""],
+        "days": week, "shortDays": week, "months": months, "shortMonths": months,
+    }  # fmt: skip
+    return {"number": number, "time": time}

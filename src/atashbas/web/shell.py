@@ -1,0 +1,71 @@
+"""What stands around every page: the places one can go to, the languages, for whom one acts, the demo's mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from atashbas.node.models import Membership, ProjectionState, ReporterRow
+
+PLACES: tuple[tuple[str, Promise], ...] = (
+    ("situation", _("Situation")),
+    ("incidents", _("Incidents")),
+    ("registers", _("Registers")),
+    ("bulletins", _("Bulletin")),
+    ("record", _("Record a report")),
+    ("import", _("Import a register")),
+)
+# A page that belongs to a place without being it.
+BELONGS = {"incident": "incidents", "report": "incidents", "register": "registers", "entry": "registers"}
+BELONGS |= {"bulletin": "bulletins", "import-preview": "import", "import-store": "import"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One place of the main navigation."""
+
+    url: str
+    label: Promise
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """The frame of a page; `acting_for` is the delegation of who signed in, empty for a stranger."""
+
+    places: tuple[Stop, ...]
+    languages: tuple[tuple[str, str], ...]
+    here: str
+    acting_for: str
+    synthetic: bool
+    digest: str
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """Frame of the page that a request asked for."""
+    match = request.resolver_match
+    here = (match.url_name or "") if match else ""
+    state = ProjectionState.objects.first()
+    return Shell(
+        places=tuple(
+            Stop(url=reverse(name), label=label, here=BELONGS.get(here, here) == name) for name, label in PLACES
+        ),
+        languages=tuple((code, str(name)) for code, name in settings.LANGUAGES),
+        here=here,
+        acting_for=delegation_of(request),
+        synthetic=ReporterRow.objects.filter(synthetic=True).exists(),
+        digest=state.digest if state else "",
+    )
+
+
+def delegation_of(request: HttpRequest) -> str:
+    """Reporter for whom the person who signed in may write; empty where there is none."""
+    if not request.user.is_authenticated:
+        return ""
+    membership = Membership.objects.filter(user_id=request.user.pk).first()
+    return membership.reporter if membership else ""

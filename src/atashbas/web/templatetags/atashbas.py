@@ -1,0 +1,176 @@
+"""Filters of the templates: figures, days and labels in the page's language; direction by content; the page's frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from atashbas.node import queries
+from atashbas.values import AtashbasError, Fault, direction_of
+from atashbas.web import calendars, reasons, shell, words
+from atashbas.web.areas import area_name
+
+register = template.Library()
+KEPT = "atashbas.reporters"
+
+
+def language() -> str:
+    """Language of the page."""
+    return (get_language() or "en").split("-")[0]
+
+
+@register.simple_tag(name="shell", takes_context=True)
+def page_shell(context: Mapping[str, Any]) -> shell.Shell:
+    """What stands around every page."""
+    return shell.shell_of(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def reporter(context: Mapping[str, Any], name: str) -> str:
+    """Title of a reporter by his short name, which stands where he is not in the charter."""
+    kept: dict[str, queries.ReporterView] | None = context["request"].META.get(KEPT)
+    if kept is None:
+        kept = {view.name: view for view in queries.reporters()}
+        context["request"].META[KEPT] = kept  # once for each page, not for each line of it
+    return kept[name].title(language()) if name in kept else name
+
+
+@register.filter
+def number(value: float | None, places: int = 0) -> str:
+    """Number in the page's figures; an en dash where there is none."""
+    return "–" if value is None else calendars.number(value, language(), places)
+
+
+@register.filter
+def digits(value: object) -> str:
+    """Text with its digits in the page's figures."""
+    return calendars.digits(str(value), language())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Day in words; an en dash where none is stated."""
+    return "–" if value is None else calendars.day_in_words(value, language())
+
+
+@register.filter
+def span(value: Any) -> str:
+    """Period in words."""
+    return calendars.period_in_words(value.first_on, value.last_on, language())
+
+
+@register.filter
+def instant(value: datetime | str | None) -> str:
+    """Instant in Damascus time; a text is read as ISO 8601 and shown as it is where it is none."""
+    if not value:
+        return "–"
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return str(value)
+    return calendars.instant_in_words(value, language())
+
+
+@register.filter
+def word(code: str, table: str) -> str:
+    """Label of a value."""
+    return words.word(table, code)
+
+
+@register.filter
+def area(name: str) -> str:
+    """Governorate in the page's language."""
+    return area_name(name, language())
+
+
+@register.filter
+def title(reporter: queries.ReporterView) -> str:
+    """Title of a reporter in the page's language."""
+    return reporter.title(language())
+
+
+@register.filter
+def tongue(text: str) -> str:
+    """Direction of a text, by its first strong letter."""
+    return direction_of(text)
+
+
+@register.filter
+def ltr(text: object) -> SafeString:
+    """Identifier, hash or address: always left to right, set apart from the text around it."""
+    return format_html('<bdi dir="ltr">{}</bdi>', text)
+
+
+@register.filter
+def own(text: object) -> SafeString:
+    """Somebody's own words, with the direction of their own script."""
+    return format_html('<bdi dir="auto">{}</bdi>', text)
+
+
+@register.filter
+def bits(mbits: int | None) -> str:
+    """Weight in bits with its sign, from milli-bits."""
+    if mbits is None:
+        return "–"
+    text = calendars.number(mbits / 1000, language(), 1)
+    return f"+{text}" if mbits > 0 else text
+
+
+@register.filter
+def month(first: date) -> str:
+    """Month in words; Persian months do not fall on these, so the Gregorian one is named."""
+    return calendars.month_in_words(first, language())
+
+
+@register.filter
+def reason(problem: AtashbasError | Fault) -> str:
+    """What is wrong, and what helps."""
+    return reasons.reason(problem)
+
+
+@register.filter
+def field_label(name: str) -> str:
+    """Field of a mapping in words."""
+    return words.field_label(name)
+
+
+@register.filter
+def entry_address(entry: str) -> str:
+    """Address of an entry by log/n."""
+    log, n = entry.rsplit("/", 1)
+    return reverse("entry", args=[log, int(n)])
+
+
+@register.filter
+def unlocal(value: float) -> str:
+    """Number for a drawing: a point, ASCII digits."""
+    return f"{value:g}"
+
+
+@register.filter
+def answer(result: object) -> str:
+    """Answer of a test: yes, no, or not known."""
+    return {True: gettext("yes"), False: gettext("no"), None: gettext("not known")}.get(result, str(result))  # type: ignore[call-overload]
+
+
+@register.filter
+def lookup(table: Mapping[Any, Any], key: object) -> Any:
+    """Value of a mapping under a key that is itself a value."""
+    return table.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: Mapping[str, Any], **changed: object) -> str:
+    """The page's own query with some names changed; an empty value removes its name."""
+    kept = {name: value for name, value in context["request"].GET.items() if name not in changed}
+    new = {name: value for name, value in changed.items() if value not in {None, ""}}
+    return "?" + urlencode({**kept, **new})

@@ -1,0 +1,43 @@
+"""Addresses of the pages. An address once published stays: reports and incidents are cited by it."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from atashbas.web.addresses import DayAddress
+from atashbas.web.views import accounts, bulletins, errors, importing, incidents, maps, pages, recording, registers
+from atashbas.web.views.situation import series_chart, situation
+
+register_converter(DayAddress, "day")
+
+urlpatterns = [
+    path("", situation, name="situation"),
+    path("charts/series.json", series_chart, name="series-chart"),
+    path("map/tiles/<int:z>/<int:x>/<int:y>.mvt", maps.tile, name="tile"),
+    path("map/names.json", maps.names, name="map-names"),
+    path("incidents/", incidents.incident_list, name="incidents"),
+    path("incidents/<str:id_>/", incidents.incident, name="incident"),
+    path("incidents/<str:id_>/brief/", incidents.brief, name="incident-brief"),
+    path("reports/<str:log>/<int:n>/<int:index>/", incidents.report, name="report"),
+    path("registers/", registers.register_list, name="registers"),
+    path("registers/<str:log>/", registers.register, name="register"),
+    path("registers/<str:log>/<int:n>/", registers.entry, name="entry"),
+    path("registers/<str:log>/<int:n>/note.txt", registers.note, name="entry-note"),
+    path("bulletin/", bulletins.days, name="bulletins"),
+    path("bulletin/<day:first>/<day:last>/", bulletins.bulletin, name="bulletin"),
+    path("bulletin/<day:first>/<day:last>/<str:language>.<str:form>", bulletins.download, name="bulletin-file"),
+    path("record/", recording.record, name="record"),
+    path("import/", importing.choose, name="import"),
+    path("import/preview/", importing.preview, name="import-preview"),
+    path("import/store/", importing.store, name="import-store"),
+    path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
+    path("language/", pages.language, name="language"),
+    path("about/", pages.about, name="about"),
+    path("health", pages.health, name="health"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failed

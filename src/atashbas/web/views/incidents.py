@@ -1,0 +1,90 @@
+"""Incidents: the list with its filters, one incident with its reports side by side, one report."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from atashbas.node import queries
+from atashbas.web import areas, figures, words
+from atashbas.web.addresses import report_address
+from atashbas.web.views.errors import explained
+
+FILTER_WORDS = ("admin1", "type", "reporter", "band", "coverage", "text")
+
+
+@require_safe
+@explained
+def incident_list(request: HttpRequest) -> HttpResponse:
+    """A page of the list; for a filter changed in place, the list alone."""
+    given = request.GET.dict()
+    page = queries.incidents(queries.parse_filters(given), cursor=given.get("at") or None)
+    facts = {"page": page, "given": given}
+    if request.headers.get("HX-Request"):
+        return render(request, "web/parts/incident_list.html", facts)
+    language = (get_language() or "en").split("-")[0]
+    facts |= {
+        "areas": areas.area_choices(language),
+        "types": words.TYPES.items(),
+        "bands": words.BANDS.items(),
+        "outcomes": words.COVERAGE.items(),
+        "reporters": queries.reporters(),
+        "filtered": any(given.get(name) for name in FILTER_WORDS),
+    }
+    return render(request, "web/incidents.html", facts)
+
+
+@require_safe
+@explained
+def incident(request: HttpRequest, id_: str) -> HttpResponse:
+    """One incident: who says what, what matches and why, what the agreement says."""
+    found = queries.incident(id_)
+    if found is None:
+        raise Http404
+    reporters = list(dict.fromkeys(view.reporter.name for view in found.reports))
+    return render(
+        request,
+        "web/incident.html",
+        {
+            "incident": found,
+            "line": found.line,
+            "sides": {name: n % 4 for n, name in enumerate(reporters)},
+            "figures": figures.rival_figures(found.reports),
+            "matches": [figures.waterfall(link) for link in found.links],
+            "misses": [figures.waterfall(link) for link in found.doubtful],
+            "points": figures.map_points(found),
+            "coverage": found.coverage,
+            "claims": sorted(getattr(found.coverage, "by_claim", {}).items()),
+            "address": request.build_absolute_uri(request.path),
+        },
+    )
+
+
+@require_safe
+def brief(request: HttpRequest, id_: str) -> HttpResponse:
+    """The few words that the map shows of an incident."""
+    found = queries.incident(id_)
+    if found is None:
+        raise Http404
+    return render(request, "web/parts/incident_brief.html", {"line": found.line})
+
+
+@require_safe
+@explained
+def report(request: HttpRequest, log: str, n: int, index: int) -> HttpResponse:
+    """One report in its reporter's own words, with the entry that carries it."""
+    found = queries.report(f"{log}/{n}/{index}")
+    if found is None:
+        raise Http404
+    return render(
+        request,
+        "web/report.html",
+        {
+            "view": found,
+            "report": found.report,
+            "address": request.build_absolute_uri(request.path),
+            "amended_address": report_address(found.amended_by) if found.amended_by else "",
+        },
+    )

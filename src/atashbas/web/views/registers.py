@@ -1,0 +1,88 @@
+"""Registers: every reporter's log with its head, and the signed entries in it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from atashbas.node import queries
+from atashbas.web.views.errors import explained
+
+MOST_ITEMS = 100
+
+
+@require_safe
+def register_list(request: HttpRequest) -> HttpResponse:
+    """All registers, the empty ones too."""
+    return render(request, "web/registers.html", {"registers": queries.registers()})
+
+
+@require_safe
+def register(request: HttpRequest, log: str) -> HttpResponse:
+    """One register: head, last check, what it holds, its newest entries."""
+    found = next((one for one in queries.registers() if one.log == log), None)
+    if found is None:
+        raise Http404
+    newest = [found.size - 1 - n for n in range(min(found.size, 25))]
+    return render(request, "web/register.html", {"register": found, "newest": newest})
+
+
+@require_safe
+@explained
+def entry(request: HttpRequest, log: str, n: int) -> HttpResponse:
+    """One signed entry: header, content, raw note, proof."""
+    found = _entry(log, n)
+    items = [readable_item(index, raw) for index, raw in found.items[:MOST_ITEMS]]
+    return render(
+        request,
+        "web/entry.html",
+        {
+            "entry": found,
+            "raw": found.raw.decode("utf-8", "replace"),
+            "body": readable(found.body),
+            "items": items,
+            "previous": n - 1 if n else None,
+            "next": n + 1 if n + 1 < found.size else None,
+        },
+    )
+
+
+@require_safe
+@explained
+def note(request: HttpRequest, log: str, n: int) -> HttpResponse:
+    """The entry's signed note, byte for byte, as a file."""
+    found = _entry(log, n)
+    name = f"{log}-{n}.txt"
+    return HttpResponse(
+        found.raw,
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def readable_item(index: int, raw: bytes | None) -> dict[str, Any]:
+    """One record of a batch: its place, what it is and its text."""
+    data = json.loads(raw) if raw else {}
+    record = data.get("record", data)
+    return {"index": index, "kind": record.get("kind", ""), "number": record.get("number", ""), "text": readable(raw)}
+
+
+def readable(raw: bytes | None) -> str:
+    """Canonical JSON laid out for reading; empty where the body was erased or is withheld."""
+    if raw is None:
+        return ""
+    try:
+        return json.dumps(json.loads(raw), ensure_ascii=False, indent=2)
+    except ValueError:
+        return raw.decode("utf-8", "replace")
+
+
+def _entry(log: str, n: int) -> queries.EntryView:
+    found = queries.entry(log, n)
+    if found is None:
+        raise Http404
+    return found
