@@ -84,9 +84,9 @@ def render_fault(fault: Fault, language: str = "en") -> str:
     return str(message_of(fault, language))
 
 
-def render_error(error: AtashbasError, language: str = "en") -> str:
-    """One line for an error: what could not be done and what to do."""
-    return str(message_of(error, language))
+def render_message(problem: Fault | AtashbasError, language: str = "en") -> str:
+    """One line for a fault or an error alike."""
+    return str(message_of(problem, language))
 
 
 def _where(fault: Fault, tag: str) -> str:
