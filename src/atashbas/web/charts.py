@@ -16,6 +16,7 @@ from atashbas.web.words import word
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 COLOURS = ("#1f5f99", "#a64b00", "#1b6e55", "#67459a", "#5b5f66", "#8c1d18", "#3c6a72", "#8a6d00")
+LONG_DAYS = 200
 RED = {"color": "#8c1d18"}
 AXIS = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400, "gridColor": "#e5e2d9"}
 FONT = {"ru": "Noto Sans, Vazirmatn, sans-serif"}
@@ -29,6 +30,7 @@ def series_chart(series: queries.Series, language: str) -> dict[str, Any]:
         for line, name in zip(series.lines, names, strict=True)
         for day, value in zip(series.days, line.values, strict=True)
     ]
+    lines = _lines(rows, names, "%-d %B" if len(series.days) <= LONG_DAYS else "%B %Y")
     breaks = [{"day": one.on.isoformat(), "what": word("break", one.code)} for one in series.breaks]
     return {
         "$schema": SCHEMA,
@@ -36,7 +38,7 @@ def series_chart(series: queries.Series, language: str) -> dict[str, Any]:
         "height": 260,
         "autosize": {"type": "fit", "contains": "padding"},
         "background": "transparent",
-        "layer": [_lines(rows, names), _rules(breaks)] if breaks else [_lines(rows, names)],
+        "layer": [lines, _rules(breaks)] if breaks else [lines],
         "config": _config(language),
     }
 
@@ -46,7 +48,7 @@ def line_name(line: queries.Line, language: str) -> str:
     return f"{line.reporter.title(language)} · {word('basis', line.basis)}"
 
 
-def _lines(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
+def _lines(rows: list[dict[str, Any]], names: list[str], date_format: str) -> dict[str, Any]:
     return {
         "data": {"values": rows},
         "mark": {
@@ -56,7 +58,12 @@ def _lines(rows: list[dict[str, Any]], names: list[str]) -> dict[str, Any]:
             "invalid": "break-paths-show-domains",
         },
         "encoding": {
-            "x": {"field": "day", "type": "temporal", "title": None, "axis": {"labelOverlap": True, "tickCount": 6}},
+            "x": {
+                "field": "day",
+                "type": "temporal",
+                "title": None,
+                "axis": {"labelOverlap": True, "tickCount": 6, "format": date_format},
+            },
             "y": {"field": "n", "type": "quantitative", "title": _("cases alleged a day"), "axis": {"tickMinStep": 1}},
             "color": {
                 "field": "who",

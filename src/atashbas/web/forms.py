@@ -14,7 +14,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from persiantools.digits import ar_to_fa, fa_to_en
 from persiantools.jdatetime import JalaliDate
@@ -22,6 +21,7 @@ from persiantools.jdatetime import JalaliDate
 from atashbas.reports.records import Attachment, Casualties, IncidentType, Observed, Report
 from atashbas.values import LANGUAGES, Bounds, DatePrecision, LanguageText, PlacePrecision, UncertainPoint
 from atashbas.web import areas, words
+from atashbas.web.reasons import page_language
 
 LARGEST_ATTACHMENT = 50 * 2**20
 MOST_ATTACHMENTS = 10
@@ -152,7 +152,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = (get_language() or "en").split("-")[0]
+        language = page_language()
         self.fields["admin1"].choices = [("", _("not stated")), *areas.area_choices(language)]  # type: ignore[attr-defined]
         self.fields["language"].initial = language if language in LANGUAGES else "en"
         self.fields["place_precision"].initial = "locality"
@@ -218,7 +218,7 @@ def report_of(form: ReportForm, reporter: str, *, synthetic: bool) -> Report:
     )
 
 
-def attachment_of(file: UploadedFile) -> Attachment:
+def attachment_of(file: UploadedFile[Any]) -> Attachment:
     """What a report says of a file: name without folders, size, SHA-256; its kind by the name, not as claimed."""
     digest = hashlib.sha256()
     for chunk in file.chunks():

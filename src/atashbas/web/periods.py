@@ -62,7 +62,7 @@ def parse_day(text: str, field: str) -> date | None:
 
 def offers(period: Period) -> tuple[Offer, ...]:
     """Periods to change to: the last day, week, four weeks of this one, and everything."""
-    spans = ((1, _("last day")), (7, _("last week")), (DEFAULT_DAYS, _("four weeks")))
+    spans = ((1, _("one day")), (7, _("one week")), (DEFAULT_DAYS, _("four weeks")))
     made = [
         (label, Period(first_on=period.last_on - timedelta(days=days - 1), last_on=period.last_on))
         for days, label in spans

@@ -17,7 +17,7 @@ MOST_BY_ADDRESS = 30
 def blocked(name: str, address: str) -> bool:
     """Whether this name or this address has failed too often of late."""
     by_name, by_address = _keys(name, address)
-    return cache.get(by_name, 0) >= MOST_BY_NAME or cache.get(by_address, 0) >= MOST_BY_ADDRESS
+    return bool(cache.get(by_name, 0) >= MOST_BY_NAME or cache.get(by_address, 0) >= MOST_BY_ADDRESS)
 
 
 def failed(name: str, address: str) -> None:

@@ -10,6 +10,7 @@ import re
 import secrets
 import time
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -21,7 +22,7 @@ KEPT_S = 3600
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32,64}")
 
 
-def keep(file: UploadedFile) -> str:
+def keep(file: UploadedFile[Any]) -> str:
     """Lay a file aside; returns its token. Raises AtashbasError ``input.too-large`` above 100 MB."""
     if (file.size or 0) > LARGEST:
         raise AtashbasError("input.too-large", file=file.name, size=file.size, limit=LARGEST)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from atashbas.reports.mapping import COUNT_FIELDS
 
@@ -111,10 +110,9 @@ KINDS: Words = {
 REPORTER_KINDS: Words = {
     "guarantor": _("guarantor"),
     "party": _("bound party"),
-    "reporter": _("reporter"),
-    "un": _("UN centre"),
-    "ngo": _("non-governmental organisation"),
-    "open-source": _("open source"),
+    "centre": _("centre"),
+    "source": _("open source"),
+    "relay": _("relay"),
 }
 STATES: Words = {
     "present": _("present"),
@@ -125,23 +123,21 @@ STATES: Words = {
     "missing": _("missing"),
 }
 BREAKS: Words = {
-    "third-party": _("another party's cases are counted in"),
-    "unit": _("another unit is counted"),
-    "area": _("another area is counted"),
+    "zones": _("cases of the de-escalation areas only"),
+    "idlib-zone": _("cases of the Idlib area only"),
+    "idlib-protocol": _("protocol on Idlib"),
+    "third-party": _("a third party's cases are counted in"),
 }
 FEATURES: Words = {
-    "prior": pgettext_lazy("share of pairs", "prior"),
     "distance": _("distance"),
-    "days": _("days between"),
     "day": _("days between"),
     "place": _("name of the place"),
-    "admin1": _("governorate"),
+    "killed": _("killed"),
+    "injured": _("injured"),
     "type": _("type"),
     "actor": _("actor"),
     "target": _("target"),
-    "killed": _("killed"),
-    "injured": _("injured"),
-    "time": _("hour"),
+    "sides": _("actor and target together"),
 }
 CALENDARS: Words = {
     "gregorian": _("Gregorian"),

@@ -11,20 +11,16 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from atashbas.node import queries
 from atashbas.values import AtashbasError, Fault, direction_of
 from atashbas.web import calendars, reasons, shell, words
 from atashbas.web.areas import area_name
+from atashbas.web.reasons import page_language
 
 register = template.Library()
 KEPT = "atashbas.reporters"
-
-
-def language() -> str:
-    """Language of the page."""
-    return (get_language() or "en").split("-")[0]
 
 
 @register.simple_tag(name="shell", takes_context=True)
@@ -40,31 +36,31 @@ def reporter(context: Mapping[str, Any], name: str) -> str:
     if kept is None:
         kept = {view.name: view for view in queries.reporters()}
         context["request"].META[KEPT] = kept  # once for each page, not for each line of it
-    return kept[name].title(language()) if name in kept else name
+    return kept[name].title(page_language()) if name in kept else name
 
 
 @register.filter
 def number(value: float | None, places: int = 0) -> str:
     """Number in the page's figures; an en dash where there is none."""
-    return "–" if value is None else calendars.number(value, language(), places)
+    return "–" if value is None else calendars.number(value, page_language(), places)
 
 
 @register.filter
 def digits(value: object) -> str:
     """Text with its digits in the page's figures."""
-    return calendars.digits(str(value), language())
+    return calendars.digits(str(value), page_language())
 
 
 @register.filter
 def day(value: date | None) -> str:
     """Day in words; an en dash where none is stated."""
-    return "–" if value is None else calendars.day_in_words(value, language())
+    return "–" if value is None else calendars.day_in_words(value, page_language())
 
 
 @register.filter
 def span(value: Any) -> str:
     """Period in words."""
-    return calendars.period_in_words(value.first_on, value.last_on, language())
+    return calendars.period_in_words(value.first_on, value.last_on, page_language())
 
 
 @register.filter
@@ -77,7 +73,7 @@ def instant(value: datetime | str | None) -> str:
             value = datetime.fromisoformat(value)
         except ValueError:
             return str(value)
-    return calendars.instant_in_words(value, language())
+    return calendars.instant_in_words(value, page_language())
 
 
 @register.filter
@@ -89,13 +85,13 @@ def word(code: str, table: str) -> str:
 @register.filter
 def area(name: str) -> str:
     """Governorate in the page's language."""
-    return area_name(name, language())
+    return area_name(name, page_language())
 
 
 @register.filter
 def title(reporter: queries.ReporterView) -> str:
     """Title of a reporter in the page's language."""
-    return reporter.title(language())
+    return reporter.title(page_language())
 
 
 @register.filter
@@ -117,18 +113,31 @@ def own(text: object) -> SafeString:
 
 
 @register.filter
+def shown(value: str, feature: str) -> str:
+    """What a report states for one feature of a match, as the page says such things."""
+    if feature == "type":
+        return words.word("type", value)
+    if feature == "days":
+        try:
+            return calendars.day_in_words(date.fromisoformat(value), page_language())
+        except ValueError:
+            return value
+    return value
+
+
+@register.filter
 def bits(mbits: int | None) -> str:
     """Weight in bits with its sign, from milli-bits."""
     if mbits is None:
         return "–"
-    text = calendars.number(mbits / 1000, language(), 1)
+    text = calendars.number(mbits / 1000, page_language(), 1)
     return f"+{text}" if mbits > 0 else text
 
 
 @register.filter
 def month(first: date) -> str:
     """Month in words; Persian months do not fall on these, so the Gregorian one is named."""
-    return calendars.month_in_words(first, language())
+    return calendars.month_in_words(first, page_language())
 
 
 @register.filter
@@ -159,7 +168,9 @@ def unlocal(value: float) -> str:
 @register.filter
 def answer(result: object) -> str:
     """Answer of a test: yes, no, or not known."""
-    return {True: gettext("yes"), False: gettext("no"), None: gettext("not known")}.get(result, str(result))  # type: ignore[call-overload]
+    if result is None:
+        return gettext("not known")
+    return gettext("yes") if result else gettext("no")
 
 
 @register.filter

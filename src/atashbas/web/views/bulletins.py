@@ -6,13 +6,13 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from atashbas import bulletin as products
 from atashbas.node import queries
 from atashbas.values import LANGUAGES, Period
 from atashbas.web import periods
+from atashbas.web.reasons import page_language
 from atashbas.web.views.errors import explained
 
 MOST_DAYS = 400
@@ -44,7 +44,7 @@ def days(request: HttpRequest) -> HttpResponse:
 def bulletin(request: HttpRequest, first: date, last: date) -> HttpResponse:
     """One bulletin on screen, in the page's language."""
     period = _period(first, last)
-    language = (get_language() or "en").split("-")[0]
+    language = page_language()
     made = queries.bulletin(period)
     facts = {
         "period": period,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from atashbas.node import queries
 from atashbas.web import areas, figures, words
 from atashbas.web.addresses import report_address
+from atashbas.web.reasons import page_language
 from atashbas.web.views.errors import explained
 
 FILTER_WORDS = ("admin1", "type", "reporter", "band", "coverage", "text")
@@ -24,7 +24,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     facts = {"page": page, "given": given}
     if request.headers.get("HX-Request"):
         return render(request, "web/parts/incident_list.html", facts)
-    language = (get_language() or "en").split("-")[0]
+    language = page_language()
     facts |= {
         "areas": areas.area_choices(language),
         "types": words.TYPES.items(),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from atashbas.node import queries
 from atashbas.web import points, tiles
 from atashbas.web.areas import by_name
+from atashbas.web.reasons import page_language
 from atashbas.web.views.errors import explained
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
@@ -27,7 +27,7 @@ def tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
 @require_safe
 def names(request: HttpRequest) -> HttpResponse:
     """Governorates by P-code with their name in the language of the page and where to write it."""
-    language = (get_language() or "en").split("-")[0]
+    language = page_language()
     found = {
         place.id: {"name": place.name_in(language), "lat": place.point.lat, "lon": place.point.lon}
         for place in by_name().values()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from atashbas.node import queries
 from atashbas.web.views.errors import explained
 
-MOST_ITEMS = 100
+MOST_ITEMS = 60
 
 
 @require_safe
@@ -42,7 +42,9 @@ def entry(request: HttpRequest, log: str, n: int) -> HttpResponse:
         "web/entry.html",
         {
             "entry": found,
+            "register": next((one for one in queries.registers() if one.log == log), None),
             "raw": found.raw.decode("utf-8", "replace"),
+            "checkpoint": (found.checkpoint or b"").decode("utf-8", "replace"),
             "body": readable(found.body),
             "items": items,
             "previous": n - 1 if n else None,

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from atashbas.node import queries
 from atashbas.values import Period
 from atashbas.web import charts, periods
+from atashbas.web.reasons import page_language
 from atashbas.web.views.errors import explained
 
 MOST_CHART_DAYS = 1900
@@ -50,7 +50,7 @@ def series_chart(request: HttpRequest) -> HttpResponse:
     period = periods.parse_period(request.GET)
     if period is None:
         return JsonResponse({}, status=404)
-    language = (get_language() or "en").split("-")[0]
+    language = page_language()
     return JsonResponse(charts.series_chart(queries.series(period), language))
 
 
