@@ -1,1 +1,21 @@
-"""Room reading."""
+"""Reading texts in Persian, Arabic, Russian, Turkish and English: bulletins, statements, incident reports.
+
+Decides what a text says, who says it, and which words, rule and lexicon entry stand behind every field. Knows no
+register, no clock, no network; what cannot be resolved stays as ``unknown:<words>`` and is marked for review.
+"""
+
+from atashbas.reading.document import Document
+from atashbas.reading.document_json import document_to_json, documents_to_json
+from atashbas.reading.lexicon import Lexicon, check_lexicon, extend_lexicon, load_lexicon
+from atashbas.reading.reader import read_text
+
+__all__ = [
+    "Document",
+    "Lexicon",
+    "check_lexicon",
+    "document_to_json",
+    "documents_to_json",
+    "extend_lexicon",
+    "load_lexicon",
+    "read_text",
+]

@@ -1,0 +1,394 @@
+"""Register counts of a bulletin: which side counted how many cases where; arithmetic is checked, not mended.
+
+Sentence by sentence: numbers are bound to areas («Hama (3)», «Hama - 3», «three in Hama», «Hama'da 3»), what stays
+unbound and stands before a unit is a total, and all goes to the side named last. Then the sentences of a document are
+compared: the one with a split is the register's own row, the others (headline, lead) are checked against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from atashbas.reading.bulletin_tokens import Token, gap, is_near
+from atashbas.reading.segments import Span
+
+Ahead = tuple[tuple[Token, ...], str, bool]  # areas, rule, each
+_OPEN = {"(", "[", "( ", "-(", ":("}
+_LINK = {"-", ":", "--", "=", "- -", '"', ": -"}
+_LIST_GAP = re.compile(r"[\s,;]*(?:و|and|as well as|и|а также|ve|ile|&)?[\s,]*")
+_BETWEEN_N_AND_AREA = frozenset({"unit", "ofthem", "in", "province", "only", "all"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number with the areas it stands for; `each`: it holds for every one. `how` is the rule that bound it."""
+
+    number: Token
+    areas: tuple[Token, ...]
+    each: bool
+    how: str
+    unit: bool
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What one sentence says about one side's register."""
+
+    side: str
+    span: Span
+    total: Token | None = None
+    zero: bool = False
+    bound: list[Bound] = field(default_factory=list)
+    loose: list[Token] = field(default_factory=list)
+    third: tuple[int, str] | None = None
+    by_area: dict[str, int] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    reasons: list[str] = field(default_factory=list)
+    headline: bool = False
+
+    @property
+    def stated(self) -> int | None:
+        """Total as printed."""
+        return 0 if self.zero else self.total.n if self.total else None
+
+
+def read_sentence(text: str, span: Span, tokens: Sequence[Token], carried: str | None) -> list[Candidate]:
+    """Candidates of one sentence; `carried` is the side of the sentence before, for sentences that name none."""
+    if any(t.kind == "previous" for t in tokens):
+        return []
+    tokens, third = _third_party(text, tokens)
+    sides = [t for t in tokens if t.kind == "side" and not _is_verdict(text, tokens, t)]
+    named = any(t.kind == "side" for t in tokens)
+    if not sides and (named or carried is None or not _continues(tokens)):
+        return []
+    found: dict[str, Candidate] = {}
+    parts = _parts(text, span, tokens, sides, carried)
+    for side, part in parts:
+        candidate = found.setdefault(side, Candidate(side, span))
+        _read_part(text, part, candidate, elliptic=candidate.total is None and len(found) > 1)
+    if third and sides:
+        found[third[2] or sides[0].value].third = third[:2]
+    return [c for c in found.values() if c.total or c.zero or c.bound]
+
+
+def _third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[int, str, str | None] | None]:
+    """Take «(28 of them according to the Syrian side)» out, so that its number is nobody's total."""
+    for i, token in enumerate(tokens):
+        if token.kind != "syrian":
+            continue
+        opened = text.rfind("(", max(0, token.start - 90), token.start)
+        closed = text.find(")", token.end, token.end + 60)
+        inside = [t for t in tokens if opened < t.start < closed] if 0 <= opened < closed else []
+        numbers = [t for t in inside if t.kind == "number"]
+        if numbers:
+            side = next((t.value for t in reversed(tokens[:i]) if t.kind == "side"), None)
+            return [t for t in tokens if t not in inside], (numbers[0].n, token.value, side)
+    return list(tokens), None
+
+
+def _is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
+    """Tell whether a side stands there as the one that confirms or does not, not as the one that registers."""
+    i = tokens.index(side)
+    counted = False
+    for n, other in enumerate(tokens[i + 1 :], start=i + 1):
+        if other.kind == "side" or "." in text[side.end : other.start]:
+            break
+        counted = counted or (other.kind == "number" and _has_unit(text, tokens, n))
+        if other.kind == "confirm":
+            return not counted
+    back = tokens[max(0, i - 4) : i]
+    return any(t.kind == "confirm" and len(text[t.end : side.start]) < 40 for t in back)
+
+
+def _continues(tokens: Sequence[Token]) -> bool:
+    """A sentence that names no side goes on with the last one where it counts cases and is about nothing else."""
+    kinds = {t.kind for t in tokens}
+    if not {"unit", "number"} <= kinds or kinds & {"confirm", "both"}:
+        return False
+    unit = next(t.start for t in tokens if t.kind == "unit")
+    return all(t.start > unit for t in tokens if t.kind == "stop")
+
+
+def _parts(
+    text: str, span: Span, tokens: Sequence[Token], sides: Sequence[Token], carried: str | None
+) -> list[tuple[str, list[Token]]]:
+    """The sentence cut at its sides; what stands before the first side belongs to it where the verb comes last."""
+    if not sides:
+        return [(carried or "", list(tokens))]
+    others = {t for t in tokens if t.kind == "side"} - set(sides)
+    parts: list[tuple[str, list[Token]]] = []
+    lead = [t for t in tokens if t.end <= sides[0].start]
+    for n, side in enumerate(sides):
+        stop = sides[n + 1].start if n + 1 < len(sides) else span[1]
+        ends = [t.start for t in tokens if side.start < t.start < stop and (t in others or t.kind == "confirm")]
+        part = [t for t in tokens if side.end <= t.start < min([stop, *ends])]
+        part = _without_own_clause(text, lead, part) if n == 0 else part
+        if agent := _counted_by(text, tokens, side, part):
+            part = [*agent, *part]
+            parts = [(s, [t for t in p if t not in agent]) for s, p in parts]
+        before = [t for t in tokens if t.kind in {"neg", "reg"} and t.end <= side.start and is_near(text, t, side, 3)]
+        parts.append((side.value, [*(before if any(t.kind == "neg" for t in before) else []), side, *part]))
+    return parts
+
+
+def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[Token]) -> list[Token]:
+    """«… the 11 violations reported by Turkish officers»: number, unit and verb stand right before their side."""
+    i = tokens.index(side)
+    back = [t for t in tokens[max(0, i - 4) : i] if t.kind != "province"]
+    kinds = [t.kind for t in back[-3:]]
+    if kinds != ["number", "unit", "reg"] or any(t.kind in {"number", "neg"} for t in part):
+        return []
+    only = tokens[tokens.index(back[-3]) - 1].kind == "only" if tokens.index(back[-3]) else False
+    return [] if only or not is_near(text, back[-1], side, 2) else back[-3:-1]
+
+
+def _without_own_clause(text: str, lead: Sequence[Token], part: list[Token]) -> list[Token]:
+    """Counts before the first side are its own where none follow («12 cases were registered by the Russian side»)."""
+    if any(t.kind == "number" and t.n != 24 for t in part) or not any(t.kind == "number" for t in lead):
+        return part
+    kinds = {t.kind for t in lead}
+    return [*lead, *part] if "unit" in kinds and "side" not in kinds else part
+
+
+def _read_part(text: str, tokens: list[Token], candidate: Candidate, *, elliptic: bool) -> None:
+    stops = [t.start for t in tokens if t.kind == "stop"]
+    side_at = next((t.end for t in tokens if t.kind == "side"), 0)
+    limit = min((s for s in stops if s > side_at), default=None)
+    if limit is not None:
+        tokens = [t for t in tokens if t.start < limit or t.kind == "side"]
+    numbers = [t for t in tokens if t.kind == "number" and not _is_other_number(text, tokens, t)]
+    bound = bind(text, tokens, numbers)
+    taken = {b.number for b in bound}
+    free = [n for n in numbers if n not in taken]
+    total = _find_total(text, tokens, free, elliptic=elliptic)
+    areas = {a for b in bound for a in b.areas}
+    candidate.bound.extend(bound)
+    candidate.loose.extend(t for t in tokens if t.kind == "area" and t not in areas)
+    if candidate.total is None:
+        candidate.total = total
+    if not numbers and limit is None and _says_none(text, tokens):
+        candidate.zero = True
+
+
+def _is_other_number(text: str, tokens: Sequence[Token], number: Token) -> bool:
+    """Hours, dates and the like: a number right before (or, for «Kasım 2019», behind) a word of time or quantity."""
+    i = tokens.index(number)
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after and after.kind in {"hour", "month"} and is_near(text, number, after, 0):
+        return True
+    before = tokens[i - 1] if i else None
+    year = before and before.kind == "month" and is_near(text, before, number, 0)
+    return bool(year) or (1990 <= number.n <= 2100 and number.entry == "digits")
+
+
+def bind(text: str, tokens: Sequence[Token], numbers: Sequence[Token]) -> list[Bound]:
+    """Numbers with the areas they stand for, strongest link first."""
+    live = [t for t in tokens if t.kind != "number" or t in numbers]
+    index = {t: i for i, t in enumerate(live)}
+    bound: dict[Token, Bound] = {}
+    owned: set[Token] = set()
+
+    def keep(number: Token, areas: tuple[Token, ...], how: str, *, each: bool = False) -> None:
+        if number not in bound and not owned & set(areas):
+            bound[number] = Bound(number, areas, each, how, _has_unit(text, live, index[number]))
+            owned.update(areas)
+
+    areas = [t for t in live if t.kind == "area"]
+    behind = {a: _number_behind(text, live, index[a]) for a in areas}
+    ahead = {n: _areas_ahead(text, live, index[n]) for n in numbers}
+    for area in areas:
+        number, how = behind[area]
+        if number and how == "area (n)":
+            keep(number, (area,), how)
+    for area in areas:
+        number, how = behind[area]
+        group = ahead[number] if number else None
+        dashed = group is not None and group[1] == "n - in area"
+        if number and how == "area - n" and not dashed:
+            keep(number, (area,), how)
+    for n in numbers:
+        found = ahead[n]
+        if found and not owned & set(found[0][:1]) and not _has_own(behind[found[0][0]], n, ahead):
+            keep(n, tuple(a for a in found[0] if a not in owned), found[1], each=found[2])
+    for area in areas:
+        number, how = behind[area]
+        if number and how in {"area n", "area verb n"}:
+            keep(number, (area,), how)
+    return sorted(bound.values(), key=lambda b: b.number.start)
+
+
+def _has_own(behind: tuple[Token | None, str], number: Token, ahead: Mapping[Token, Ahead | None]) -> bool:
+    """«15 violations in Damascus 1, Aleppo 6»: the area's own number follows it, the one before is the total."""
+    own, how = behind
+    return own is not None and own is not number and how == "area n" and not ahead[own]
+
+
+def _number_behind(text: str, tokens: Sequence[Token], i: int) -> tuple[Token | None, str]:
+    """Number that follows an area, and by which rule."""
+    area, j, verb = tokens[i], i + 1, False
+    last = area
+    while j < len(tokens) and tokens[j].kind in {"province", "reg"} and is_near(text, last, tokens[j], 0):
+        verb = verb or tokens[j].kind == "reg"
+        last = tokens[j]
+        j += 1
+    if j >= len(tokens) or tokens[j].kind != "number":
+        return None, ""
+    between = gap(text, last, tokens[j])
+    if between in _OPEN:
+        return tokens[j], "area (n)"
+    if between in _LINK:
+        return tokens[j], "area - n"
+    if not between:
+        return tokens[j], "area verb n" if verb else "area n"
+    return None, ""
+
+
+def _areas_ahead(text: str, tokens: Sequence[Token], i: int) -> Ahead | None:
+    """Areas that follow a number: «3 cases in Hama», «three each in Hama and Homs», «one - in Hama»."""
+    number, j = tokens[i], i + 1
+    each = i > 0 and tokens[i - 1].kind == "each" and is_near(text, tokens[i - 1], number, 0)
+    inside = dashed = False
+    last = number
+    while j < len(tokens) and tokens[j].kind in _BETWEEN_N_AND_AREA | {"each"}:
+        between = text[last.end : tokens[j].start]
+        if between.strip() in {"-", "--"} and tokens[j].kind == "in":
+            dashed = True
+        elif not is_near(text, last, tokens[j], 6 if tokens[j].kind == "in" else 3):
+            return None
+        if tokens[j].kind == "in" and text[tokens[j].start] == "و":  # «6 وفي حلب 7»: next item
+            return None
+        inside = inside or tokens[j].kind == "in"
+        each = each or tokens[j].kind == "each"
+        last = tokens[j]
+        j += 1
+    if j >= len(tokens) or tokens[j].kind != "area":
+        return None
+    attached = text[tokens[j].start] == "ب" and tokens[j].end - tokens[j].start > 3 and last is not number
+    near = is_near(text, last, tokens[j], 1)
+    if not near or not (inside or attached):
+        return None
+    return _area_list(text, tokens, j), "n - in area" if dashed else "n in area", each
+
+
+def _area_list(text: str, tokens: Sequence[Token], j: int) -> tuple[Token, ...]:
+    group = [tokens[j]]
+    last = tokens[j]
+    for token in tokens[j + 1 :]:
+        if token.kind in {"in", "province"} and _LIST_GAP.fullmatch(text[last.end : token.start]):
+            last = token
+        elif token.kind == "area" and _LIST_GAP.fullmatch(text[last.end : token.start]):
+            group.append(token)
+            last = token
+        else:
+            break
+    return tuple(group)
+
+
+def _has_unit(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """A unit stands right behind the number (or, in Arabic, right before a «one»)."""
+    number = tokens[i]
+    if "dual" in number.entry:
+        return True
+    after = tokens[i + 1 : i + 4]
+    for token in after:
+        if token.kind == "unit":
+            return is_near(text, number, token, 3)
+        if token.kind not in {"province", "other", "all", "neg", "syrian", "ofthem"}:
+            break
+    before = tokens[i - 1] if i else None
+    if before is None or before.kind != "unit":
+        return False
+    one = number.n <= 2 and number.entry == "words" and is_near(text, before, number, 0)
+    return one or gap(text, before, number) in {":", "-"}
+
+
+def _find_total(text: str, tokens: Sequence[Token], free: Sequence[Token], *, elliptic: bool) -> Token | None:
+    index = {t: i for i, t in enumerate(tokens)}
+    with_unit = [n for n in free if _has_unit(text, tokens, index[n])]
+    if with_unit:
+        return with_unit[0]
+    side = next((t for t in tokens if t.kind == "side"), None)
+    for n in free:
+        if side is None or n.start < side.end:
+            continue
+        if gap(text, side, n) in {"-", ":", ""} or (elliptic and _ends_clause(text, n)):
+            return n
+    return None
+
+
+def _ends_clause(text: str, number: Token) -> bool:
+    """An elliptic «…, the Turkish side nine»: nothing countable follows the number."""
+    return bool(re.match(r"\s*(?:[.,;)\"»]|$|in the|в провинц|في)", text[number.end : number.end + 12]))
+
+
+def _says_none(text: str, tokens: Sequence[Token]) -> bool:
+    kinds = {t.kind for t in tokens}
+    return "neg" in kinds and bool(kinds & {"reg", "unit"}) and "confirm" not in kinds
+
+
+def settle(candidate: Candidate) -> None:
+    """Turn bound numbers into the split; what a number for several areas means is decided by arithmetic alone."""
+    bound = list(candidate.bound)
+    if (candidate.total is None and bound and bound[0].unit and len(bound[0].areas) != 1 and len(bound) == 1) or (
+        candidate.total is None and len(bound) == 1 and bound[0].unit
+    ):
+        candidate.total = bound[0].number
+    elif candidate.total is None and len(bound) > 1 and bound[0].unit and _is_total_of(bound[0], bound[1:]):
+        candidate.total = bound[0].number
+        bound = bound[1:]
+        candidate.reasons.append("first number is the total of the others")
+    single = [b for b in bound if len(b.areas) == 1]
+    several = [b for b in bound if len(b.areas) > 1]
+    for b in single:
+        _add(candidate.by_area, b.areas[0].value, b.number.n)
+    _settle_groups(candidate, several)
+    named = {t.value for t in candidate.loose} if not candidate.by_area else set()
+    candidate.without = tuple(sorted({*candidate.without, *(named - set(candidate.by_area))}))
+
+
+def _is_total_of(first: Bound, rest: Sequence[Bound]) -> bool:
+    return first.number.n == sum(b.number.n * (len(b.areas) if b.each else 1) for b in rest)
+
+
+def _settle_groups(candidate: Candidate, groups: Sequence[Bound]) -> None:
+    if not groups:
+        return
+    goal, fixed = candidate.stated, sum(candidate.by_area.values())
+    choices = [(True,) if b.each else (False, True) for b in groups]
+    fitting = [
+        choice
+        for choice in product(*choices)
+        if goal
+        == fixed + sum(b.number.n * (len(b.areas) if each else 1) for b, each in zip(groups, choice, strict=True))
+    ]
+    chosen = fitting[0] if len(fitting) >= 1 else tuple(b.each for b in groups)
+    for b, each in zip(groups, chosen, strict=True):
+        if each or b.number.n == len(b.areas):
+            share = b.number.n if each else 1
+            for area in b.areas:
+                _add(candidate.by_area, area.value, share)
+            candidate.reasons.append(
+                "each by arithmetic" if each and not b.each else "each" if each else "one each by counting"
+            )
+        else:
+            candidate.without = (*candidate.without, *(a.value for a in b.areas))
+
+
+def _add(by_area: dict[str, int], area: str, n: int) -> None:
+    by_area[area] = by_area.get(area, 0) + n
+
+
+def choose(candidates: Iterable[Candidate]) -> Mapping[str, tuple[Candidate, list[Candidate]]]:
+    """For each side the candidate that is the register's row, with the others it is checked against."""
+    by_side: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        settle(candidate)
+        by_side.setdefault(candidate.side, []).append(candidate)
+    chosen = {}
+    for side, found in by_side.items():
+        best = max(found, key=lambda c: (len(c.by_area), bool(c.without), c.stated is not None, -c.span[0]))
+        chosen[side] = best, [c for c in found if c is not best]
+    return chosen

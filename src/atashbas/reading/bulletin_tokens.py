@@ -1,0 +1,192 @@
+"""Words of a register bulletin as tokens: sides, areas, numbers, units, verbs; the grammar itself knows no language.
+
+A *side* is a nation's name or adjective together with a word for a part of the commission («Turkish side», «الجانب
+التركي», «турецкой частью»), or a nation that registers something. «Russian-Turkish commission» is no side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from atashbas.reading.lexicon import Hit, longest
+from atashbas.reading.numbers import Number
+from atashbas.values import Language
+
+KINDS = frozenset(
+    [
+        "area",
+        "nation",
+        "nationname",
+        "nationof",
+        "sidenoun",
+        "centre",
+        "unit",
+        "dual",
+        "reg",
+        "confirm",
+        "neg",
+        "each",
+        "only",
+        "all",
+        "other",
+        "ofthem",
+        "sum",
+        "in",
+        "province",
+        "hour",
+        "stop",
+        "syrian",
+        "target",
+        "terror",
+        "same",
+        "previous",
+        "month",
+    ]
+)
+_PAIR_GAP = re.compile(r"\s*(?:-|و|و |/|and|и|ve|ile|\s)\s*")
+_OBLIQUE = re.compile(
+    r"(?:^|[\s(])(?:in|by|of|from|with|to|banned in|for|against|в|с|из|к|از|با|به|در|من|مع|إلى|الى|في)\s$"
+)
+_CASE = re.compile(r"^'\w+")  # a Turkish case ending behind the apostrophe belongs to the name
+_WORD = re.compile(r"\w+")
+_SIDES = frozenset({"RU", "TR", "IR"})
+_PUNCTUATION = re.compile(r"[,;:()\[\].!?«»]")
+
+
+class Token(NamedTuple):
+    """A word or number of the grammar at [start, end) of the folded text."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    entry: str
+
+    @property
+    def n(self) -> int:
+        """Value of a number."""
+        return int(self.value)
+
+
+def tokenize(text: str, hits: Iterable[Hit], numbers: Sequence[Number], language: Language) -> list[Token]:
+    """Tokens of a folded text in order, sides already recognised."""
+    words = longest(h for h in hits if h.entry.kind in KINDS)
+    tokens = [Token(h.entry.kind, h.entry.value, h.start, h.end, h.entry.name) for h in words]
+    taken = {(t.start, t.end) for t in tokens if t.kind == "dual"}
+    tokens = [t for t in tokens if not (t.kind in {"each", "in"} and t.value == "" and t.start == t.end)]
+    for n in numbers:
+        if n.whole and (n.start, n.end) not in taken:
+            tokens.append(Token("number", str(n.value), n.start, n.end, n.rule))
+    tokens = [t._replace(kind="number", value="2", entry=t.entry) if t.kind == "dual" else t for t in tokens]
+    tokens.sort(key=lambda t: (t.start, -t.end))
+    return _with_sides(text, _without_overlaps(tokens), language)
+
+
+def _without_overlaps(tokens: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    for token in tokens:
+        if kept and token.start < kept[-1].end:
+            continue
+        kept.append(token)
+    return kept
+
+
+def gap(text: str, first: Token, second: Token) -> str:
+    """What stands between two tokens, without the blanks around it."""
+    between = text[first.end : second.start]
+    return (_CASE.sub("", between) if between[:1] == "'" else between).strip()
+
+
+def is_near(text: str, first: Token, second: Token, words: int) -> bool:
+    """Tell whether at most `words` words and no punctuation stand between two tokens."""
+    between = text[first.end : second.start]
+    if between[:1] == "'":
+        between = _CASE.sub("", between)
+    return len(between) < 90 and len(_WORD.findall(between)) <= words and not _PUNCTUATION.search(between)
+
+
+def _with_sides(text: str, tokens: list[Token], language: Language) -> list[Token]:
+    paired = _pairs(text, tokens)
+    out: list[Token] = []
+    skip: set[int] = set()
+    for i, token in enumerate(tokens):
+        if i in skip:
+            continue
+        if i in paired:
+            kind = "both" if paired[i] else "commission"
+            out.append(token._replace(kind=kind))
+        elif token.kind in {"nation", "nationname", "nationof"}:
+            side = _side(text, tokens, i, language)
+            if side is None:
+                continue
+            first, last = side
+            skip.update(range(i, last + 1))
+            while first < i and out and out[-1].start >= tokens[first].start:
+                out.pop()
+            out.append(Token("side", token.value, tokens[first].start, tokens[last].end, token.entry))
+        else:
+            out.append(token)
+    return out
+
+
+def _pairs(text: str, tokens: Sequence[Token]) -> dict[int, bool]:
+    """Two nations in one breath are the commission (or both sides at once), not a side."""
+    nations = {"nation", "nationname", "nationof"}
+    found: dict[int, bool] = {}
+    for i in range(len(tokens) - 1):
+        a, b = tokens[i], tokens[i + 1]
+        if (
+            a.kind in nations
+            and b.kind in nations
+            and a.value != b.value
+            and _PAIR_GAP.fullmatch(text[a.end : b.start])
+        ):
+            both = a.kind == b.kind == "nationname" and "-" not in text[a.end : b.start]
+            found[i] = found[i + 1] = both
+    return found
+
+
+def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tuple[int, int] | None:
+    """Indices of the first and last token that make up the side named by token `i`; None where it is no side."""
+    token = tokens[i]
+    if token.value not in _SIDES:
+        return None
+    before = tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if before and before.kind == "sidenoun" and language in {"ar", "fa", "ru"} and is_near(text, before, token, 0):
+        return i - 1, i
+    if (
+        after
+        and after.kind == "sidenoun"
+        and language in {"en", "ru", "tr"}
+        and is_near(text, token, after, int(token.kind == "nation"))
+    ):
+        return i, i + 1
+    if after and after.kind == "number" and gap(text, token, after) in {"-", ":"} and token.kind != "nationof":
+        return i, i
+    if token.kind == "nationname" and _acts(text, tokens, i, language):
+        return i, i
+    return None
+
+
+def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> bool:
+    """Tell whether a nation is the one that registers: verb or number follow its name, or precede it in Arabic."""
+    token = tokens[i]
+    if _OBLIQUE.search(text[max(0, token.start - 12) : token.start]):
+        return False
+    before = tokens[i - 1] if i else None
+    if language == "ar" and before and before.kind == "reg" and is_near(text, before, token, 0):
+        return True
+    for other in tokens[i + 1 : i + 11]:
+        between = text[token.end : other.start]
+        if len(between) > 110 or "." in between or ";" in between:
+            return False
+        if other.kind in {"reg", "neg"}:
+            return language != "fa" or "دفاع" not in text[max(0, token.start - 8) : token.start]
+        if other.kind == "number" and language == "tr":
+            return True
+        if other.kind in {"nation", "nationname", "confirm", "stop"}:
+            return other.kind != "stop" and other.kind != "confirm" and "," in between and language == "tr"
+    return False

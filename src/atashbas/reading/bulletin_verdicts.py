@@ -1,0 +1,220 @@
+"""What one side says about the other side's cases, and the counters of settlements, groups and relief beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from atashbas.reading.bulletin_tokens import Token, gap, is_near
+from atashbas.reading.lexicon import Hit, longest
+from atashbas.reading.numbers import Number
+from atashbas.reading.segments import Span
+
+OTHER = {"RU": "TR", "TR": "RU"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictFound:
+    """`by` says of `count` cases of `about`: `outcome`. `computed`: the number is not printed, it follows."""
+
+    by: str
+    about: str
+    outcome: str
+    count: int
+    span: Span
+    rule: str
+    computed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningTotal:
+    """A counter of the bulletin: `what` it counts, of the day or since the beginning (`cumulative`)."""
+
+    what: str
+    count: int
+    cumulative: bool
+    span: Span
+    rule: str
+
+
+def find_verdicts(
+    text: str, sentences: Iterable[tuple[Span, Sequence[Token]]], totals: Mapping[str, int | None]
+) -> list[VerdictFound]:
+    """Verdicts of a bulletin; `totals` are the sides' own numbers, against which «all», «none», «one» are read."""
+    found: dict[tuple[str, str, int], VerdictFound] = {}
+    excluded = 0
+    for span, tokens in sentences:
+        verdicts = _excluded(text, span, tokens, totals)
+        excluded += sum(v.count for v in verdicts)
+        if not verdicts or any(t.kind == "confirm" for t in tokens):
+            verdicts = [*verdicts, *_confirmations(text, span, tokens, totals, excluded)]
+        for verdict in verdicts:
+            found.setdefault((verdict.by, verdict.outcome, verdict.count), verdict)
+    return list(found.values())
+
+
+def _excluded(text: str, span: Span, tokens: Sequence[Token], totals: Mapping[str, int | None]) -> list[VerdictFound]:
+    """«In one case the fire was aimed at Nusra»: a listed group was hit, the ceasefire does not cover it."""
+    kinds = {t.kind for t in tokens}
+    total = totals.get("TR")
+    if not {"target", "terror", "number", "unit"} <= kinds or not total or any(t.kind == "stop" for t in tokens):
+        return []
+    for i, token in enumerate(tokens[:-1]):
+        if token.kind == "number" and tokens[i + 1].kind == "unit" and 0 < token.n <= total:
+            aimed = [t for t in tokens[i + 2 : i + 7] if t.kind == "target"]
+            if aimed and any(t.kind == "terror" and t.start > aimed[0].start for t in tokens):
+                return [
+                    VerdictFound(
+                        by="RU", about="TR", outcome="excluded-target", count=token.n, span=span, rule="excluded"
+                    )
+                ]
+    return []
+
+
+def _confirmations(
+    text: str, span: Span, tokens: Sequence[Token], totals: Mapping[str, int | None], excluded: int
+) -> list[VerdictFound]:
+    out: list[VerdictFound] = []
+    for i, token in enumerate(tokens):
+        if token.kind == "confirm":
+            by = _confirming(text, tokens, i)
+            about = OTHER.get(by, "TR")
+            out.extend(_read(text, span, tokens, i, by=by, about=about, total=totals.get(about), excluded=excluded))
+            if out:
+                break
+    return out
+
+
+def _confirming(text: str, tokens: Sequence[Token], i: int) -> str:
+    """Side that confirms: the one named nearest to the verb, but never the one whose cases are meant."""
+    near = [t for t in tokens if t.kind == "side"]
+    before = [t for t in near if t.end <= tokens[i].start]
+    after = [t for t in near if t.start >= tokens[i].end]
+    for t in (*after[:1], *before[-1:]):
+        if t.value == "RU":
+            return "RU"
+    return (
+        "TR"
+        if len({t.value for t in near}) == 1
+        and near[0].value == "TR"
+        and not after
+        and _subject(text, near[0], tokens[i])
+        else "RU"
+    )
+
+
+def _subject(text: str, side: Token, verb: Token) -> bool:
+    return is_near(text, side, verb, 3)
+
+
+def _read(
+    text: str, span: Span, tokens: Sequence[Token], i: int, *, by: str, about: str, total: int | None, excluded: int
+) -> list[VerdictFound]:
+    confirm = tokens[i]
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if total == 0:
+        return []
+    if after and after.kind == "number" and gap(text, confirm, after) in {"-", ":", "- ", "ـ"}:
+        return _counted(span, by, about, after.n, total, excluded, "confirmed - n")
+    number = _number_of(text, tokens, i, total)
+    if _negated(text, tokens, i):
+        rest = any(t.kind == "other" for t in tokens) and total is not None
+        count = total - excluded if rest and total is not None else number.n if number else (total or 0) - excluded
+        if count <= 0 or (total is not None and count > total):
+            return []
+        return [VerdictFound(by=by, about=about, outcome="not-confirmed", count=count, span=span, rule="not confirmed")]
+    if number and total is not None and number.n <= total and _own_cases(tokens, about):
+        return _counted(span, by, about, number.n, total, excluded, "n confirmed")
+    return []
+
+
+def _own_cases(tokens: Sequence[Token], about: str) -> bool:
+    """A side may «confirm» what it registers itself; only cases of the other side are a verdict."""
+    sides = [t.value for t in tokens if t.kind == "side"]
+    return about in sides or any(t.kind == "only" for t in tokens)
+
+
+def _counted(
+    span: Span, by: str, about: str, confirmed: int, total: int | None, excluded: int, rule: str
+) -> list[VerdictFound]:
+    out = [VerdictFound(by=by, about=about, outcome="confirmed", count=confirmed, span=span, rule=rule)]
+    rest = (total or 0) - confirmed - excluded
+    if rest > 0:
+        out.append(
+            VerdictFound(
+                by=by,
+                about=about,
+                outcome="not-confirmed",
+                count=rest,
+                span=span,
+                rule=f"{rule}, the rest",
+                computed=True,
+            )
+        )
+    return out
+
+
+def _negated(text: str, tokens: Sequence[Token], i: int) -> bool:
+    confirm = tokens[i]
+    if any(part in text[confirm.start : confirm.end] for part in ("lanma", "lama", "lanama", "лось не")):
+        return True
+    window = [t for t in tokens if t.kind in {"neg"} or (t.kind == "number" and t.value == "0")]
+    return any(
+        -70 < t.start - confirm.start < 45
+        and "." not in text[min(t.end, confirm.end) : max(t.start, confirm.start)].strip(" .")
+        for t in window
+    )
+
+
+def _number_of(text: str, tokens: Sequence[Token], i: int, total: int | None) -> Token | None:
+    """Number of cases the verdict is about: nearest to the verb, with a unit, «all» or «only» beside it."""
+    ranked: list[tuple[bool, int, Token]] = []
+    for j, token in enumerate(tokens):
+        if token.kind != "number" or token.n == 24 or (total is not None and token.n > total):
+            continue
+        beside = {t.kind for t in tokens[max(0, j - 2) : j + 3]}
+        if beside & {"unit", "all", "only", "neg"} and abs(token.start - tokens[i].start) < 160:
+            ranked.append(("only" not in beside, abs(token.start - tokens[i].start), token))
+    return min(ranked, default=(True, 0, None), key=lambda r: r[:2])[2]
+
+
+def find_running_totals(
+    text: str, hits: Iterable[Hit], numbers: Sequence[Number], sentences: Iterable[Span]
+) -> list[RunningTotal]:
+    """Counters per sentence: settlements and groups that joined, relief, returns."""
+    kinds = {"howmany", "cumulative", "neg", "joinedday", "hour", "area"}
+    words = longest(h for h in hits if h.entry.kind in kinds)
+    found: list[RunningTotal] = []
+    for span in sentences:
+        inside = [h for h in words if span[0] <= h.start < span[1]]
+        counted = [h for h in inside if h.entry.kind == "howmany"]
+        if counted:
+            here = [n for n in numbers if n.whole and span[0] <= n.start < span[1]]
+            found.extend(_totals_in(text, span, inside, counted, here))
+    return list({(t.what, t.count, t.cumulative): t for t in found}.values())
+
+
+def _totals_in(
+    text: str, span: Span, inside: Sequence[Hit], counted: Sequence[Hit], numbers: Sequence[Number]
+) -> list[RunningTotal]:
+    found = []
+    for hit in counted:
+        before = [n for n in numbers if n.end <= hit.start and len(text[n.end : hit.start].split()) <= 3]
+        after = [n for n in numbers if n.start >= hit.end and n.start - hit.end < 120]
+        rising = [h for h in inside if h.entry.kind == "cumulative"]
+        if before:
+            number = before[-1]
+            cumulative = any(h.end <= number.start and number.start - h.end < 25 for h in rising)
+            found.append(
+                RunningTotal(
+                    what=hit.entry.value, count=number.value, cumulative=cumulative, span=span, rule="n before"
+                )
+            )
+        elif rising and after:
+            number = after[-1] if len(after) == 1 or not before else after[0]
+            found.append(
+                RunningTotal(what=hit.entry.value, count=number.value, cumulative=True, span=span, rule="n after")
+            )
+        elif any(h.entry.kind == "neg" for h in inside) and not numbers:
+            found.append(RunningTotal(what=hit.entry.value, count=0, cumulative=False, span=span, rule="none"))
+    return found

@@ -1,0 +1,158 @@
+"""A daily register bulletin: counts of each side, verdicts on the other side's cases, counters; traps are named.
+
+What is printed is kept. A split that does not add up, a headline that contradicts the body or adds both sides, areas
+without numbers: all stay as they stand, with a trap code beside the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from atashbas.reading.bulletin_counts import Candidate, choose, read_sentence
+from atashbas.reading.bulletin_tokens import Token, tokenize
+from atashbas.reading.bulletin_verdicts import RunningTotal, VerdictFound, find_running_totals, find_verdicts
+from atashbas.reading.lexicon import Hit
+from atashbas.reading.numbers import Number
+from atashbas.reading.segments import Span
+from atashbas.values import Language
+
+REPORTERS = ("RU", "TR", "IR")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountFound:
+    """One side's row of a bulletin with the words it was read from. `sum_ok` None: nothing to compare."""
+
+    reporter: str
+    total: int | None
+    by_area: Mapping[str, int]
+    areas_without_number: tuple[str, ...]
+    by_third_party: int | None
+    third_party: str | None
+    unit: str
+    span: Span
+    number_spans: Mapping[str, Span]
+    traps: tuple[str, ...]
+    rules: tuple[str, ...]
+    entries: tuple[str, ...]
+    needs_review: bool
+
+    @property
+    def computed(self) -> int | None:
+        """Sum of the split."""
+        return sum(self.by_area.values()) if self.by_area else None
+
+    @property
+    def sum_ok(self) -> bool | None:
+        """Whether the split adds up to the printed total."""
+        if self.total is None or self.computed is None or self.areas_without_number:
+            return None
+        return self.total == self.computed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletinFound:
+    """What a text says as a bulletin; all empty where it is none."""
+
+    counts: tuple[CountFound, ...] = ()
+    verdicts: tuple[VerdictFound, ...] = ()
+    totals: tuple[RunningTotal, ...] = ()
+
+
+def read_bulletin(
+    text: str, hits: Sequence[Hit], numbers: Sequence[Number], spans: Sequence[Span], language: Language
+) -> BulletinFound:
+    """Read a folded text as a bulletin. Nothing is read where no side and no ceasefire centre counts cases."""
+    if not any(h.entry.kind in {"unit", "dual"} for h in hits):
+        return BulletinFound()
+    tokens = tokenize(text, hits, numbers, language)
+    parts = [(span, [t for t in tokens if span[0] <= t.start < span[1]]) for span in spans]
+    candidates = _candidates(text, parts)
+    chosen = choose(candidates)
+    counts = tuple(_row(text, side, *chosen[side], tokens) for side in REPORTERS if side in chosen)
+    if not counts:
+        return BulletinFound()
+    verdicts = find_verdicts(text, parts, {c.reporter: c.total if c.total is not None else c.computed for c in counts})
+    return BulletinFound(
+        counts=counts, verdicts=tuple(verdicts), totals=tuple(find_running_totals(text, hits, numbers, spans))
+    )
+
+
+def _candidates(text: str, parts: Sequence[tuple[Span, Sequence[Token]]]) -> list[Candidate]:
+    named = any(t.kind == "side" for _, tokens in parts for t in tokens)
+    centre = any(t.kind == "centre" for _, tokens in parts for t in tokens)
+    carried = None if named or not centre else "RU"  # no side is named: the centre speaks of its own register
+    found: list[Candidate] = []
+    for span, tokens in parts:
+        if not any(t.kind in {"unit", "number", "neg"} for t in tokens):
+            continue
+        here = [*_both(text, span, tokens), *read_sentence(text, span, tokens, carried)]
+        found.extend(here)
+        sides = [t.value for t in tokens if t.kind == "side"]
+        carried = sides[-1] if sides else carried
+    return found
+
+
+def _both(text: str, span: Span, tokens: Sequence[Token]) -> list[Candidate]:
+    """«Russia, Turkey each register one»: one number for two registers. Without «each» it is their sum: no row."""
+    both = [t for t in tokens if t.kind in {"both", "commission"}]
+    each = [t for t in tokens if t.kind == "each"]
+    if not both or not each or any(t.kind == "side" for t in tokens):
+        return []
+    numbers = [t for t in tokens if t.kind == "number" and t.start > each[0].end and t.n != 24]
+    return [Candidate(side, span, total=numbers[0], headline=True) for side in ("RU", "TR")] if numbers else []
+
+
+def _row(text: str, side: str, best: Candidate, others: Sequence[Candidate], tokens: Sequence[Token]) -> CountFound:
+    total = best.stated
+    spans = {"total": (best.total.start, best.total.end)} if best.total else {}
+    if total is None:
+        fallback = next((o for o in others if o.stated is not None and o.total), None)
+        if fallback and fallback.total:
+            total, spans = fallback.stated, {"total": (fallback.total.start, fallback.total.end)}
+    for b in best.bound:
+        for area in b.areas:
+            spans.setdefault(area.value, (min(b.number.start, area.start), max(b.number.end, area.end)))
+    third = best.third or next((o.third for o in others if o.third), None)
+    traps = _traps(text, side, best, others, total, tokens)
+    numbers = [b.number for b in best.bound] + ([best.total] if best.total else [])
+    areas = [a for b in best.bound for a in b.areas]
+    return CountFound(
+        reporter=side, total=total, by_area=dict(best.by_area), areas_without_number=best.without,
+        by_third_party=third[0] if third else None, third_party=third[1] if third else None,
+        unit=_unit(text, best, tokens), span=best.span, number_spans=spans, traps=traps,
+        rules=tuple(dict.fromkeys([*(b.how for b in best.bound), *best.reasons, *["says none"] * best.zero])),
+        entries=tuple(dict.fromkeys(t.entry for t in (*areas, *numbers) if ":" in t.entry)),
+        needs_review=bool(set(traps) & {"sum_mismatch", "headline_body_mismatch", "areas_without_number"}),
+    )  # fmt: skip
+
+
+def _traps(
+    text: str, side: str, best: Candidate, others: Sequence[Candidate], total: int | None, tokens: Sequence[Token]
+) -> tuple[str, ...]:
+    words = any(b.number.entry != "digits" for b in best.bound) or bool(best.total and best.total.entry != "digits")
+    computed = sum(best.by_area.values()) if best.by_area else None
+    other = {o.stated for o in others if o.stated is not None and o.total}
+    flags = {
+        "number_words": words,
+        "arabic_dual": any("dual" in b.number.entry for b in best.bound)
+        or bool(best.total and "dual" in best.total.entry),
+        "each_grouping": any(r.startswith("each") for r in best.reasons),
+        "one_each_by_counting": "one each by counting" in best.reasons,
+        "headline_body_mismatch": bool(other - {total}),
+        "sum_mismatch": computed is not None and total is not None and not best.without and computed != total,
+        "areas_without_number": bool(best.without),
+        "total_missing": total is None,
+        "none_reported": total == 0,
+        "third_party_share": best.third is not None or any(o.third for o in others),
+    }
+    return tuple(sorted(name for name, on in flags.items() if on))
+
+
+def _unit(text: str, best: Candidate, tokens: Sequence[Token]) -> str:
+    """Words for what is counted, as printed."""
+    if best.total is None:
+        return "cases"
+    unit = next((t for t in tokens if t.kind == "unit" and t.start >= best.total.start), None)
+    return text[unit.start : unit.end] if unit and unit.start - best.total.end < 60 else "cases"

@@ -1,0 +1,122 @@
+"""Folding: one spelling for letters that are written in several ways, so that lexicons need one form of a word.
+
+Every folded character stands for exactly one character of the raw text. Characters that only steer the layout (bidi
+controls, joiners, tatweel, vowel signs) are left out of the folded text, and `Folded.raw` leads back to the raw offset;
+the raw text itself is never changed.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+_PAIRS = {
+    # Arabic script: letters that Persian and Arabic keyboards give differently
+    "يىئﻱﯼے": "ی",
+    "كڪ": "ک",
+    "ةۀهہەۂۃ": "ه",
+    "أإآٱا": "ا",
+    "ؤو": "و",
+    "ءٔ": "ء",
+    # Cyrillic and Latin letters that writers leave out or swap
+    "ё": "е",
+    "ıíìîï": "i",
+    "şśš": "s",
+    "çćč": "c",
+    "ğ": "g",
+    "öóòôøō": "o",
+    "üúùûū": "u",
+    "âàáäãåā": "a",
+    "éèêëē": "e",
+    "ñ": "n",
+    # punctuation
+    "’‘‛`´ʼʻ′ʿʾ": "'",
+    "“”„‟″": '"',
+    "–—―−‒‐‑": "-",
+    "؛": ";",
+    "،﹐٬": ",",
+    "٫": ".",
+    "؟": "?",
+    "\u200c\u00a0\u2009\u200a\u202f\u2007\t\u2002\u2003\u3000": " ",
+    "\r\u2028\u2029\x0b\x0c": "\n",
+}
+_FOLD = {a: b for many, b in _PAIRS.items() for a in many if a != b}
+_FOLD |= {chr(zero + n): str(n) for zero in (0x6F0, 0x660) for n in range(10)}
+# Vowel signs, tatweel, bidi controls, joiners, soft hyphen, byte-order mark: they carry nothing the reading needs.
+_SILENT = frozenset(
+    map(
+        chr,
+        [
+            *range(0x64B, 0x653),
+            0x655,
+            0x656,
+            0x670,
+            0x640,
+            0xAD,
+            0x34F,
+            0x61C,
+            0x180E,
+            0x200B,
+            0x200D,
+            0x200E,
+            0x200F,
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x206A),
+            0xFEFF,
+            *range(0x300, 0x310),
+            0x653,
+            0x654,
+        ],
+    )
+)
+_DROP = str.maketrans(dict.fromkeys(_SILENT))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Folded:
+    """A text made ready for matching.
+
+    `text`: folded letters, digits and punctuation, lower case. `spaced`: the same with every character that is no
+    letter and no digit replaced by a space and one space before it, so that a word always follows a space;
+    ``spaced[i + 1]`` stands for ``text[i]``. `offsets`: raw offset of each character; None where they are equal.
+    """
+
+    text: str
+    spaced: str
+    offsets: array[int] | None
+
+    def raw(self, at: int) -> int:
+        """Offset in the raw text for an offset of the folded text."""
+        if self.offsets is None:
+            return at
+        return self.offsets[at] if at < len(self.offsets) else (self.offsets[-1] + 1 if self.offsets else 0)
+
+    def raw_end(self, end: int) -> int:
+        """Raw offset just behind the character before `end`; silent characters that follow are not counted in."""
+        return self.raw(end - 1) + 1 if end else 0
+
+
+def fold(raw: str) -> Folded:
+    """Fold a text: one pass for each character that really occurs and needs it."""
+    text = raw.replace("İ", "i").lower()
+    if len(text) != len(raw):  # a few letters outside the five languages lower to two characters
+        text = "".join(c.lower() if len(c.lower()) == 1 else c for c in raw)
+    present = set(text)
+    offsets: array[int] | None = None
+    if present & _SILENT:
+        offsets = array("q", (i for i, c in enumerate(text) if c not in _SILENT))
+        text = text.translate(_DROP)
+        present -= _SILENT
+    for character in sorted(present):
+        if (other := _FOLD.get(character)) is not None:
+            text = text.replace(character, other)
+    spaced = text
+    for character in sorted({_FOLD.get(c, c) for c in present}):
+        if not character.isalnum() and character != " ":
+            spaced = spaced.replace(character, " ")
+    return Folded(text, f" {spaced} ", offsets)
+
+
+def fold_alias(alias: str) -> str:
+    """Folded form of a lexicon entry as it stands in `Folded.spaced`: words parted by single spaces."""
+    return " ".join(fold(alias).spaced.split())

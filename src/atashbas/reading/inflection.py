@@ -1,0 +1,118 @@
+"""How a lexicon entry may look in running text: clitics before it, endings behind it, one pattern for each.
+
+An alias ending in ``*`` is a stem; one that begins with ``=`` is looked for exactly as written, without clitics.
+Patterns are made in advance, so that the one matching pass needs no grammar; what
+may follow a stem is checked behind each match by `may_follow`.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from atashbas.reading.fold import fold_alias
+from atashbas.values import Language
+
+# Endings of Russian nouns, adjectives and past tenses, folded.
+_RU = (
+    " й ы а у и е я ю ь ом ем ой ей ам ям ах ях "
+    "ов ев ами ями ий ый ая ое ие ые ого его ому ему им ым ую юю их ых ими ыми"
+    " ью ии ию ия иям иях ией ием иями ия ен но на ны ен ено ена ены ло ла ли л лись лась лось лся ет ют ит ят ает ают "
+    "ивает ивают ала али ало ил ила или ило яет яют ется ются ились илось илась ены им ый его ему ев ешь ся ась ован "
+    "овано овали овала овал ованы ует уют иков ик иками ирует ируют ировано ировала ировали ировал ировать ировано "
+    "ицей ица ицы нии ние ния нием ниям нию ний ниями ниях ник ника ники ников ником никами нику никах ский ского "
+    "ел ть ыми ению ено ите иться ался алась алось ались ует ут ая ью тель тели теля телей телями телем телям телю"
+)
+_ENDINGS: dict[Language, frozenset[str]] = {
+    "ru": frozenset([*_RU.split(), ""]),
+    "fa": frozenset(
+        [
+            "",
+            *[
+                "ی",
+                "ای",
+                "ها",
+                "های",
+                "هایی",
+                "هایش",
+                "یی",
+                "ان",
+                "ات",
+                "م",
+                "ش",
+                "شان",
+                "شون",
+                "مان",
+                "تان",
+                "اش",
+                "ام",
+                "ند",
+                "اند",
+                "ه",
+            ],
+        ]
+    ),
+    "ar": frozenset(
+        [
+            "",
+            *["ه", "ها", "هم", "هما", "هن", "ي", "ا", "ان", "ين", "ون", "ات", "ة", "تها", "تهم", "ت", "تا", "وا", "نا"],
+        ]
+    ),
+    "en": frozenset(["", *["s", "es", "d", "ed", "ing", "n", "an", "ans", "ly"]]),
+    "tr": frozenset(),  # any ending up to _LONGEST: suffixes stack too freely to be listed
+}
+_LONGEST = 10
+_LONGEST_RU = 7
+_LONG_STEM = 7  # letters from which on a Russian stem is told by itself and need not check its ending
+_RU_INNER = (
+    *("", "а", "у", "ы", "и", "е", "я", "ю", "ой", "ей", "ом", "ем", "ий", "ый", "ая", "ое", "ие", "ые", "ого", "его"),
+    *("ому", "ым", "им", "ую", "юю", "их", "ых", "ыми", "ими", "ов", "ам", "ами", "ах", "ь", "ии", "ию"),
+)
+_TR_INNER = (
+    "",
+    *("i", "u", "in", "un", "nin", "a", "e", "da", "de", "nda", "nde", "si", "su", "ler", "lar", "lari", "leri"),
+)
+# Endings tried on inner words of a stem of several words; the last word is checked in the text.
+_INNER: dict[Language, tuple[str, ...]] = {
+    "ru": _RU_INNER,
+    "tr": _TR_INNER,
+    "fa": ("", "ی", "های"),
+    "ar": ("",),
+    "en": ("", "s"),
+}
+_AR_BEFORE = ("و", "ف", "ب", "ل", "ك", "وب", "ول")
+
+
+def patterns_of(alias: str, language: Language) -> list[str]:
+    """Every form that is looked for, each with the space that opens a word."""
+    if alias.startswith("="):
+        return [" " + fold_alias(alias)]
+    words = [(fold_alias(word), word.endswith("*")) for word in alias.strip().split()]
+    words = [(w, stem) for w, stem in words if w]
+    if not words:
+        return []
+    choices = [
+        [word + ending for ending in _INNER[language]] if stem and n < len(words) - 1 else [word]
+        for n, (word, stem) in enumerate(words)
+    ]
+    forms = [" ".join(form) for form in product(*choices)]
+    if language == "ar":
+        forms = [variant for form in forms for variant in _with_clitics(form)]
+    return [" " + form for form in dict.fromkeys(forms)]
+
+
+def _with_clitics(form: str) -> list[str]:
+    """Arabic conjunctions, prepositions and article written as one word with the name."""
+    if form.startswith("ال"):
+        bare = form[2:]
+        return [form, *(p + form for p in ("و", "ف", "ب", "ك", "وب")), "لل" + bare, "ولل" + bare, bare, "و" + bare]
+    return [form, *(p + form for p in _AR_BEFORE), "ال" + form, "وال" + form, "بال" + form]
+
+
+def may_follow(rest: str, language: Language, stem: bool, length: int) -> bool:
+    """Tell whether the letters left behind a match are an ending this language allows there."""
+    if not stem:
+        return language == "fa" and rest in ("ی", "ای", "ها", "های") and len(rest) > 1
+    if language == "tr":
+        return len(rest) <= _LONGEST
+    free = language == "ru" and length >= _LONG_STEM and len(rest) <= _LONGEST_RU
+    return free or rest in _ENDINGS[language]

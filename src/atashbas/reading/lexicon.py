@@ -1,0 +1,221 @@
+"""Lexicons: what names and words mean, as data with a source for every row, made into one automaton per language."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from atashbas.reading.fold import Folded, fold_alias
+from atashbas.reading.inflection import may_follow, patterns_of
+from atashbas.values import LANGUAGES, AtashbasError, Fault, Language
+
+FILES = (
+    "areas", "bulletin", "calendar", "numbers",
+)  # fmt: skip
+COLUMNS = ("kind", "value", *sorted(LANGUAGES, key=("en", "fa", "ar", "ru", "tr").index), "source")
+
+
+class Entry(NamedTuple):
+    """One alias of one row: `kind` says to which rules it speaks, `value` what it means there."""
+
+    kind: str
+    value: str
+    alias: str
+    stem: bool
+    file: str
+    row: int
+    source: str
+
+    @property
+    def name(self) -> str:
+        """How the trace names the entry."""
+        return f"{self.file}:{self.row} {self.kind} {self.value} «{self.alias}»"
+
+
+class Hit(NamedTuple):
+    """An entry found at [start, end) of the folded text."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who held an office of a party, from and until which day; open ends are None."""
+
+    role: str
+    party: str
+    person: str
+    since: str | None
+    until: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lexicon:
+    """Rows of all files; automata are made when a language is first met."""
+
+    rows: Mapping[Language, tuple[Entry, ...]]
+    holders: tuple[Holder, ...] = ()
+    parties: Mapping[str, str] = field(default_factory=dict)
+    _automata: dict[Language, _Automaton] = field(default_factory=dict)
+
+    def find(self, folded: Folded, language: Language) -> list[Hit]:
+        """Every entry in the text, in order of start, longest first; entries may overlap."""
+        if language not in self._automata:
+            self._automata[language] = _Automaton(self.rows[language], language)
+        return self._automata[language].find(folded)
+
+    def holders_of(self, role: str, party: str, on: str) -> tuple[str, ...]:
+        """Persons who held the office on a day (ISO date)."""
+        return tuple(
+            h.person
+            for h in self.holders
+            if h.role == role and h.party == party and (h.since or "") <= on and (h.until is None or on <= h.until)
+        )
+
+    def aliases(self, kinds: Iterable[str], language: Language) -> Iterator[Entry]:
+        """Entries of some kinds."""
+        wanted = frozenset(kinds)
+        return (entry for entry in self.rows[language] if entry.kind in wanted)
+
+
+class _Automaton:
+    """One Aho-Corasick automaton with the entries of each pattern."""
+
+    def __init__(self, entries: Sequence[Entry], language: Language) -> None:
+        found: dict[str, list[Entry]] = {}
+        for entry in entries:
+            for pattern in patterns_of(entry.alias, language):
+                found.setdefault(pattern, []).append(entry)
+        self.language = language
+        self.entries = [tuple(dict.fromkeys(found[p])) for p in found]
+        self.automaton = ahocorasick_rs.AhoCorasick(
+            list(found), implementation=ahocorasick_rs.Implementation.ContiguousNFA
+        )
+
+    def find(self, folded: Folded) -> list[Hit]:
+        text, language, hits = folded.spaced, self.language, []
+        for pattern, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            if text[end] == " ":
+                hits.extend([Hit(start, end - 1, entry) for entry in self.entries[pattern]])
+                continue
+            word_end = text.find(" ", end)
+            rest = text[end:word_end]
+            for entry in self.entries[pattern]:
+                if may_follow(rest, language, entry.stem, end - start - 1):
+                    hits.append(Hit(start, word_end - 1, entry))
+        hits.sort(key=_in_order)
+        return hits
+
+
+def _in_order(hit: Hit) -> tuple[int, int]:
+    return hit[0], -hit[1]
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Leftmost longest hits that do not overlap; of equal spans the first stands."""
+    kept: list[Hit] = []
+    last = -1
+    for hit in hits:
+        if hit.start >= last:
+            kept.append(hit)
+            last = hit.end
+    return kept
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The packaged lexicons."""
+    folder = files(__package__) / "lexicons"
+    tables = {name: (folder / f"{name}.csv").read_bytes() for name in FILES}
+    return _build(tables, (folder / "holders.csv").read_bytes())
+
+
+def extend_lexicon(lexicon: Lexicon, data: bytes, file: str) -> tuple[Lexicon, tuple[Fault, ...]]:
+    """The lexicon with a user's own rows (same columns); rows with faults are left out and named."""
+    rows, faults = parse_rows(data, file)
+    merged = {lang: (*lexicon.rows[lang], *rows[lang]) for lang in LANGUAGES}
+    return Lexicon(rows=merged, holders=lexicon.holders, parties=lexicon.parties), faults
+
+
+def _build(tables: Mapping[str, bytes], holders: bytes) -> Lexicon:
+    rows: dict[Language, list[Entry]] = {language: [] for language in LANGUAGES}
+    parties: dict[str, str] = {}
+    for name, data in tables.items():
+        found, faults = parse_rows(data, name)
+        if faults:
+            raise AtashbasError("lexicon.row", file=name, row=faults[0].row, reason=faults[0].code)
+        for language in LANGUAGES:
+            rows[language].extend(found[language])
+    for row in csv.DictReader(io.StringIO(tables.get("actors", b"").decode())):
+        parties[row["value"]] = row["party"]
+    return Lexicon(
+        rows={language: tuple(entries) for language, entries in rows.items()},
+        holders=tuple(_holders(holders)),
+        parties=parties,
+    )
+
+
+def _holders(data: bytes) -> Iterator[Holder]:
+    for row in csv.DictReader(io.StringIO(data.decode())):
+        yield Holder(
+            role=row["role"], party=row["party"], person=row["person"],
+            since=row["since"] or None, until=row["until"] or None, source=row["source"],
+        )  # fmt: skip
+
+
+def parse_rows(data: bytes, file: str) -> tuple[dict[Language, list[Entry]], tuple[Fault, ...]]:
+    """Entries by language; faults ``lexicon.columns``, ``lexicon.source`` and ``lexicon.empty`` name the row."""
+    rows: dict[Language, list[Entry]] = {language: [] for language in LANGUAGES}
+    faults: list[Fault] = []
+    reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+    missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
+    if missing:
+        return rows, (Fault(code="lexicon.columns", file=file, column=missing[0]),)
+    for number, row in enumerate(reader, start=2):
+        if not row["source"]:
+            faults.append(Fault(code="lexicon.source", file=file, row=number, value=row["value"]))
+            continue
+        found = 0
+        for language in LANGUAGES:
+            for alias in filter(None, (a.strip() for a in (row[language] or "").split("|"))):
+                stem = alias.endswith("*")
+                rows[language].append(
+                    Entry(row["kind"], row["value"], alias.rstrip("*"), stem, file, number, row["source"])
+                    if " " not in alias
+                    else Entry(row["kind"], row["value"], alias, stem, file, number, row["source"])
+                )
+                found += 1
+        if not found:
+            faults.append(Fault(code="lexicon.empty", file=file, row=number, value=row["value"]))
+    return rows, tuple(faults)
+
+
+def check_lexicon(lexicon: Lexicon) -> tuple[Fault, ...]:
+    """Clashes: one alias that means two different things to the same rules, and office holders who are not listed."""
+    faults: list[Fault] = []
+    for language in LANGUAGES:
+        seen: dict[tuple[str, str], Entry] = {}
+        for entry in lexicon.rows[language]:
+            key = entry.kind, fold_alias(entry.alias)
+            first = seen.setdefault(key, entry)
+            if first.value != entry.value:
+                faults.append(
+                    Fault(
+                        code="lexicon.clash", file=entry.file, row=entry.row, column=language, value=entry.alias,
+                        blocking=False, facts={"other": first.name},
+                    )
+                )  # fmt: skip
+    for n, holder in enumerate(lexicon.holders, start=2):
+        if holder.person not in lexicon.parties:
+            faults.append(Fault(code="lexicon.holder", file="holders", row=n, value=holder.person))
+    return tuple(faults)

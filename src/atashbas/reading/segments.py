@@ -1,0 +1,61 @@
+"""Paragraphs and sentences of a folded text, as spans; a line broken inside a sentence does not end it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r'[.!?…]["»”\')\]]*(?=\s|$)|\n+')
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(«\"])(?:[a-zа-я]|г|гг|кв|км|тыс|млн|млрд|им|ул|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|mrs|ms|dr|gen|lt|col|maj|sgt|capt|sq|no|st|vs|u\.s|u\.n|e\.g|i\.e|"
+    r"prof|av|sn|doç|org|kor)\.$"
+)
+_OPEN_LINE = re.compile(
+    r"(?:^|\s)(?:در|از|به|که|و|با|بر|برای|این|آن|ان|in|of|the|to|and|в|на|и|с|о|по|من|في|إلى|الى|على|ve|ile)$"
+)
+
+
+def lines(text: str) -> Iterator[Span]:
+    """Every line that is not blank."""
+    return (m.span() for m in _LINE.finditer(text) if m.group().strip())
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Sentences within [start, end), without the blanks around them."""
+    end = len(text) if end is None else end
+    found: list[Span] = []
+    begin = start
+    for m in _STOP.finditer(text, start, end):
+        if _goes_on(text, begin, m):
+            continue
+        stop = m.start() if m.group().startswith("\n") else m.end()
+        _add(found, text, begin, stop)
+        begin = m.end()
+    _add(found, text, begin, end)
+    return found
+
+
+def _goes_on(text: str, begin: int, stop: re.Match[str]) -> bool:
+    """Abbreviations, ordinals before a lower-case word, and line breaks behind a preposition do not end a sentence."""
+    if stop.group().startswith("\n"):
+        return bool(_OPEN_LINE.search(text, max(begin, stop.start() - 8), stop.start()))
+    if text.startswith("..", stop.start() - 1) or stop.group()[0] == "…":
+        return True
+    if stop.group() != ".":
+        return False
+    head = text[max(begin, stop.start() - 8) : stop.end()]
+    return bool(_ABBREVIATION.search(head))
+
+
+def _add(found: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append((start, end))
