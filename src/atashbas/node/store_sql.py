@@ -31,6 +31,7 @@ class SqlStore(RegisterStore):
     """A store in a database; subclasses say how to reach it. SQL here uses ``?`` for values."""
 
     lock: SignedLock
+    _charter: tuple[bytes, Charter] | None = None
 
     # -- what a database must offer
 
@@ -77,7 +78,9 @@ class SqlStore(RegisterStore):
         if note is None:
             return None
         with register_rules():
-            return _charter_of(note)
+            if self._charter is None or self._charter[0] != note:
+                self._charter = (note, parse_charter(note))
+            return self._charter[1]
 
     def set_charter(self, note: bytes) -> Charter:
         """Put a charter in force."""
@@ -220,6 +223,10 @@ class SqlStore(RegisterStore):
         """Check everything that is stored."""
         return verify_store(self, progress, workers=workers)
 
+    def locked_tree(self, log: str) -> CompactRange:
+        """Tree of a log inside a transaction, kept for its writer."""
+        return self._head(log, locked=True)[0]
+
     def _head(self, log: str, *, locked: bool = False) -> tuple[CompactRange, bytes | None]:
         sql = "SELECT size, peaks, checkpoint FROM head WHERE log = ?"
         found = self.rows(sql + self.locking if locked else sql, (log,))
@@ -272,18 +279,6 @@ class SqlStore(RegisterStore):
             return leaf_hashes(one.raw for one in self.entries(log, start, end))
         sql = "SELECT root FROM tile WHERE log = ? AND level = ? AND idx >= ? AND idx < ? ORDER BY idx"
         return [bytes(root) for (root,) in self.rows(sql, (log, level - 1, start, end))]
-
-
-_charters: dict[bytes, Charter] = {}
-
-
-def _charter_of(note: bytes) -> Charter:
-    """Parsed charters are kept: a node reads the same few again and again."""
-    if note not in _charters:
-        if len(_charters) > 100:
-            _charters.clear()
-        _charters[note] = parse_charter(note)
-    return _charters[note]
 
 
 def _check_successor(old: Charter, new: Charter) -> None:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from atashbas.node.store import Progress
@@ -18,6 +19,7 @@ from atashbas.node.verify_log import finish_log
 from atashbas.node.verify_span import SpanReport, check_span
 from atashbas.register.check import LogFault
 from atashbas.register.errors import RegisterError
+from atashbas.register.evidence import assess_evidence
 from atashbas.values import AtashbasError
 
 if TYPE_CHECKING:
@@ -107,6 +109,7 @@ def verify_store(store: SqlStore, progress: Progress | None = None, *, workers: 
         found, summary = _verify_log(store, charter, log, progress, workers)
         faults += found
         summaries += [summary] if summary else []
+    faults += _evidence(store, charter)
     faults += _strays(store, charter.logs)
     return VerifyReport(faults=tuple(faults), logs=tuple(summaries), charter=charter.digest, demo=charter.demo)
 
@@ -136,10 +139,14 @@ def _verify_log(
         root=ends.root,
         checkpoint_size=ends.checkpoint_size,
         cosigned=ends.cosigned,
-        bodies=dict(sorted(found.bodies.items())),
-        items=dict(sorted(found.items.items())),
+        bodies=_counted(found.bodies),
+        items=_counted(found.items),
     )
     return found.faults, summary
+
+
+def _counted(states: Counter[str]) -> dict[str, int]:
+    return {state: count for state, count in sorted(states.items()) if count}
 
 
 def _spans(store: SqlStore, log: str, size: int, workers: int) -> Iterator[SpanReport]:
@@ -169,6 +176,17 @@ def _uncounted(store: SqlStore, log: str, found: _Findings) -> Iterator[LogFault
     rows = {table: int(store.rows(f"SELECT count(*) FROM {table} WHERE log = ?", (log,))[0][0]) for table in _COUNTED}  # noqa: S608
     seen = {"entry": found.rows, "body": found.bodies.total(), "item": found.items.total()}
     yield from (LogFault(log, None, f"{table}.stray") for table in _COUNTED if rows[table] != seen[table])
+
+
+def _evidence(store: SqlStore, charter: Charter) -> Iterator[LogFault]:
+    """Evidence must prove what it says; that a log has forked is not a fault of this store."""
+    for log, digest, content in store.rows("SELECT log, digest, content FROM evidence ORDER BY log, digest"):
+        try:
+            proved = assess_evidence(charter, store.ring, bytes(content)).log == log
+        except (RegisterError, AtashbasError):
+            proved = False
+        if not proved or sha256(bytes(content)).digest() != bytes(digest):
+            yield LogFault(log, None, "evidence")
 
 
 _COUNTED = ("entry", "body", "item")

@@ -31,7 +31,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A parsed body: either `content`, or `batch` (facts about the import) with the digests of its items, 32 bytes each."""
+    """A parsed body: either `content`, or `batch` (facts about an import) and its items' digests, 32 bytes each."""
 
     nonce: bytes
     content: Any = None
