@@ -36,7 +36,7 @@ class ActorCandidate:
     why: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ActorRegistry:
     """Actors and dated rows about them. Made once, shared freely; every answer is in a fixed order."""
 

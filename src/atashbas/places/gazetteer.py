@@ -27,7 +27,7 @@ class Candidate:
     why: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """Places in a fixed order, with what is needed to look them up. Made once, shared freely."""
 
@@ -48,6 +48,9 @@ class Gazetteer:
         if place_id not in self._by_id:
             raise AtashbasError("place.unknown", id=place_id)
         return self._by_id[place_id]
+
+    def __contains__(self, place_id: object) -> bool:
+        return place_id in self._by_id
 
     def at_level(self, level: Level) -> tuple[Place, ...]:
         """Places of one level, in the gazetteer's order."""

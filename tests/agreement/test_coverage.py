@@ -1,0 +1,56 @@
+"""Coverage: the answer, its path, and the answer under each side's own claims."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from atashbas.actors import load_actors
+from atashbas.agreement import Outcome, assess_coverage, facts_of, load_pack
+from atashbas.places import load_gazetteer
+from atashbas.reports.records import Report
+
+PACK, ACTORS, PLACES = load_pack("syria-2017"), load_actors(), load_gazetteer()
+
+
+def report(reporter: str, actor: str | None, target: str | None) -> Report:
+    return Report(
+        reporter=reporter,
+        number="1",
+        occurred_on=date(2017, 2, 17),
+        admin1="Hama",
+        place="Maardes",
+        actor=actor,
+        target=target,
+    )
+
+
+def test_rival_attributions_leave_it_undetermined_and_answer_for_each() -> None:
+    reports = {
+        "demo-ru/1/0": report("demo-ru", "боевики «Джебхат ан-Нусры»", "сирийская армия"),
+        "demo-tr/1/0": report("demo-tr", "rejim güçleri", "Feylak eş-Şam"),
+    }
+    coverage = assess_coverage(facts_of(reports, actors=ACTORS, places=PLACES), PACK, ACTORS, PLACES)
+    assert coverage.outcome is Outcome.UNDETERMINED
+    assert dict(coverage.by_claim) == {"demo-ru": Outcome.EXCLUDED, "demo-tr": Outcome.APPLIES}
+    assert {step.fact_source for step in coverage.path} >= {"demo-ru/1/0", "demo-tr/1/0"}
+
+
+def test_path_names_clause_fact_and_source() -> None:
+    reports = {"ru/3/17": report("ru", "Government of Syria", "جبهة النصرة")}
+    coverage = assess_coverage(facts_of(reports, actors=ACTORS, places=PLACES), PACK, ACTORS, PLACES)
+    assert coverage.outcome is Outcome.EXCLUDED
+    step = next(s for s in coverage.path if s.test == "exclusion-target")
+    assert (step.result, step.provision, step.fact, step.fact_source) == (
+        "yes",
+        "ceasefire-2016.excluded",
+        "جبهة النصرة",
+        "ru/3/17",
+    )
+    assert "QDe.137" in step.evidence
+    assert "2016/1133" in PACK.citation(step.provision)
+
+
+def test_no_reports_decide_nothing() -> None:
+    coverage = assess_coverage(facts_of({}, actors=ACTORS, places=PLACES), PACK, ACTORS, PLACES)
+    assert coverage.outcome is Outcome.UNDETERMINED
+    assert coverage.path == ()
