@@ -1,0 +1,161 @@
+"""The watch: expectation, evidence, levels, alarms and what they say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+
+from atashbas.estimate.breaks import Break
+from atashbas.estimate.counts import Counts
+from atashbas.estimate.detector import DISCOUNT, LEARN_DAYS, RISE_WEIGHTS, RISES, e_bh, log_evidence, log_ratio
+from atashbas.estimate.expectation import Expectation, learn_expectation
+from atashbas.estimate.simulate import TrialSeries, simulate_series
+from atashbas.estimate.watch import Watch, WatchSettings, assess_watch, watch, watch_frame
+from atashbas.values import AtashbasError
+
+START = date(2017, 1, 1)
+HARD = TrialSeries(mean=1.5, size=1.0, autocorrelation=0.6, swing=0.3, season=0.3, missing=0.08, breaks=((500, 2.5),))
+
+
+def counts_of(**values: np.ndarray) -> Counts:
+    registers = tuple(sorted(values))
+    first = values[registers[0]]
+    return Counts(
+        registers=registers,
+        days=tuple(START + timedelta(days=n) for n in range(first.shape[0])),
+        areas=tuple(f"A{n:03}" for n in range(first.shape[1])),
+        values=np.stack([values[name] for name in registers]),
+    )
+
+
+def rate_of(result: Watch) -> float:
+    levels = result.registers[0].levels
+    return float(levels.begins.sum() / levels.watched_years)
+
+
+def test_a_constant_series_is_expected_at_its_level() -> None:
+    expected = learn_expectation(np.full((200, 2), 4.0))
+    assert expected.mean[-1] == pytest.approx([4.0, 4.0], rel=0.02)
+    assert expected.days_learned[-1].tolist() == [193.0, 193.0]
+
+
+def test_missing_days_teach_nothing() -> None:
+    rng = np.random.default_rng(3)
+    full = rng.poisson(3.0, (150, 1)).astype(float)
+    holes = np.insert(full, 80, np.full((1, 1), np.nan), axis=0)
+    assert learn_expectation(holes).days_learned[-1] == learn_expectation(full).days_learned[-1]
+
+
+def test_evidence_is_the_explicit_double_sum() -> None:
+    rng = np.random.default_rng(5)
+    days = LEARN_DAYS + 12
+    values = rng.negative_binomial(2, 0.5, (days, 1)).astype(float)
+    flat = Expectation(
+        mean=np.full((days, 1), 2.0), inverse_size=np.full((days, 1), 0.5), days_learned=np.arange(days)[:, None] * 1.0
+    )
+    first = LEARN_DAYS
+    total = 0.0
+    for rise, weight in zip(RISES, RISE_WEIGHTS, strict=True):
+        ratio = np.exp(log_ratio(values[first:, 0], np.full(12, 2.0), np.full(12, 0.5), float(rise)))
+        total += weight * sum(DISCOUNT ** (11 - s) * ratio[s:].prod() for s in range(12))
+    assert log_evidence(values, flat)[-1, 0] == pytest.approx(np.log((1 - DISCOUNT) * total))
+
+
+def test_evidence_is_an_e_value_when_the_expectation_is_known() -> None:
+    rng = np.random.default_rng(6)
+    days, areas = LEARN_DAYS + 60, 20_000
+    values = rng.negative_binomial(2.0, 2.0 / 3.0, (days, areas)).astype(float)
+    flat = Expectation(
+        mean=np.full((days, areas), 1.0),
+        inverse_size=np.full((days, areas), 0.5),
+        days_learned=np.full((days, areas), 99.0),
+    )
+    mean = np.exp(log_evidence(values, flat))[-1].mean()
+    assert mean == pytest.approx(1 - DISCOUNT**days, abs=0.15)
+
+
+def test_e_bh_names_areas_jointly() -> None:
+    values = np.log(np.array([100.0, 30.0, 1.0, np.nan, 0.5]))
+    assert e_bh(values, 0.1).tolist() == [True, True, False, False, False]
+    assert e_bh(np.log(np.array([9.0, 1.0])), 0.1).tolist() == [False, False]
+    assert e_bh(np.array([np.nan]), 0.1).tolist() == [False]
+
+
+@pytest.mark.parametrize("rate", [0.5, 1.0, 4.0])
+def test_the_set_rate_is_kept_on_plain_series(rate: float) -> None:
+    values = simulate_series(TrialSeries(), 900, 150, np.random.default_rng(11))
+    result = watch(counts_of(ru=values), settings=WatchSettings(rate_per_area_year=rate))
+    assert 0.7 <= rate_of(result) / rate <= 1.3
+
+
+def test_the_set_rate_is_kept_on_hard_series_with_a_declared_break() -> None:
+    values = simulate_series(HARD, 1000, 150, np.random.default_rng(12))
+    declared = Break(day=START + timedelta(days=500), register="ru", reason="another unit")
+    assert 0.7 <= rate_of(watch(counts_of(ru=values), breaks=[declared])) <= 1.3
+    silent = watch(counts_of(ru=values)).of("ru").levels.begins
+    told = watch(counts_of(ru=values), breaks=[declared]).of("ru").levels.begins
+    assert silent[500:540].sum() > 10 * max(told[500:540].sum(), 1)
+
+
+def test_a_threefold_rise_is_found_as_often_as_in_the_trial() -> None:
+    trial = TrialSeries(mean=1.0, size=0.5, rise=(420, 3.0))
+    values = simulate_series(trial, 434, 10_000, np.random.default_rng(13))
+    raised = watch(counts_of(ru=values)).of("ru").levels.raised
+    for days, floor in ((7, 0.39), (14, 0.64)):
+        share = raised[420 : 420 + days].any(axis=0).mean()
+        assert share - 1.96 * np.sqrt(share * (1 - share) / 10_000) >= floor
+
+
+def test_an_alarm_says_why() -> None:
+    rng = np.random.default_rng(14)
+    ru, tr = rng.poisson(1.0, (200, 1)) * 1.0, rng.poisson(1.0, (200, 1)) * 1.0
+    tr[180:] += 5
+    alarms = watch(counts_of(reconciled=ru + tr, ru=ru, tr=tr)).alarms
+    first = next(
+        alarm for alarm in alarms if alarm.register == "reconciled" and alarm.day >= START + timedelta(days=180)
+    )
+    assert first.driver == "tr"
+    assert abs((first.since - START).days - 180) <= 2
+    assert first.week_count > first.week_expected
+    assert first.evidence_bits > first.level_bits
+    assert [view.register for view in first.by_register] == ["ru", "tr"]
+    assert first.sentence.code == "watch.alarm-driven"
+
+
+def test_causality_a_later_day_changes_no_earlier_alarm() -> None:
+    values = simulate_series(HARD, 500, 20, np.random.default_rng(15))
+    whole, part = watch(counts_of(ru=values)), watch(counts_of(ru=values[:400]))
+    assert np.array_equal(whole.of("ru").levels.raised[:399], part.of("ru").levels.raised[:399])
+
+
+def test_enormous_and_empty_stretches_do_not_break_the_watch() -> None:
+    values = np.zeros((300, 3))
+    values[150, 0] = 900_000.0
+    values[:, 1] = np.nan
+    result = watch(counts_of(ru=values))
+    assert [alarm.area for alarm in result.alarms] == ["A000"]
+    assert np.isfinite(result.of("ru").evidence).all()
+
+
+def test_what_may_be_said_on_a_day() -> None:
+    quiet = watch(counts_of(ru=np.ones((200, 2))))
+    assert assess_watch(quiet, START + timedelta(days=199))[0].code == "watch.quiet"
+    short = watch(counts_of(ru=np.ones((30, 2))))
+    assert assess_watch(short, START + timedelta(days=29))[0].code == "watch.too-short"
+
+
+def test_frame_has_a_row_for_every_area_day() -> None:
+    values = simulate_series(TrialSeries(missing=0.2), 120, 3, np.random.default_rng(1))
+    frame = watch_frame(watch(counts_of(ru=values, tr=values)))
+    assert frame.height == 2 * 120 * 3
+    assert frame["count"].null_count() == 2 * int(np.isnan(values).sum())
+    assert frame.schema["day"] == pl.Date
+
+
+def test_settings_out_of_range() -> None:
+    with pytest.raises(AtashbasError) as error:
+        WatchSettings(rate_per_area_year=0.0)
+    assert error.value.code == "estimate.watch-settings"
