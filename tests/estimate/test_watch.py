@@ -66,7 +66,7 @@ def test_evidence_is_the_explicit_double_sum() -> None:
 
 def test_evidence_is_an_e_value_when_the_expectation_is_known() -> None:
     rng = np.random.default_rng(6)
-    days, areas = LEARN_DAYS + 60, 20_000
+    days, areas = 5, 100_000  # the products are heavy-tailed: only short ones have a mean one can see
     values = rng.negative_binomial(2.0, 2.0 / 3.0, (days, areas)).astype(float)
     flat = Expectation(
         mean=np.full((days, areas), 1.0),
@@ -74,7 +74,7 @@ def test_evidence_is_an_e_value_when_the_expectation_is_known() -> None:
         days_learned=np.full((days, areas), 99.0),
     )
     mean = np.exp(log_evidence(values, flat))[-1].mean()
-    assert mean == pytest.approx(1 - DISCOUNT**days, abs=0.15)
+    assert mean == pytest.approx(1 - DISCOUNT**days, rel=0.06)
 
 
 def test_e_bh_names_areas_jointly() -> None:
@@ -84,7 +84,7 @@ def test_e_bh_names_areas_jointly() -> None:
     assert e_bh(np.array([np.nan]), 0.1).tolist() == [False]
 
 
-@pytest.mark.parametrize("rate", [0.5, 1.0, 4.0])
+@pytest.mark.parametrize("rate", [0.25, 1.0, 4.0])
 def test_the_set_rate_is_kept_on_plain_series(rate: float) -> None:
     values = simulate_series(TrialSeries(), 900, 150, np.random.default_rng(11))
     result = watch(counts_of(ru=values), settings=WatchSettings(rate_per_area_year=rate))

@@ -41,7 +41,7 @@ class WatchSettings:
     reconciled: str = "reconciled"
 
     def __post_init__(self) -> None:
-        if not 0.05 <= self.rate_per_area_year <= 26 or not 0 < self.joint_level < 1:
+        if not 0.1 <= self.rate_per_area_year <= 6 or not 0 < self.joint_level < 1:
             raise AtashbasError("estimate.watch-settings", rate=str(self.rate_per_area_year))
 
 
