@@ -1,1 +1,30 @@
-"""Room bulletin."""
+"""The daily product: one value composed from records, incidents and heads, and its forms in five languages.
+
+Decides what a bulletin of a day or a period says and how it is written as HTML, PDF, DOCX, CSV and JSON.
+Stores nothing.
+"""
+
+from atashbas.bulletin.compose import compose
+from atashbas.bulletin.data import render_csv, render_json
+from atashbas.bulletin.fragment import render_html
+from atashbas.bulletin.pdf import render_pdf
+from atashbas.bulletin.value import Alleged, Break, Bulletin, Flag, Head, Incident, Reporter, Shared, VerdictLine
+from atashbas.bulletin.word import render_docx
+
+__all__ = [
+    "Alleged",
+    "Break",
+    "Bulletin",
+    "Flag",
+    "Head",
+    "Incident",
+    "Reporter",
+    "Shared",
+    "VerdictLine",
+    "compose",
+    "render_csv",
+    "render_docx",
+    "render_html",
+    "render_json",
+    "render_pdf",
+]
