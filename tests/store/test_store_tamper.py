@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 import world
 
+from atashbas.node import erasure
 from atashbas.node.store_schema import APPEND_ONLY, TABLES
 from atashbas.node.store_sql import SqlStore
 from atashbas.node.store_sqlite import SqliteStore
@@ -22,7 +23,8 @@ def open_hand(store: SqlStore) -> SqlStore:
     """A store with something in every table and its guards taken off, as by somebody who owns the machine."""
     store.append(LOG, [world.report(n) for n in range(40)], world.desk())
     store.append(LOG, [world.batch(5)], world.desk())
-    store.append(LOG, [world.report(n) for n in range(41, 600)], world.desk())
+    store.append(LOG, [world.report(n) for n in range(41, 599)], world.desk())
+    erasure.erase(store, LOG, 40, world.desk(), reason="wrong-person", time=world.AT, indices=[4])
     store.checkpoint(LOG, world.log_key())
     _cosign(store)
     for table in APPEND_ONLY:
@@ -70,7 +72,7 @@ def test_a_changed_byte_in_any_column_is_found(
         report = open_again().verify()
         assert not report.ok, (table, column, row, changed)
         named = {fault.n for fault in report.faults if fault.log == LOG}
-        if table in ("entry", "body", "item") and column in ("raw", "bytes", "kind", "hash"):
+        if table in ("entry", "body", "item") and column in ("raw", "bytes", "hash"):
             assert key["n"] in named
         key_now = {**key, column: changed} if column in key else key
         back = " AND ".join(f"{name} = ?" for name in key_now)

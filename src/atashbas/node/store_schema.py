@@ -5,7 +5,8 @@ from __future__ import annotations
 TABLES = {
     "charter": "serial INTEGER PRIMARY KEY, note BLOB NOT NULL",
     "head": "log TEXT PRIMARY KEY, size INTEGER NOT NULL, peaks BLOB NOT NULL, checkpoint BLOB",
-    "entry": "log TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, raw BLOB NOT NULL, PRIMARY KEY (log, n)",
+    "entry": "log TEXT NOT NULL, n INTEGER NOT NULL, raw BLOB NOT NULL, PRIMARY KEY (log, n)",
+    "mark": "log TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (log, kind, n)",
     "tile": (
         "log TEXT NOT NULL, level INTEGER NOT NULL, idx INTEGER NOT NULL, root BLOB NOT NULL, hashes BLOB NOT NULL, "
         "PRIMARY KEY (log, level, idx)"
@@ -20,13 +21,11 @@ TABLES = {
 }
 """Name of each table and its columns. The one that is read by key only is `body.hash`, hence its index."""
 
-APPEND_ONLY = ("entry", "tile", "cosig", "evidence")
-RARE_KINDS = ("key.add", "key.revoke", "erase", "disclose", "evidence")
+APPEND_ONLY = ("entry", "mark", "tile", "cosig", "evidence")
+RARE = frozenset({"key.add", "key.revoke", "erase", "disclose", "evidence"})
+"""Kinds of entries that every check looks for: `mark` says where they stand, so that nothing has to be read through."""
 
-INDEXES = (
-    "CREATE INDEX IF NOT EXISTS body_hash ON body (hash)",
-    f"CREATE INDEX IF NOT EXISTS entry_rare ON entry (log, kind, n) WHERE kind IN {RARE_KINDS}",
-)
+INDEXES = ("CREATE INDEX IF NOT EXISTS body_hash ON body (hash)",)
 
 
 def sqlite_schema() -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from atashbas.node.signed_lock import SignedLock
 from atashbas.node.store import Draft, EntryId, Head, Progress, RegisterStore, StoredBody, StoredEntry, register_rules
+from atashbas.node.store_schema import RARE
 from atashbas.node.verification import VerifyReport, verify_store
 from atashbas.register import tiles
 from atashbas.register.base64s import b64, hash_of
@@ -141,8 +142,9 @@ class SqlStore(RegisterStore):
         return next((bytes(data) for (data,) in found if data is not None), None)
 
     def entries_of_kind(self, log: str, kind: str) -> list[StoredEntry]:
-        """Entries of one of the rare kinds, which have an index."""
-        found = self.rows("SELECT n, raw FROM entry WHERE log = ? AND kind = ? ORDER BY n", (log, kind))
+        """Entries of one of the rare kinds, in order."""
+        sql = "SELECT e.n, e.raw FROM mark m JOIN entry e ON e.log = m.log AND e.n = m.n "
+        found = self.rows(sql + "WHERE m.log = ? AND m.kind = ? ORDER BY m.n", (log, kind))
         return [StoredEntry(n, bytes(raw)) for n, raw in found]
 
     def find_body(self, log: str, n: int) -> StoredBody | None:
@@ -166,10 +168,10 @@ class SqlStore(RegisterStore):
 
     def key_events(self, log: str) -> list[KeyEvent]:
         """Key entries of a log, in order."""
-        sql = "SELECT n, raw FROM entry WHERE log = ? AND kind IN ('key.add', 'key.revoke') ORDER BY n"
-        found = [StoredEntry(n, bytes(raw)) for n, raw in self.rows(sql, (log,))]
+        found = [*self.entries_of_kind(log, "key.add"), *self.entries_of_kind(log, "key.revoke")]
         with register_rules():
-            return [KeyEvent(one.n, one.header.kind, one.header.key or "") for one in found]
+            events = [KeyEvent(one.n, one.header.kind, one.header.key or "") for one in found]
+        return sorted(events, key=lambda event: event.n)
 
     def ring(self, log: str, n: int) -> KeyRing:
         """Keys in force for entry `n` of a log."""
@@ -212,7 +214,8 @@ class SqlStore(RegisterStore):
     def add_made(self, log: str, tree: CompactRange, made: Sequence[Made]) -> None:
         """Store made or received entries at the end of a log; `tree` moves along. Inside a transaction."""
         start = tree.size
-        self.insert("entry", [(log, one.n, one.kind, one.raw) for one in made])
+        self.insert("entry", [(log, one.n, one.raw) for one in made])
+        self.insert("mark", [(log, one.kind, one.n) for one in made if one.kind in RARE])
         leaves = [one.leaf for one in made]
         tree.extend(leaves)
         if start // tiles.WIDTH != tree.size // tiles.WIDTH:

@@ -75,6 +75,7 @@ class _Findings:
     tail: list[bytes] = field(default_factory=list)
     bodies: Counter[str] = field(default_factory=Counter)
     items: Counter[str] = field(default_factory=Counter)
+    marks: list[tuple[str, int]] = field(default_factory=list)
     rows: int = 0
 
     def add(self, span: SpanReport) -> None:
@@ -84,6 +85,7 @@ class _Findings:
         self.tail = span.tail
         self.bodies.update(span.bodies)
         self.items.update(span.items)
+        self.marks += span.marks
         self.rows += span.rows
 
 
@@ -176,6 +178,9 @@ def _uncounted(store: SqlStore, log: str, found: _Findings) -> Iterator[LogFault
     rows = {table: int(store.rows(f"SELECT count(*) FROM {table} WHERE log = ?", (log,))[0][0]) for table in _COUNTED}  # noqa: S608
     seen = {"entry": found.rows, "body": found.bodies.total(), "item": found.items.total()}
     yield from (LogFault(log, None, f"{table}.stray") for table in _COUNTED if rows[table] != seen[table])
+    marks = store.rows("SELECT kind, n FROM mark WHERE log = ? ORDER BY n", (log,))
+    kept, real = {(kind, int(n)) for kind, n in marks}, set(found.marks)
+    yield from (LogFault(log, n, "mark") for _, n in sorted(kept ^ real, key=lambda mark: mark[1]))
 
 
 def _evidence(store: SqlStore, charter: Charter) -> Iterator[LogFault]:
@@ -194,6 +199,6 @@ _COUNTED = ("entry", "body", "item")
 
 def _strays(store: SqlStore, logs: tuple[str, ...]) -> Iterator[LogFault]:
     """Logs that stand in a table but not in the charter."""
-    for table in ("head", *_COUNTED, "tile", "cosig", "evidence"):
+    for table in ("head", *_COUNTED, "mark", "tile", "cosig", "evidence"):
         names = {name for (name,) in store.rows(f"SELECT DISTINCT log FROM {table}")}  # noqa: S608
         yield from (LogFault(name, None, f"{table}.unknown-log") for name in sorted(names - set(logs)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from atashbas.node.store_schema import RARE
 from atashbas.register.base64s import b64
 from atashbas.register.body import Body, parse_body
 from atashbas.register.check import Checked, Cursor, LogFault, check_entries
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from atashbas.node.store_sql import SqlStore
 
 COLUMNS = (
-    "SELECT e.n, e.kind, e.raw, b.hash, b.bytes FROM entry e LEFT JOIN body b ON b.log = e.log AND b.n = e.n "
+    "SELECT e.n, e.raw, b.hash, b.bytes FROM entry e LEFT JOIN body b ON b.log = e.log AND b.n = e.n "
     "WHERE e.log = ? AND e.n >= ? AND e.n < ? ORDER BY e.n"
 )
+
+_RARE = frozenset(kind.encode() for kind in RARE)
 
 
 @dataclass(slots=True)
@@ -35,6 +38,7 @@ class SpanReport:
     tail: list[bytes] = field(default_factory=list)
     bodies: Counter[str] = field(default_factory=Counter)
     items: Counter[str] = field(default_factory=Counter)
+    marks: list[tuple[str, int]] = field(default_factory=list)
     rows: int = 0
 
 
@@ -42,8 +46,6 @@ class SpanReport:
 class _Row:
     """The columns of the entry at hand; the check of entries reads them one step behind."""
 
-    n: int = 0
-    kind: str = ""
     hash: bytes | None = None
     data: bytes | None = None
 
@@ -58,6 +60,8 @@ def check_span(store: SqlStore, log: str, start: int, end: int) -> SpanReport:
     leaves: list[bytes] = []
     for checked in check_entries(origin, _raws(store, log, start, end, row, cursor, report), cursor):
         leaves.append(checked.leaf)
+        if checked.match and checked.match["kind"] in _RARE:
+            report.marks.append((checked.match["kind"].decode(), checked.n))
         reason = checked.reason or _columns(checked, row)
         if reason:
             report.faults.append(LogFault(log, checked.n, reason))
@@ -73,11 +77,11 @@ def _raws(
     store: SqlStore, log: str, start: int, end: int, row: _Row, cursor: Cursor, report: SpanReport
 ) -> Iterator[bytes]:
     """Entries' bytes in order; a gap is named and stepped over."""
-    for n, kind, raw, digest, data in store.stream(COLUMNS, (log, start, end)):
+    for n, raw, digest, data in store.stream(COLUMNS, (log, start, end)):
         if n != cursor.n:
             report.faults.append(LogFault(log, cursor.n, "entry.missing"))
             cursor.n = n
-        row.n, row.kind, row.hash, row.data = n, kind, digest, data
+        row.hash, row.data = digest, data
         report.rows += 1
         yield bytes(raw)
 
@@ -94,8 +98,6 @@ def _columns(checked: Checked, row: _Row) -> str | None:
     match = checked.match
     if match is None:
         return "entry.form"
-    if match["kind"].decode() != row.kind:
-        return "column.kind"
     body = match["body"]
     if (body is None) != (row.hash is None):
         return "body.row"

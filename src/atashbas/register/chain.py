@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from atashbas.register.base64s import b64, digest_of
 from atashbas.register.entry import ENTRY, FIRST_PREV, LARGEST_ENTRY, MOST_REFS, TAG, Draft, header_of
@@ -12,8 +12,7 @@ from atashbas.register.merkle import leaf_hash
 from atashbas.register.note import Signer
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A made entry: position, kind, hash of its body (base64), leaf hash and bytes."""
 
     n: int
@@ -33,7 +32,7 @@ def make_chain(origin: str, n: int, prev: bytes | None, drafts: Iterable[Draft],
     for draft in drafts:
         body = None if draft.body is None else digest_of(draft.body)
         text = TAG + _header(origin, n, before, draft, body, by).encode("utf-8") + b"\n"
-        raw = text + b"\n" + signer.line(text).encode("utf-8")
+        raw = signer.signed(text)
         _check(raw, draft, origin, n)
         leaf = leaf_hash(raw)
         yield Made(n, draft.kind, body, leaf, raw)

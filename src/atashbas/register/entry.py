@@ -196,7 +196,7 @@ def make_entry(header: Header, signer: Signer) -> bytes:
 def sign_header(header: bytes, signer: Signer) -> bytes:
     """Entry of a header that is known to be canonical."""
     text = TAG + header + b"\n"
-    raw = text + b"\n" + signer.line(text).encode("utf-8")
+    raw = signer.signed(text)
     if len(raw) > LARGEST_ENTRY:
         raise RegisterError("entry.size", limit=LARGEST_ENTRY)
     return raw

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
+from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -82,11 +83,13 @@ class Signer:
     algorithm: int = ED25519
     verifier: Verifier = field(init=False, compare=False)
     _secret: bytes = field(init=False, repr=False, compare=False)
+    _prefix: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         public, secret = bindings.crypto_sign_seed_keypair(self.seed)
         object.__setattr__(self, "verifier", Verifier(self.name, self.algorithm, public))
         object.__setattr__(self, "_secret", secret)
+        object.__setattr__(self, "_prefix", f"\n\u2014 {self.name} ".encode())
 
     def sign(self, text: bytes, *, at: int = 0) -> bytes:
         """Signature bytes over a note's text; `at` (seconds) only counts for a cosignature."""
@@ -97,6 +100,11 @@ class Signer:
     def line(self, text: bytes, *, at: int = 0) -> str:
         """The signature line to put under `text`."""
         return f"\u2014 {self.name} {b64(self.verifier.id + self.sign(text, at=at))}\n"
+
+    def signed(self, text: bytes) -> bytes:
+        """Note of a text under this one plain signature; the quick way for many entries."""
+        signature = bindings.crypto_sign(text, self._secret)[:64]
+        return text + self._prefix + b2a_base64(self.verifier.id + signature)
 
     def _raw(self, message: bytes) -> bytes:
         signed: bytes = bindings.crypto_sign(message, self._secret)
