@@ -50,7 +50,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A bulletin in one language. `mark`: the word that stands on each page when the material is synthetic."""
+    """A bulletin in one language.
+
+    `mark`: the word that stands on each page when the material is synthetic; `page_of`: page number, with ``{n}`` and
+    ``{all}`` to be filled in; `digits`: the language's figures from nought to nine.
+    """
 
     language: str
     direction: str
@@ -60,6 +64,8 @@ class Page:
     lead: tuple[str, ...]
     sections: tuple[Section, ...]
     foot: str
+    page_of: str
+    digits: str
 
 
 def lay_out(bulletin: Bulletin, language: str) -> Page:
@@ -86,6 +92,8 @@ def lay_out(bulletin: Bulletin, language: str) -> Page:
         lead=tuple(lead),
         sections=tuple(section for section in sections if section),
         foot=words.say("made-by"),
+        page_of=words.say("page-of"),
+        digits="".join(words.figure(n) for n in range(10)),
     )
 
 
@@ -102,7 +110,8 @@ def _number(words: Words, n: int | None) -> Cell:
 
 
 def _column_head(bulletin: Bulletin, words: Words, column: Alleged) -> str:
-    head = f"{bulletin.reporter(column.reporter).title(words.language)}, {words.say(f'basis-{column.basis}')}"
+    title = bulletin.reporter(column.reporter).title(words.language)
+    head = words.listed([title, words.say(f"basis-{column.basis}")])
     if not column.relayed_by:
         return head
     names = words.listed([bulletin.reporter(name).title(words.language) for name in column.relayed_by])
@@ -147,8 +156,12 @@ def _flag(bulletin: Bulletin, words: Words, flag: Flag) -> str:
         stated=words.figure(flag.stated),
         computed=words.figure(flag.computed),
         areas=words.listed([words.area(area) for area in flag.areas]),
-        party=flag.party or DASH,
+        party=_party(words, flag.party),
     )
+
+
+def _party(words: Words, party: str | None) -> str:
+    return (words.known(f"party-{party}") or party) if party else DASH
 
 
 def _shared(bulletin: Bulletin, words: Words) -> Section | None:
@@ -159,12 +172,13 @@ def _shared(bulletin: Bulletin, words: Words) -> Section | None:
     def side(name: str, basis: str) -> str:
         return f"{bulletin.reporter(name).title(words.language)} ({words.say(f'basis-{basis}')})"
 
+    def span(n: int) -> str:
+        return words.say("range", n=words.figure(n)) if n else words.figure(0)
+
     rows = tuple(
         (
             Cell(text=f"{side(pair.a, pair.basis_a)} / {side(pair.b, pair.basis_b)}"),
-            Cell(
-                text=words.say("range", n=words.figure(pair.at_most)) if pair.at_most else words.figure(0), number=True
-            ),
+            Cell(text=span(pair.at_most), number=True),
             Cell(text=words.say("not-linked")) if pair.matched is None else _number(words, pair.matched),
         )
         for pair in bulletin.shared
@@ -209,9 +223,9 @@ def _incident(bulletin: Bulletin, words: Words, incident: Incident) -> tuple[Cel
     ]
     day = words.short_day(incident.occurred_on) if incident.occurred_on else DASH
     return (
-        Cell(text=day, code=True, ref=("incident", incident.id)),
+        Cell(text=day, ref=("incident", incident.id)),
         Cell(text=words.area(incident.admin1) if incident.admin1 else DASH),
-        Cell(text=incident.place or DASH),
+        Cell(text=words.place(incident.place, incident.admin1) if incident.place else DASH),
         Cell(text=words.known(f"type-{incident.type}") or incident.type),
         Cell(text=words.bounds(incident.killed_low, incident.killed_high), number=True),
         Cell(text=words.listed(sides)),

@@ -1,7 +1,7 @@
 """A bulletin as PDF: set by Typst from the packaged `bulletin.typ`, tagged, with the JSON of the bulletin attached.
 
-Decides the file's form: PDF/A-3, pages marked when the material is synthetic, dated by the bulletin's last day, so that
-the same bulletin gives the same bytes.
+Decides the file's form: PDF/A-3a and PDF/UA-1, pages marked when the material is synthetic, dated by the
+bulletin's last day, so that the same bulletin gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,21 +11,20 @@ from datetime import UTC, datetime, time
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import typst
 
 from atashbas.bulletin.data import render_json
-from atashbas.bulletin.page import Page, Table, lay_out
+from atashbas.bulletin.page import Cell, Page, Table, lay_out
 from atashbas.bulletin.value import Bulletin
 from atashbas.bulletin.words import END, ISOLATE
 from atashbas.values import AtashbasError
 
 FONTS = Path("web", "static", "vendor", "fonts")
-STANDARD: Literal["a-3a"] = "a-3a"
 # Relative widths of columns by section; a section that is not here shares the width among its columns.
 WIDTHS = {
-    "incidents": (10, 11, 15, 15, 8, 17, 11, 11),
+    "incidents": (10, 11, 15, 13, 7, 18, 11, 14),
     "registers": (11, 18, 8, 18, 9, 36),
     "shared": (60, 15, 25),
     "verdicts": (30, 30, 28, 12),
@@ -55,7 +54,7 @@ def render_pdf(bulletin: Bulletin, language: str, *, fonts: Path | None = None) 
             (files(__package__) / "bulletin.typ").read_bytes(),
             font_paths=_fonts(str(folder)),
             sys_inputs=inputs,
-            pdf_standards=[STANDARD],
+            pdf_standards=["a-3a", "ua-1"],
             timestamp=int(datetime.combine(last, time(), UTC).timestamp()),
         )
     except typst.TypstError as error:
@@ -79,6 +78,8 @@ def _page(page: Page) -> dict[str, Any]:
         "mark": page.mark,
         "lead": list(page.lead),
         "foot": page.foot,
+        "page_of": page.page_of,
+        "digits": page.digits,
         "sections": [
             {
                 "heading": section.heading,
@@ -97,6 +98,10 @@ def _table(table: Table, section: str) -> dict[str, Any]:
         "head": list(table.head),
         "widths": list(WIDTHS.get(section, (2, *(1 for _ in table.head[1:])))),
         "numeric": [cell.number for cell in first],
-        "rows": [[{"text": cell.text, "code": cell.code} for cell in row] for row in table.rows],
-        "sums": [[{"text": cell.text, "code": cell.code} for cell in row] for row in table.sums],
+        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+        "sums": [[_cell(cell) for cell in row] for row in table.sums],
     }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"text": cell.text, "code": cell.code, "number": cell.number}

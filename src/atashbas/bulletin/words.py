@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
 import yaml
 from persiantools.jdatetime import JalaliDate
 
-from atashbas.places import governorates
+from atashbas.places import governorates, load_gazetteer
 from atashbas.values import LANGUAGES
 from atashbas.values.text import RIGHT_TO_LEFT
 
@@ -24,6 +24,7 @@ SOLAR_MONTHS = (
     "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
 )  # fmt: skip
 DASH = "–"
+SAME_SPELLING = 0.999  # of the gazetteer: an exact writing, not a likeness
 ISOLATE, END = "\u2068", "\u2069"
 
 
@@ -33,6 +34,16 @@ def texts() -> Mapping[str, Mapping[str, str]]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content = yaml.load((files(__package__) / "texts.yaml").read_bytes(), Loader=loader)  # noqa: S506 - a safe loader
     return MappingProxyType({key: MappingProxyType(by_language) for key, by_language in content.items()})
+
+
+@lru_cache(maxsize=4_096)
+def _place(text: str, admin1: str, language: str) -> str:
+    gazetteer = load_gazetteer()
+    near = next((place.id for place in governorates() if place.name == admin1), None)
+    best = next(iter(gazetteer.find(text, near=near, limit=1)), None)
+    if best is None or best.score < SAME_SPELLING or (near is not None and best.place.admin1 != near):
+        return text
+    return best.place.name_in(language)
 
 
 class Words:
@@ -86,6 +97,10 @@ class Words:
     def area(self, name: str) -> str:
         """Name of a governorate in the language; a name that is no governorate stays as it is."""
         return self._areas.get(name, name)
+
+    def place(self, text: str, admin1: str) -> str:
+        """Name of a place in the language, where its writing is one the gazetteer knows; else as it was printed."""
+        return _place(text, admin1, self.language)
 
     def listed(self, items: list[str]) -> str:
         """Items of a list with the language's comma."""
