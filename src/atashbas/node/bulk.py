@@ -55,9 +55,11 @@ def _execute(statement: str, rows: Iterable[Sequence[Any]]) -> int:
 
 
 def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
-    done = 0
-    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-            done += 1
+    done, source = 0, iter(rows)
+    # Each chunk is made before its COPY begins: making rows may ask the same connection, which COPY keeps busy.
+    while chunk := list(islice(source, CHUNK)):
+        with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
+            for row in chunk:
+                copy.write_row(row)
+        done += len(chunk)
     return done

@@ -78,7 +78,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Damascus"  # the ceasefire is in force from 30 December 2016, 00:00 Damascus time
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME.root / "static"
+
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
