@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from hashlib import sha256
 
 from atashbas import agreement as rules
+from atashbas.actors import ActorRegistry, load_actors
+from atashbas.agreement.pack import pack_bytes
+from atashbas.places import Gazetteer, load_gazetteer
 from atashbas.reports.records import Report
 
 PACK = "syria-2017"
 
 
 def pack_name() -> str:
-    """Name of the agreement's pack."""
-    return PACK
+    """Name and digest of the agreement's pack: other text, other name."""
+    return f"{PACK} {sha256(pack_bytes(PACK)).hexdigest()[:16]}"
 
 
-def cover(reports: Mapping[str, Report]) -> Any:
-    """`agreement.Coverage` of the reports of one incident."""
-    if not hasattr(rules, "assess_coverage"):
-        return None
-    return None
+def cover(reports: Mapping[str, Report]) -> rules.Coverage:
+    """Coverage of the incident that these reports tell of, with its path."""
+    agreement, actors, places = known()
+    return rules.assess_coverage(rules.facts_of(reports, actors=actors, places=places), agreement, actors, places)
 
 
 def outcome(reports: Mapping[str, Report]) -> str:
     """applies / excluded / outside / undetermined."""
-    found = cover(reports)
-    return str(found.outcome) if found else "undetermined"
+    return str(cover(reports).outcome)
+
+
+@cache
+def known() -> tuple[rules.Agreement, ActorRegistry, Gazetteer]:
+    """Agreement, actors and places of this process."""
+    return rules.load_pack(PACK), load_actors(), load_gazetteer()

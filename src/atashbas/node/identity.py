@@ -5,8 +5,6 @@ Decides who may sign for a log here: on a demo charter the public test keys, els
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from atashbas.node.home import Home
 from atashbas.node.projection.reporters import RELAY, known_reporters
 from atashbas.register.charter import Charter, Party
@@ -33,12 +31,6 @@ def signer_of(home: Home, charter: Charter, log: str, role: str) -> Signer:
     if charter.demo:
         return demo_signer(log, role)
     raise AtashbasError("key.not-here", log=log, role=role)
-
-
-def agreement_text(pack: str) -> bytes:
-    """The bytes of the agreement's pack, whose digest the charter names."""
-    path = files("atashbas.agreement").joinpath(f"packs/{pack}.yaml")
-    return path.read_bytes() if path.is_file() else b""
 
 
 def _relayed(party: Party) -> Party:

@@ -12,11 +12,13 @@ from itertools import groupby
 
 from django.contrib.auth.models import User
 
-from atashbas.node import coverage, projection
+from atashbas.agreement.pack import pack_bytes
+from atashbas.node import projection
+from atashbas.node.coverage import PACK
 from atashbas.node.demo.bulletins import real_counts
 from atashbas.node.demo.synthetic import synthetic_files
 from atashbas.node.home import Home, write_private
-from atashbas.node.identity import DEMO_GUARANTORS, agreement_text, demo_charter_note
+from atashbas.node.identity import DEMO_GUARANTORS, demo_charter_note
 from atashbas.node.intake import ImportResult, enter_records, import_bytes
 from atashbas.node.logs import store_of
 from atashbas.node.models import Membership
@@ -69,9 +71,8 @@ def _lay_charter(home: Home, say: Progress) -> None:
     charter = store.find_charter()
     if charter is None:
         say("demo charter: three guarantors with test keys")
-        pack = coverage.pack_name()
         with register_rules():
-            store.set_charter(demo_charter_note(pack, agreement_text(pack)))
+            store.set_charter(demo_charter_note(PACK, pack_bytes(PACK)))
         projection.refresh()
     elif not charter.demo:
         raise AtashbasError("demo.real-node", path=str(home.root))
@@ -88,7 +89,6 @@ def _enter_real(home: Home, say: Progress) -> Iterable[ImportResult]:
 
 
 def _enter_invented(home: Home, say: Progress) -> Iterable[ImportResult]:
-    from atashbas.node.demo.synthetic import synthetic_files
 
     for file in synthetic_files():
         say(f"{file.reporter}: {file.name} (synthetic)")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from atashbas.agreement import Coverage
+from atashbas.reconcile import Explanation
 from atashbas.reports.records import Report
 from atashbas.values import Period
 
@@ -267,7 +269,7 @@ class LinkView:
     probability: float
     band: str
     part_of: bool
-    explanation: Any | None
+    explanation: Explanation | None
 
     @property
     def weight_bits(self) -> float:
@@ -283,7 +285,7 @@ class IncidentView:
     reports: tuple[ReportView, ...]
     links: tuple[LinkView, ...]
     doubtful: tuple[LinkView, ...]
-    coverage: Any
+    coverage: Coverage
     synthetic: bool
 
 
