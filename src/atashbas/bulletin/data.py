@@ -71,10 +71,8 @@ def render_csv(bulletin: Bulletin, language: str = "en") -> bytes:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([neutralise(words.say(name)) for name, _ in COLUMNS])
     writer.writerow([tag for _, tag in COLUMNS])
-    mark = words.say("synthetic") if bulletin.synthetic else ""
     for line in _lines(bulletin, words):
-        cells = {"synthetic": mark, **line}
-        writer.writerow([_cell(cells.get(name)) for name, _ in COLUMNS])
+        writer.writerow([_cell(line.get(name)) for name, _ in COLUMNS])
     return (BYTE_ORDER_MARK + buffer.getvalue()).encode("utf-8")
 
 
@@ -94,6 +92,10 @@ def _lines(bulletin: Bulletin, words: Words) -> Iterable[Line]:
     yield from _heads(bulletin, words)
 
 
+def _mark(words: Words, synthetic: bool) -> str:
+    return words.say("synthetic") if synthetic else ""
+
+
 def _title(bulletin: Bulletin, words: Words, name: str) -> str:
     return bulletin.reporter(name).title(words.language)
 
@@ -104,6 +106,7 @@ def _alleged(bulletin: Bulletin, words: Words) -> Iterable[Line]:
             "section": words.say("alleged"),
             "basis": words.say(f"basis-{column.basis}"),
             "reporter": _title(bulletin, words, column.reporter),
+            "synthetic": _mark(words, column.synthetic),
         }
         for area, n in column.by_area.items():
             yield {**common, "governorate": words.area(area), "measure": words.say("cases"), "value": n}
@@ -128,6 +131,7 @@ def _flags(bulletin: Bulletin, words: Words) -> Iterable[Line]:
                 "value": value,
                 "note": flag.party or flag.code,
                 "source": flag.source,
+                "synthetic": _mark(words, bulletin.reporter(flag.reporter).synthetic),
             }
 
 
@@ -135,7 +139,8 @@ def _shared(bulletin: Bulletin, words: Words) -> Iterable[Line]:
     for pair in bulletin.shared:
         names = f"{_title(bulletin, words, pair.a)} / {_title(bulletin, words, pair.b)}"
         basis = f"{words.say(f'basis-{pair.basis_a}')} / {words.say(f'basis-{pair.basis_b}')}"
-        common: Line = {"section": words.say("shared"), "reporter": names, "basis": basis}
+        mark = _mark(words, bulletin.reporter(pair.a).synthetic)
+        common: Line = {"section": words.say("shared"), "reporter": names, "basis": basis, "synthetic": mark}
         yield {**common, "measure": words.say("at-most"), "value": pair.at_most}
         if pair.matched is not None:
             yield {**common, "measure": words.say("matched"), "value": pair.matched}
@@ -155,7 +160,7 @@ def _incidents(bulletin: Bulletin, words: Words) -> Iterable[Line]:
             "value": len(one.reports) or sum(n for _, n in one.sides),
             "note": coverage,
             "source": one.id,
-            "synthetic": words.say("synthetic") if one.synthetic else "",
+            "synthetic": _mark(words, one.synthetic),
         }
 
 
@@ -167,6 +172,7 @@ def _verdicts(bulletin: Bulletin, words: Words) -> Iterable[Line]:
             "measure": words.known(f"outcome-{line.outcome}") or line.outcome,
             "value": line.count,
             "source": " ".join(line.ids),
+            "synthetic": _mark(words, bulletin.reporter(line.by).synthetic),
         }
 
 
@@ -180,5 +186,5 @@ def _heads(bulletin: Bulletin, words: Words) -> Iterable[Line]:
             "value": head.size,
             "note": head.root,
             "source": head.log,
-            "synthetic": words.say("synthetic") if head.synthetic else "",
+            "synthetic": _mark(words, head.synthetic),
         }

@@ -60,7 +60,10 @@ def _by_word(content: Mapping[Any, list[str]]) -> Mapping[str, Any]:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell states no value: empty, a dash, "no data"."""
-    return not text or text.isspace() or text.strip() in words()["none"] or fold(text) in words()["none"]
+    bare = text.strip()
+    if not bare or bare in words()["none"]:
+        return True
+    return bare[0].isalpha() and fold(bare) in words()["none"]
 
 
 @lru_cache(maxsize=16_384)

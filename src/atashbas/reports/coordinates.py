@@ -37,10 +37,10 @@ def parse_udeg(text: str, axis: str) -> int | None:
     mark of the other axis.
     """
     value = plain(text)
-    if says_nothing(value):
-        return None
     if DECIMAL.fullmatch(value):
         return round(_number(value) * 1e6)
+    if says_nothing(value):
+        return None
     match = SEXAGESIMAL.fullmatch(value)
     if not match or (match["m"] and _number(match["m"]) >= 60) or (match["s"] and _number(match["s"]) >= 60):
         raise AtashbasError("input.coordinate-unreadable", value=text)

@@ -138,7 +138,7 @@ def _month(tokens: list[str]) -> tuple[str, int | None]:
 
 def _day(year: int, month: int, day: int, calendar: str, text: str) -> date:
     shown = calendar_of_year(year)
-    if shown is not None and shown != calendar and not (calendar == "hijri" and shown == "solar-hijri"):
+    if shown is not None and shown != calendar:
         _other_calendar(text, shown, calendar)
     try:
         if calendar == "solar-hijri":

@@ -66,9 +66,11 @@ def _score(sample: bytes, page: str) -> float:
     own = SCRIPTS[page]
     letters = sum(character.lower() in own for character in high)
     strange = sum(character.isalpha() and character.lower() not in own for character in high)
-    inner_capitals = len(re.findall(r"[a-zа-яё][А-ЯЁÇĞİÖŞÜ]", text))
+    torn = len(re.findall(r"[a-zа-яё][А-ЯЁÇĞİÖŞÜ]", text))
+    if page != "cp1254":
+        torn += len(re.findall(r"[A-Za-z][^\W\d_A-Za-z]|[^\W\d_A-Za-z][A-Za-z]", text))  # two scripts in one word
     known = sum(find_heading(cell) is not None for cell in _cells(text.splitlines()[:25]))
-    share = (letters - 2 * strange - 2 * inner_capitals) / len(high)
+    share = (letters - 2 * strange - 2 * torn) / len(high)
     return known * KNOWN_HEADING + 10 * share if share > 0.3 else -1.0
 
 

@@ -1,7 +1,7 @@
 """Bytes of a file → rows of cells as text: CSV in any usual encoding and delimiter, Excel and OpenDocument sheets.
 
 Decides what kind of file it is and refuses what would harm (archives that swell, files beyond the limits). Knows no
-headings and no fields. Formulas are never calculated: a sheet's stored results are read, a CSV's cells stay text.
+fields of a report. Formulas are never calculated: a sheet's stored results are read, a CSV's cells stay text.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from atashbas.reports.encodings import find_encoding
+from atashbas.reports.headings import LOOK_AT_ROWS, find_heading
 from atashbas.values import AtashbasError, Fault
 
 MOST_BYTES = 100_000_000
@@ -84,12 +85,14 @@ def _first_lines(data: bytes, encoding: str, count: int = 60) -> Iterator[str]:
 
 
 def guess_delimiter(lines: Sequence[str]) -> str:
-    """Delimiter under which most lines have the same number (> 1) of cells; a comma where there is one column."""
+    """Delimiter that shows most known headings, then under which most lines have the same number (> 1) of cells."""
 
-    def agreement(delimiter: str) -> tuple[int, int]:
-        widths = [len(cells) for cells in csv.reader(lines, delimiter=delimiter) if cells]
+    def agreement(delimiter: str) -> tuple[int, int, int]:
+        rows = [cells for cells in csv.reader(lines, delimiter=delimiter) if cells]
+        known = max((sum(find_heading(cell) is not None for cell in cells) for cells in rows[:LOOK_AT_ROWS]), default=0)
+        widths = [len(cells) for cells in rows]
         common = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
-        return (widths.count(common) if common > 1 else 0, common)
+        return known if known > 1 else 0, widths.count(common) if common > 1 else 0, common
 
     return max(DELIMITERS, key=agreement)
 

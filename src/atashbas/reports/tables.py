@@ -158,7 +158,7 @@ class _Reading:
             facts = MappingProxyType({"cells": len(cells), "columns": width})
             return Fault(code="input.row-width", file=self._table.file, row=row, facts=facts)
         first = next((cell for cell in cells if cell.strip()), "")
-        if fold(first) in words()["totals"]:
+        if first[:1].isalpha() and fold(first) in words()["totals"]:
             return Fault(code="input.total-row", file=self._table.file, row=row, value=first, blocking=False)
         if len(cells) < width and self._table.format == "csv" and len(cells) < width - self._head_empty():
             facts = MappingProxyType({"cells": len(cells), "columns": width})
