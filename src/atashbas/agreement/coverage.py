@@ -18,6 +18,7 @@ from atashbas.agreement.facts import IncidentFacts, Told
 from atashbas.agreement.model import Agreement, Regime
 from atashbas.agreement.reach import Reach
 from atashbas.agreement.standing import Possibilities, Possibility, Standing, Standings
+from atashbas.agreement.world import actors_under, places_under
 from atashbas.places import Gazetteer
 from atashbas.places.dated import FAR_PAST, Truth, iso_minute
 from atashbas.reports.records import IncidentType
@@ -116,8 +117,9 @@ class Assessor:
 
     def __init__(self, agreement: Agreement, actors: ActorRegistry, places: Gazetteer) -> None:
         self.agreement = agreement
-        self.actors = actors.with_rows(actors=agreement.actors, accessions=agreement.accessions)
-        self.reach = Reach(agreement, self.actors, places)
+        self.actors = actors_under(agreement, actors)
+        self.places = places_under(agreement, places)
+        self.reach = Reach(agreement, self.actors, self.places)
         self._standings = Standings(agreement, self.actors)
         self._answers: dict[Question, Answer] = {}
 

@@ -30,7 +30,9 @@ class Reach:
         prefix = "place:"
         acceded = {a.subject for a in actors.accessions if a.subject.startswith(prefix)}
         self._acceded = frozenset(subject.removeprefix(prefix) for subject in acceded)
-        areas = {place for zone in agreement.zones for place in zone.certain | zone.possible}
+        areas = {
+            place for zone in agreement.zones for place in zone.certain | zone.possible
+        } | agreement.territory.areas
         self._above = {area: frozenset(chain_of(area, places)[1:]) for area in sorted(areas)}
         self.territory = lru_cache(maxsize=65536)(self._territory)
         self.zones = lru_cache(maxsize=65536)(self._zones)
@@ -51,7 +53,7 @@ class Reach:
             if territory.areas & set(where.chain):
                 return Truth.YES
             above = {up for area in territory.areas for up in self._above.get(area, ())}
-            return Truth.MAYBE if above & set(where.chain) or len(where.chain) == 1 else Truth.NO
+            return Truth.MAYBE if where.chain[0] in above or len(where.chain) == 1 else Truth.NO
         if where.lat is None or where.lon is None or territory.inside is None or territory.around is None:
             return Truth.MAYBE
         if _within(where, territory.inside) is Truth.YES:

@@ -155,11 +155,12 @@ class Standings:
 
     def _why_open(self, actor_id: str, regime: Regime, high: int) -> str:
         """Leaving an umbrella is neither a withdrawal from the ceasefire nor an accession of one's own."""
-        left = [
+        over = [
             r
             for r in self._actors.relations_of(actor_id, RelationKind.MEMBER_OF, RelationKind.MERGED_INTO)
             if r.span.end_low <= high
         ]
+        left = any(r.kind is RelationKind.MERGED_INTO or self._accessions(r.object, regime) for r in over)
         return "left-umbrella" if left else "no-statement"
 
     def _follow(

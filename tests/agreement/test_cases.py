@@ -1,0 +1,32 @@
+"""The published table of cases: answer, clause and reason of each, and what an answer must always name."""
+
+from __future__ import annotations
+
+import pytest
+
+from atashbas.actors import load_actors
+from atashbas.agreement import Outcome, load_pack
+from atashbas.agreement.casetable import Case, assess_case, load_cases, misses
+from atashbas.places import load_gazetteer
+
+ACTORS, PLACES, PACK = load_actors(), load_gazetteer(), load_pack("syria-2017")
+CASES = load_cases("syria-2017")
+
+
+def test_at_least_120_cases_each_once() -> None:
+    assert len({case.id for case in CASES}) == len(CASES) >= 120
+    assert {case.expect for case in CASES} == {outcome.value for outcome in Outcome}
+    assert all(case.says and case.why for case in CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_case(case: Case) -> None:
+    coverage = assess_case(case, PACK, ACTORS, PLACES)
+    assert misses(case, coverage) == ()
+    results = {(step.test, step.result) for step in coverage.path}
+    if coverage.outcome is Outcome.EXCLUDED:
+        listed = [s for s in coverage.path if s.test.startswith("exclusion-") and s.result == "yes"]
+        assert any(s.evidence and "known from" in s.evidence for s in listed)
+    if coverage.outcome is Outcome.APPLIES:
+        assert ("period", "yes") in results
+        assert ("territory", "yes") in results
