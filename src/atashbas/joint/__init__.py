@@ -6,7 +6,8 @@ matches is `reconcile`'s decision, what is covered `agreement`'s.
 
 from atashbas.joint.incident import BANDS, JointIncident, decide_bands, describe
 from atashbas.joint.standing import Address, Effect, Standing, effect_of, parse_address
-from atashbas.joint.state import RULES, Link, LogCut, Said, Standings, State, digest_of, fold, join, stand
+from atashbas.joint.state import RULES, Link, LogCut, Said, Standings, State, digest_of, fold, join, picture_of, stand
+from atashbas.joint.work import case_line, matter_line, work_digest
 
 __all__ = [
     "BANDS",
@@ -20,12 +21,16 @@ __all__ = [
     "Standing",
     "Standings",
     "State",
+    "case_line",
     "decide_bands",
     "describe",
     "digest_of",
     "effect_of",
     "fold",
     "join",
+    "matter_line",
     "parse_address",
+    "picture_of",
     "stand",
+    "work_digest",
 ]

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from atashbas import reconcile
+from atashbas import findings, followup, reconcile
+from atashbas.findings import CaseState
+from atashbas.followup import Matter
 from atashbas.joint.incident import JointIncident, decide_bands, describe
 from atashbas.joint.standing import Standing, effect_of
+from atashbas.joint.work import work_digest, work_lines
 from atashbas.reports.records import Record, Report, record_of
 
 RULES = "atashbas.joint/v1"
@@ -86,10 +89,19 @@ class State:
     links: tuple[Link, ...]
     incidents: tuple[JointIncident, ...]
     coverage: Mapping[str, str]
+    cases: Mapping[str, CaseState]
+    matters: Mapping[str, Matter]
     digest: str
 
 
-def fold(cut: Sequence[LogCut], said: Iterable[Said], cover: Cover) -> State:
+def fold(
+    cut: Sequence[LogCut],
+    said: Iterable[Said],
+    cover: Cover,
+    *,
+    work: Iterable[findings.Fact | followup.Fact] = (),
+    required: frozenset[str] = frozenset(),
+) -> State:
     """State at a cut.
 
     Parameters
@@ -100,6 +112,10 @@ def fold(cut: Sequence[LogCut], said: Iterable[Said], cover: Cover) -> State:
         What the entries of the cut say, in any order: it is put in the order of the charter and of n here.
     cover
         The agreement's outcome for the reports of one incident.
+    work
+        What was said in cases and matters, in any order.
+    required
+        Parties all of whom must assent to a finding.
     """
     order = {part.log: position for position, part in enumerate(cut)}
     ordered = sorted(said, key=lambda one: (order[one.log], one.n, one.index))
@@ -113,13 +129,19 @@ def fold(cut: Sequence[LogCut], said: Iterable[Said], cover: Cover) -> State:
         for id_, group in sorted(members.items())
     )
     coverage = {one.id: cover({member: reports[member] for member in one.members}) for one in incidents}
+    told = list(work)
+    cases, _ = findings.cases_of(fact for fact in told if isinstance(fact, findings.Fact))
+    matters, _ = followup.matters_of(fact for fact in told if isinstance(fact, followup.Fact))
+    picture = picture_of(links, ((one.id, one.members, one.band, coverage[one.id]) for one in incidents))
     return State(
         cut=tuple(cut),
         standings=standings,
         links=links,
         incidents=incidents,
         coverage=coverage,
-        digest=digest_of(cut, links, ((one.id, one.members, one.band, coverage[one.id]) for one in incidents)),
+        cases=cases,
+        matters=matters,
+        digest=digest_of(cut, picture, work_digest(work_lines(cases, matters, required))),
     )
 
 
@@ -153,19 +175,24 @@ def join(reports: Mapping[str, Report]) -> tuple[tuple[Link, ...], dict[str, tup
     return links, {id_: tuple(sorted(members)) for id_, members in found.incidents.select("id", "members").iter_rows()}
 
 
-def digest_of(
-    cut: Iterable[LogCut],
-    links: Iterable[Link],
-    incidents: Iterable[tuple[str, Sequence[str], str, str]],
-) -> str:
-    """SHA-256 (hex) of the picture: rules, cut, links sorted by their ends, incidents sorted by id."""
-    digest = sha256(RULES.encode())
-    for part in cut:
-        digest.update(_line("log", part.log, part.size, part.root))
+def picture_of(links: Iterable[Link], incidents: Iterable[tuple[str, Sequence[str], str, str]]) -> str:
+    """SHA-256 (hex) of what was joined: links sorted by their ends; incidents sorted by id, each with its members,
+    band and coverage."""
+    digest = sha256()
     for link in links:
         digest.update(_line("link", link.a, link.b, link.weight_mbits, link.band, link.part_of))
     for id_, members, band, coverage in incidents:
         digest.update(_line("incident", id_, *members, band, coverage))
+    return digest.hexdigest()
+
+
+def digest_of(cut: Iterable[LogCut], picture: str, work: str) -> str:
+    """SHA-256 (hex) of the state: rules, cut, the picture's digest, and that of cases and matters (`work_digest`)."""
+    digest = sha256(RULES.encode())
+    for part in cut:
+        digest.update(_line("log", part.log, part.size, part.root))
+    digest.update(_line("picture", picture))
+    digest.update(_line("work", work))
     return digest.hexdigest()
 
 

@@ -9,6 +9,29 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, MatterRow, ReadRecord
+
+__all__ = [
+    "CaseIncident",
+    "CaseRow",
+    "CountRow",
+    "DayTally",
+    "FactRow",
+    "ImportRecord",
+    "IncidentRow",
+    "IncidentTally",
+    "InputBlock",
+    "LinkRow",
+    "MatterRow",
+    "Membership",
+    "ProjectionState",
+    "ReadRecord",
+    "RegisterRow",
+    "ReportRow",
+    "ReporterRow",
+    "VerdictRow",
+]
+
 
 class ReporterRow(models.Model):
     """A reporter as the charter names him, with the log that carries his words."""
@@ -215,6 +238,7 @@ class ProjectionState(models.Model):
 
     revision = models.IntegerField(default=0)
     sizes = models.JSONField(default=dict)
+    picture = models.CharField(max_length=64, default="")
     digest = models.CharField(max_length=64, default="")
     rules = models.CharField(max_length=64, default="")
     warnings = models.JSONField(default=list)

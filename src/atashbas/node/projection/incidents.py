@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from atashbas.joint import JointIncident, Link, LogCut, decide_bands, describe, digest_of
+from atashbas.joint import JointIncident, Link, decide_bands, describe, picture_of
 from atashbas.node import coverage
 from atashbas.node.bulk import delete_keys, insert_rows, quoted, update_column
 from atashbas.node.matching import match
@@ -31,7 +31,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def join_reports(cut: Sequence[LogCut], say: Callable[[str], None]) -> str:
+def join_reports(say: Callable[[str], None]) -> str:
     """Links, incidents and tallies of everything that stands; returns the digest of the picture."""
     found = match()
     links = _write_links(found)
@@ -44,7 +44,7 @@ def join_reports(cut: Sequence[LogCut], say: Callable[[str], None]) -> str:
     _write_tallies()
     ProjectionState.objects.update(warnings=[{"code": one.code, "reports": one.reports} for one in found.warnings])
     outcomes = dict(IncidentRow.objects.values_list("id", "coverage"))
-    return digest_of(cut, links, ((id_, members[id_], bands[id_], outcomes[id_]) for id_ in sorted(members)))
+    return picture_of(links, ((id_, members[id_], bands[id_], outcomes[id_]) for id_ in sorted(members)))
 
 
 def _write_links(found: Reconciliation) -> list[Link]:

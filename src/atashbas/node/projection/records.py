@@ -15,6 +15,7 @@ import polars as pl
 from atashbas import reconcile
 from atashbas.joint import Effect, effect_of
 from atashbas.node.bulk import delete_keys, insert_rows
+from atashbas.node.casework import project as casework
 from atashbas.node.models import CountRow, InputBlock, ReportRow, VerdictRow
 from atashbas.node.store import RegisterStore, StoredEntry, register_rules
 from atashbas.register.body import parse_body
@@ -53,13 +54,28 @@ class Spoken:
 class Taken:
     """What one stretch of a log brought."""
 
+    entries: int = 0
     records: int = 0
     effects: list[Effect] = field(default_factory=list)
     erased: bool = False
+    subjects: set[str] = field(default_factory=set)
+
+    @property
+    def changes_picture(self) -> bool:
+        """Whether reports, numbers or verdicts came, went or changed; what is said in cases joins nothing anew."""
+        return bool(self.records or self.effects or self.erased)
+
+    def add(self, more: Taken) -> None:
+        """Put what another stretch brought to this."""
+        self.entries += more.entries
+        self.records += more.records
+        self.effects += more.effects
+        self.erased |= more.erased
+        self.subjects |= more.subjects
 
 
-def take_in(store: RegisterStore, log: str, start: int, end: int) -> int:
-    """Write the rows of the entries ``[start, end)`` of a log; returns the number of records."""
+def take_in(store: RegisterStore, log: str, start: int, end: int) -> Taken:
+    """Write the rows of the entries ``[start, end)`` of a log; returns what they brought."""
     taken = Taken()
     for entry in store.entries(log, start, end):
         _take_entry(store, log, entry, taken)
@@ -68,11 +84,12 @@ def take_in(store: RegisterStore, log: str, start: int, end: int) -> int:
             model._default_manager.filter(pk=str(effect.target)).update(state=effect.standing.value)
     if taken.erased:
         _drop_erased(store, log)
-    return taken.records
+    return taken
 
 
 def _take_entry(store: RegisterStore, log: str, entry: StoredEntry, taken: Taken) -> None:
     header = entry.header
+    taken.entries += 1
     taken.erased |= header.kind == "erase"
     stored = store.find_body(log, entry.n) if header.body and not header.audience else None
     if stored is None or stored.data is None:
@@ -80,6 +97,11 @@ def _take_entry(store: RegisterStore, log: str, entry: StoredEntry, taken: Taken
     if header.kind in MODELS:
         items = store.items(stored.hash)
         taken.records += _write(log, entry.n, (_spoken(log, entry.n, at, item) for at, item in items if item))
+    elif header.kind in casework.KINDS:
+        with register_rules():
+            said = parse_body(stored.data).content
+        subject = casework.take_fact(log, entry.n, header, said) if isinstance(said, dict) else None
+        taken.subjects |= {subject} if subject else set()
     elif header.kind in {"amend", "retract"}:
         with register_rules():
             content = parse_body(stored.data).content

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from atashbas.joint import RULES, LogCut
+from atashbas.joint import RULES, LogCut, digest_of
 from atashbas.node import coverage
+from atashbas.node.casework import project as casework
+from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, MatterRow
 from atashbas.node.logs import store_of
 from atashbas.node.models import (
     CountRow,
@@ -24,12 +26,13 @@ from atashbas.node.models import (
     VerdictRow,
 )
 from atashbas.node.projection.incidents import join_reports
-from atashbas.node.projection.records import take_in
+from atashbas.node.projection.records import Taken, take_in
 from atashbas.node.projection.reporters import name_reporters
 from atashbas.node.store import RegisterStore
 
 PROJECTED = (
     ReporterRow, ReportRow, CountRow, VerdictRow, InputBlock, IncidentRow, LinkRow, DayTally, IncidentTally,
+    FactRow, CaseRow, CaseIncident, MatterRow,
 )  # fmt: skip
 Progress = Callable[[str], None]
 
@@ -53,16 +56,20 @@ def refresh(progress: Progress | None = None) -> Refreshed:
         state = _locked_state()
         if state.rules != rules():
             IncidentRow.objects.all().delete()
-        entries, records = _take_in_logs(store, state, say)
-        if entries or state.rules != rules() or not ReporterRow.objects.exists():
+        taken = _take_in_logs(store, state, say)
+        anew = state.rules != rules() or not ReporterRow.objects.exists()
+        if taken.entries or anew:
             name_reporters(store.find_charter())
-            state.digest = join_reports(_cut(store), say)
+            if taken.changes_picture or anew or not state.digest:
+                state.picture = join_reports(say)
+            casework.project(taken.subjects)
+            state.digest = digest_of(_cut(store), state.picture, casework.digest())
             state.rules = rules()
             state.revision += 1
             state.save()
         return Refreshed(
-            entries=entries,
-            records=records,
+            entries=taken.entries,
+            records=taken.records,
             incidents=IncidentRow.objects.count(),
             digest=state.digest,
             revision=state.revision,
@@ -89,18 +96,17 @@ def _locked_state() -> ProjectionState:
     return ProjectionState.objects.select_for_update().get(pk=1)
 
 
-def _take_in_logs(store: RegisterStore, state: ProjectionState, say: Progress) -> tuple[int, int]:
-    entries = records = 0
+def _take_in_logs(store: RegisterStore, state: ProjectionState, say: Progress) -> Taken:
+    taken = Taken()
     for log in store.logs():
         head = store.head(log)
         known = state.sizes.get(log, 0)
         if head.size > known:
             say(f"{log}: entries {known}…{head.size - 1}")
-            records += take_in(store, log, known, head.size)
-            entries += head.size - known
+            taken.add(take_in(store, log, known, head.size))
         state.sizes[log] = head.size
         _note_head(store, log, head.size, head.root.hex())
-    return entries, records
+    return taken
 
 
 def _note_head(store: RegisterStore, log: str, size: int, root: str) -> None:
