@@ -114,7 +114,7 @@ def _named(value: str, calendar: str, text: str) -> Day | None:
     named, month = _month(tokens)
     if month is None:
         raise AtashbasError("input.date-unreadable", value=text)
-    numbers = [int(token) for token in tokens if token.isdigit()]
+    numbers = [int(token) for token in tokens if token.isdecimal()]
     years = [n for n in numbers if n > 999]
     days = [n for n in numbers if n < 100]
     if not years:
@@ -161,7 +161,7 @@ def guess_calendar(cells: Iterable[str]) -> str:
     votes = dict.fromkeys(("gregorian", "solar-hijri", "hijri"), 0)
     for cell in cells:
         value = plain(cell)
-        figures = [value[:4]] if value.isdigit() else re.findall(r"(?<!\d)\d{4}(?!\d)", value)
+        figures = [value[:4]] if value.isdecimal() else re.findall(r"(?<!\d)\d{4}(?!\d)", value)
         years = [int(number) for number in figures]
         shown = next((name for year in years if (name := calendar_of_year(year))), None)
         if shown:

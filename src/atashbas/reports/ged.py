@@ -183,6 +183,6 @@ class GedReader:
     def _code(self, cells: Sequence[str], name: str, most: int) -> int:
         self._column = name
         value = self._get(cells, name) or ""
-        if not value.isdigit() or not 1 <= int(value) <= most:
+        if not value.isdecimal() or not 1 <= int(value) <= most:
             raise AtashbasError("input.code-unknown", limit=most)
         return int(value)

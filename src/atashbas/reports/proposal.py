@@ -174,7 +174,7 @@ def _column(head: Head, label: str | None) -> list[str]:
 
 def _in_figures(cell: str) -> bool:
     value = plain(cell)
-    return value[:2].rstrip("./-").isdigit() and not value[:4].isdigit() and "/" in value
+    return value[:2].rstrip("./-").isdecimal() and not value[:4].isdecimal() and "/" in value
 
 
 def assess_mapping(table: OpenTable, head: Head, mapping: Mapping) -> tuple[Fault, ...]:

@@ -250,4 +250,4 @@ def neutralise(text: str) -> str:
     if not text or text[0] not in "=+-@\t\r＝＋－＠":
         return text
     bare = text[1:].replace(".", "", 1).replace(",", "", 1)
-    return text if text[0] in "+-" and bare.isdigit() else "'" + text
+    return text if text[0] in "+-" and bare.isdecimal() else "'" + text
