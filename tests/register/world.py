@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from atashbas.register import body, chain, demo_keys, entry
+from atashbas.register.base64s import hash_of
 from atashbas.register.charter import Charter, parse_charter
 
 GUARANTORS = ("demo-ir", "demo-ru", "demo-tr")
+__all__ = ["AT", "GUARANTORS", "batch", "charter", "charter_note", "desk", "hash_of", "log_key", "made", "report"]
 AT = "2017-02-25T10:00:00Z"
 
 

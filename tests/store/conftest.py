@@ -29,7 +29,7 @@ def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]
     url = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
 
     def again() -> SqlStore:
-        signed = tmp_path / "signed.json"
+        signed = tmp_path / "signed.sqlite3"
         store = PostgresStore(url, signed=signed) if url else SqliteStore(tmp_path / "register.sqlite3", signed=signed)
         opened.append(store)
         return store

@@ -89,9 +89,10 @@ def cosign_all(store: SqlStore, witness: str, signer: Signer, *, at: int) -> lis
 
 
 def _cosign(store: SqlStore, log: str, witness: str, signer: Signer, checkpoint: Checkpoint, at: int) -> str:
-    store.lock.allow("witness", log, checkpoint.size, checkpoint.root)
-    line = signer.line(checkpoint.text, at=at)
     with store.transaction():
+        store.locked_tree(log)
+        store.lock.allow("witness", log, checkpoint.size, checkpoint.root)
+        line = signer.line(checkpoint.text, at=at)
         sql = "SELECT 1 FROM cosig WHERE log = ? AND size = ? AND witness = ?"
         if not store.rows(sql, (log, checkpoint.size, witness)):
             store.insert("cosig", [(log, checkpoint.size, witness, line)])

@@ -108,6 +108,7 @@ def _intake(store: SqlStore, charter: Charter, bundle: Bundle, log: str, me: str
         return LogIntake(log=log, code=error.code, facts=error.facts)
     except AtashbasError as error:
         return LogIntake(log=log, code=error.code.removeprefix("register."), facts=error.facts)
+    store.lock.release(log)  # a peer has shown what it knows of this log, and it is a beginning of our copy now
     return LogIntake(log=log, new=new, recovered=bool(new) and log == me)
 
 

@@ -182,7 +182,7 @@ def open_store(place: str | Path | Home, *, signed: Path | None = None, read_onl
     otherwise. A store opened by a bare address without it can read but not sign.
     """
     if isinstance(place, Home):
-        signed = signed or place.root / "signed.json"
+        signed = signed or place.root / "signed.sqlite3"
         place = place.database_url or place.register
     if str(place).startswith(("postgres://", "postgresql://")):
         from atashbas.node.store_postgres import PostgresStore

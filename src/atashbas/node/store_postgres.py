@@ -69,6 +69,13 @@ class PostgresStore(SqlStore):
             self.connection.execute("SET LOCAL synchronous_commit TO on")
             yield
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One moment of the database."""
+        with database_rules(), self.connection.transaction():
+            self.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows."""
         with database_rules():

@@ -41,6 +41,14 @@ class SqlStore(RegisterStore):
         """Open a writing transaction; nothing else writes until it ends."""
 
     @abstractmethod
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Open a reading transaction: all that is read in it is of one moment."""
+
+    @abstractmethod
+    def scrub(self) -> None:
+        """Leave nothing of erased texts in the files, as far as the database lets us."""
+
+    @abstractmethod
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
 
@@ -196,19 +204,16 @@ class SqlStore(RegisterStore):
         return [EntryId(log, one.n) for one in made]
 
     def checkpoint(self, log: str, signer: Signer) -> bytes:
-        """Sign the durable head: read outside any open transaction, so what is signed survives a power cut."""
+        """Sign the durable head: in a transaction of its own, which sees only what was committed before."""
         charter = self.get_charter()
         if charter.party(log).log != signer.verifier:
             raise AtashbasError("register.checkpoint-key", log=log, name=signer.name)
         with self.transaction():
             tree, _ = self._head(log, locked=True)
-        root = tree.root()
-        self.lock.allow("log", log, tree.size, root)
-        note = make_checkpoint(Checkpoint(origin=charter.origin(log), size=tree.size, root=root), signer)
-        with self.transaction():
-            now, _ = self._head(log, locked=True)
-            if now.size == tree.size:  # else another process has gone on and signs its own
-                self.run("UPDATE head SET checkpoint = ? WHERE log = ?", (note, log))
+            root = tree.root()
+            self.lock.allow("log", log, tree.size, root)
+            note = make_checkpoint(Checkpoint(origin=charter.origin(log), size=tree.size, root=root), signer)
+            self.run("UPDATE head SET checkpoint = ? WHERE log = ?", (note, log))
         return note
 
     def add_made(self, log: str, tree: CompactRange, made: Sequence[Made]) -> None:
@@ -248,8 +253,7 @@ class SqlStore(RegisterStore):
         return leaf_hash(last.raw)
 
     def _may_sign(self, charter: Charter, log: str, drafts: Sequence[Draft], signer: Signer, size: int) -> None:
-        if not self.lock.allows("log", log, size):
-            raise AtashbasError("register.behind-signed", log=log, size=size)
+        self.lock.check(log, size)
         ring = ring_at(charter.party(log), size, self.key_events(log))
         for draft in drafts:
             if ring.find(signer.name.encode(), for_keys=draft.kind in KEY_KINDS) != signer.verifier:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from atashbas.node.signed_lock import SignedLock
+from atashbas.node.sqlite_trouble import database_rules
 from atashbas.node.store_schema import TABLES, sqlite_schema
 from atashbas.node.store_sql import Row, SqlStore
 from atashbas.values import AtashbasError
@@ -29,7 +30,7 @@ class SqliteStore(SqlStore):
     def __init__(self, path: Path | str, *, signed: Path | None = None, read_only: bool = False) -> None:
         self.path = Path(path)
         self.read_only = read_only
-        self.lock = SignedLock(signed or self.path.with_name("signed.json"))
+        self.lock = SignedLock(signed or self.path.with_name("signed.sqlite3"))
         self._local = threading.local()
         with database_rules():
             self._prepare()
@@ -71,6 +72,16 @@ class SqliteStore(SqlStore):
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One moment of the file."""
+        with database_rules():
+            self.connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.connection.execute("COMMIT")
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows."""
@@ -119,24 +130,3 @@ class SqliteStore(SqlStore):
             for statement in sqlite_schema():
                 self.connection.execute(statement)
             self.connection.execute(f"PRAGMA user_version = {VERSION}")
-
-
-_CODES = (
-    ("full", "register.disk-full"),
-    ("readonly", "register.read-only"),
-    ("unable to open", "register.cannot-open"),
-    ("locked", "register.busy"),
-    ("malformed", "register.damaged"),
-    ("not a database", "register.damaged"),
-)
-
-
-@contextmanager
-def database_rules() -> Iterator[None]:
-    """Name the database's trouble by a code of the house."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        text = str(error)
-        code = next((code for words, code in _CODES if words in text), "register.database")
-        raise AtashbasError(code, reason=text) from error
