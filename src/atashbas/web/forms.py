@@ -162,6 +162,10 @@ class ReportForm(forms.Form):
         for name, field in self.fields.items():
             _dress(name, field)
 
+    def clean_text(self) -> str:
+        """The words as typed: a browser sends every line break as two characters."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
     def clean_solar_on(self) -> date | None:
         """Gregorian day of a Solar Hijri one, in either kind of figures."""
         text = fa_to_en(ar_to_fa(self.cleaned_data["solar_on"])).strip()

@@ -65,7 +65,8 @@ def shell_of(request: HttpRequest) -> Shell:
 
 def delegation_of(request: HttpRequest) -> str:
     """Reporter for whom the person who signed in may write; empty where there is none."""
-    if not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # absent where a request was refused before anyone looked who sent it
+    if user is None or not user.is_authenticated:
         return ""
-    membership = Membership.objects.filter(user_id=request.user.pk).first()
+    membership = Membership.objects.filter(user_id=user.pk).first()
     return membership.reporter if membership else ""
