@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from atashbas.agreement import Agreement, load_pack
 from atashbas.findings.rules import Procedure
 from atashbas.findings.scale import SCALE
 from atashbas.node import coverage
@@ -13,12 +10,6 @@ from atashbas.node.logs import store_of
 # Where the pack sets no deadline for the answer to a query: two days, in which the asking side may still wait longer.
 ANSWER_WITHIN_H = 48
 INVESTIGATION = "investigate"
-
-
-@cache
-def agreement(pack: str) -> Agreement:
-    """The agreement of a pack, loaded once."""
-    return load_pack(pack)
 
 
 def guarantors() -> frozenset[str]:
@@ -41,7 +32,7 @@ def voices() -> frozenset[str]:
 
 def procedure() -> Procedure:
     """Procedure of cases, from the charter and the agreement's pack."""
-    pack = agreement(coverage.pack_name())
+    pack, _, _ = coverage.known()
     days = next((step.deadline_days for step in pack.procedure if step.id == INVESTIGATION), None)
     return Procedure(
         guarantors=guarantors(),
