@@ -116,7 +116,8 @@ def _alleged(bulletin: Bulletin, words: Words) -> Iterable[Line]:
             ("unplaced", column.unplaced),
             ("days-spoken", column.days),
         ):
-            yield {**common, "measure": words.say(key), "value": value}
+            if value is not None or column.basis == "counts":
+                yield {**common, "measure": words.say(key), "value": value}
 
 
 def _flags(bulletin: Bulletin, words: Words) -> Iterable[Line]:
