@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from atashbas.web.addresses import DayAddress
+from atashbas.web.api.views import api
 from atashbas.web.views import accounts, bulletins, errors, importing, incidents, maps, pages, recording, registers
 from atashbas.web.views.situation import series_chart, situation
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("language/", pages.language, name="language"),
     path("about/", pages.about, name="about"),
     path("health", pages.health, name="health"),
+    path("api/v1/", api.urls),
 ]
 
 handler400 = errors.bad_request
