@@ -11,8 +11,8 @@ from atashbas.findings import CaseStatus, assess_case
 from atashbas.findings.contents import Assent, Case, Finding, Position, Query, Silence, Stance
 from atashbas.followup.openings import AccessRequest, Measure, Step
 from atashbas.node import projection
-from atashbas.node.casework import project, write
-from atashbas.node.casework.models import CaseRow, FactRow, MatterRow
+from atashbas.node.casework import project, read, write
+from atashbas.node.casework.models import CaseRow, FactRow, MatterRow, ReadRecord
 from atashbas.node.casework.procedure import procedure
 from atashbas.node.casework.write import Speaker
 from atashbas.node.home import Home
@@ -127,3 +127,85 @@ def test_entries_of_a_synthetic_delegation_are_marked(demo_node: Home) -> None:
     assert body.data is not None
     assert b'"synthetic":true' in body.data
     assert write.cases_of_incident(some_incident()) == (case,)
+
+
+def test_a_sealed_request_stands_nowhere_in_the_open(demo_node: Home) -> None:
+    secret = "Rastan bridge at dawn"  # invented, like everything of the demo reporters
+    request = AccessRequest(
+        organisation="relief office",
+        approvers=("demo-ru",),
+        area="Homs",
+        window_first_on=AT.date(),
+        window_last_on=AT.date(),
+        route_sealed=secret,
+    )
+    matter = write.open_matter(demo_node, TR, request, at=AT)
+    taken = write.take_step(demo_node, RU, Step(matter=matter, step="approve", texts=WORDS), at=AT)
+    for entry in (matter, taken):
+        log, n = entry.rsplit("/", 1)
+        body = store_of(demo_node).find_body(log, int(n))
+        assert body is not None
+        assert body.data is not None
+        assert secret.encode() not in body.data
+        assert b"approve" not in body.data
+    assert secret.encode() not in demo_node.register.read_bytes()
+    seen = read.matter(matter, reader="demo-ru", user="officer", at=AT)
+    assert seen is not None
+    assert seen.shown.matter is not None
+    assert getattr(seen.shown.matter.opening, "route_sealed", None) == secret
+    assert ReadRecord.objects.filter(subject=matter, reporter="demo-ru").count() == 1
+    assert read.matter(matter, reader="", user="", at=AT) is None
+    outside = read.matter(matter, reader="demo-ir", user="officer", at=AT)
+    assert outside is not None
+    assert outside.shown.matter is not None
+    assert getattr(outside.shown.matter.opening, "route_sealed", None) is None
+    assert ReadRecord.objects.count() == 1
+
+
+def test_nothing_is_written_in_the_open_for_want_of_a_key(demo_node: Home) -> None:
+    request = AccessRequest(
+        organisation="relief office",
+        approvers=("nobody",),
+        area="Homs",
+        window_first_on=AT.date(),
+        window_last_on=AT.date(),
+    )
+    with pytest.raises(AtashbasError, match=r"seal\.no-key"):
+        write.open_matter(demo_node, TR, request, at=AT)
+    assert not MatterRow.objects.exists()
+
+
+def test_whose_turn_it_is_stands_on_the_work_page(demo_node: Home) -> None:
+    case = open_case(demo_node)
+    query = Query(case=case, asked="demo-ru", answer_within_h=48, texts=WORDS)
+    write.say_in_case(demo_node, TR, query, at=AT)
+    assert [line.id for line in read.work_of("demo-ru", AT).mine] == [case]
+    assert [line.id for line in read.work_of("demo-ru", AT + timedelta(days=3)).overdue] == [case]
+    assert read.cases(waits="demo-ru").lines
+    assert read.cases(text="YOL ATEŞ").lines
+    assert not read.cases(text="nothing like it").lines
+    assert read.cases_of_incident(some_incident())[0].id == case
+
+
+def test_pages_of_cases_follow_one_another(demo_node: Home) -> None:
+    made = [
+        write.say_in_case(demo_node, TR, Case(title=WORDS, provision="unscr-2254.13"), at=AT + timedelta(hours=n // 2))
+        for n in range(5)
+    ]
+    seen, after = [], ""
+    while True:
+        page = read.cases(after=after, limit=2)
+        seen += [line.id for line in page.lines]
+        if page.next is None:
+            break
+        after = page.next
+    assert sorted(seen) == sorted(made)
+    assert len(seen) == len(set(seen))
+
+
+def test_the_three_counts_over_incidents(demo_node: Home) -> None:
+    case = open_case(demo_node)
+    incidents = [str(id_) for id_ in IncidentRow.objects.order_by("id").values_list("id", flat=True)[:4]]
+    write.say_in_case(demo_node, IR, Position(case=case, stance=Stance.CONFIRM), at=AT)
+    found = read.stages(incidents)
+    assert (found.alleged, found.examined, found.agreed) == (4, 1, 0)

@@ -8,7 +8,7 @@ from atashbas.followup.exchange import ExchangeBalance, assess_exchange
 from atashbas.followup.matter import Fact, Matter, matters_of
 from atashbas.followup.openings import KINDS, Opening, Step, opening_of
 from atashbas.followup.processes import PROCESSES, decide_followup, decide_opening
-from atashbas.followup.protection import Shown, coarse_count, shown_to
+from atashbas.followup.protection import Shown, audience_of, audience_of_opening, coarse_count, shown_to
 from atashbas.followup.waiting import Waiting, matter_kind, waiting_in
 
 __all__ = [
@@ -24,6 +24,8 @@ __all__ = [
     "Waiting",
     "assess_commitment",
     "assess_exchange",
+    "audience_of",
+    "audience_of_opening",
     "coarse_count",
     "decide_followup",
     "decide_opening",

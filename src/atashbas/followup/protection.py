@@ -34,18 +34,19 @@ def coarse_count(n: int | None) -> str | None:
 
 
 def audience_of(matter: Matter) -> frozenset[str] | None:
-    """Who may read the sealed fields; None: the matter has none."""
-    match matter.opening:
-        case AccessRequest(approvers=approvers):
-            return frozenset({matter.opened_by, *approvers})
-        case ProtectedSite(notified_to=notified):
-            return frozenset({matter.opened_by, *notified})
-        case Exchange(between=between):
-            return frozenset({matter.opened_by, *between})
+    """Who may read the sealed fields of a matter; None: it has none."""
+    return audience_of_opening(matter.opening, matter.opened_by)
+
+
+def audience_of_opening(opening: Opening, opened_by: str) -> frozenset[str] | None:
+    """Who may read what an opening seals: its author and those it is addressed to; None: it seals nothing."""
+    match opening:
+        case AccessRequest(approvers=named) | ProtectedSite(notified_to=named) | Urgent(to=named):
+            return frozenset({opened_by, *named})
+        case Exchange(between=named):
+            return frozenset({opened_by, *named})
         case StateFile(asked=asked):
-            return frozenset({matter.opened_by, asked})
-        case Urgent(to=to):
-            return frozenset({matter.opened_by, *to})
+            return frozenset({opened_by, asked})
         case _:
             return None
 

@@ -6,8 +6,9 @@ members of a delegation who press at once cannot both take a step that may be ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from atashbas.node import projection
 from atashbas.node.casework import project
 from atashbas.node.casework.models import CaseIncident, FactRow
 from atashbas.node.casework.procedure import guarantors, procedure, voices
+from atashbas.node.casework.sealed import seal_for, sealable
 from atashbas.node.home import Home
 from atashbas.node.models import IncidentRow, ProjectionState, ReporterRow
 from atashbas.node.writing import Prepared, content_draft, now, write
@@ -65,7 +67,8 @@ def open_matter(home: Home, speaker: Speaker, opening: Opening, *, at: datetime 
         _check_speaker(speaker)
         followup.decide_opening(opening, by=speaker.reporter, guarantors=guarantors())
         kind = next(kind for kind, cls in followup.KINDS.items() if type(opening) is cls)
-        return _enter(home, speaker, kind, opening, (), moment)
+        audience = followup.audience_of_opening(opening, speaker.reporter)
+        return _enter(home, speaker, kind, opening, (), moment, sealable(audience))
 
 
 def take_step(home: Home, speaker: Speaker, step: Step, *, at: datetime | None = None) -> str:
@@ -81,7 +84,8 @@ def take_step(home: Home, speaker: Speaker, step: Step, *, at: datetime | None =
         if matter is None:
             raise Refusal("rule.matter-is-known", by=speaker.reporter, matter=step.matter)
         followup.decide_followup(matter, step, by=speaker.reporter, guarantors=guarantors())
-        return _enter(home, speaker, "step", step, _hashes(step.matter), moment)
+        audience = followup.audience_of(matter)
+        return _enter(home, speaker, "step", step, _hashes(step.matter), moment, sealable(audience))
 
 
 def digest_of(entry: str) -> str:
@@ -129,10 +133,13 @@ def _enter(
     value: Content | Opening | Step,
     refs: tuple[str, ...],
     at: datetime,
+    audience: frozenset[str] | None = None,
 ) -> str:
     marks = {"synthetic": True} if ReporterRow.objects.filter(pk=speaker.reporter, synthetic=True).exists() else {}
     office = {"office": speaker.office} if speaker.office else {}
-    draft = content_draft(kind, {**to_data(value), **office, **marks}, at, refs)
+    content: dict[str, Any] = {**to_data(value), **office, **marks}
+    draft = content_draft(kind, seal_for(audience, content) if audience else content, at, refs)
+    draft = replace(draft, audience=tuple(sorted(audience or ())))
     entry = write(home, Prepared(log=speaker.reporter, drafts=(draft,)))[0]
     projection.refresh()
     return str(entry)

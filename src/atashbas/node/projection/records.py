@@ -16,6 +16,7 @@ from atashbas import reconcile
 from atashbas.joint import Effect, effect_of
 from atashbas.node.bulk import delete_keys, insert_rows
 from atashbas.node.casework import project as casework
+from atashbas.node.casework.sealed import opened
 from atashbas.node.models import CountRow, InputBlock, ReportRow, VerdictRow
 from atashbas.node.store import RegisterStore, StoredEntry, register_rules
 from atashbas.register.body import parse_body
@@ -91,7 +92,8 @@ def _take_entry(store: RegisterStore, log: str, entry: StoredEntry, taken: Taken
     header = entry.header
     taken.entries += 1
     taken.erased |= header.kind == "erase"
-    stored = store.find_body(log, entry.n) if header.body and not header.audience else None
+    readable = not header.audience or header.kind in casework.KINDS
+    stored = store.find_body(log, entry.n) if header.body and readable else None
     if stored is None or stored.data is None:
         return
     if header.kind in MODELS:
@@ -99,7 +101,7 @@ def _take_entry(store: RegisterStore, log: str, entry: StoredEntry, taken: Taken
         taken.records += _write(log, entry.n, (_spoken(log, entry.n, at, item) for at, item in items if item))
     elif header.kind in casework.KINDS:
         with register_rules():
-            said = parse_body(stored.data).content
+            said = opened(parse_body(stored.data).content)
         subject = casework.take_fact(log, entry.n, header, said) if isinstance(said, dict) else None
         taken.subjects |= {subject} if subject else set()
     elif header.kind in {"amend", "retract"}:
