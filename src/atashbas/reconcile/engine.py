@@ -6,29 +6,31 @@ reads a clock, a file or a dice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from atashbas.reconcile.arrays import F64, I8, I32, I64, Bools
-from atashbas.reconcile.compare import Codes, compare, same_register, squared_km
+from atashbas.reconcile.arrays import F64, I64, Bools
 from atashbas.reconcile.density import density_of, measure_density
-from atashbas.reconcile.fit import Fitted, fit, gather
-from atashbas.reconcile.links import EDGE_MBITS, PROBABLE, Edges, chance_of, cluster, find_parts, make_edges
-from atashbas.reconcile.model import Model, add_up, freeze, levels_of
-from atashbas.reconcile.order import WINDOW_KM, area_candidates, candidates, canonical_order, make_standing
-from atashbas.reconcile.table import NO_POINT, Coded, encode, make_vocabulary, read_columns
+from atashbas.reconcile.fit import fit
+from atashbas.reconcile.lend import lend_points, place_points
+from atashbas.reconcile.links import PROBABLE, Settled, chance_of, settle
+from atashbas.reconcile.model import Density, Model, freeze
+from atashbas.reconcile.order import canonical_order, limit_of
+from atashbas.reconcile.pairs import PLAIN_REPORTS, Edges, Field, collect_evidence, find_edges
+from atashbas.reconcile.slides import default_floors, measure_floors
+from atashbas.reconcile.table import NO_POINT, Coded, Vocabulary, encode, make_vocabulary, read_columns
 from atashbas.reconcile.words import PlaceWords
 
-Part = tuple[I64, I64, Codes, I8, I8]
+TRAINING_REPORTS = 60_000  # the fit looks at whole stretches of days that hold about this many
+_STRETCHES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Warning_:
+class Limit:
     """What limits the result: a code and the number of reports it concerns."""
 
     code: str
@@ -37,29 +39,39 @@ class Warning_:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """How to run. `model` given: weights are taken from it and nothing is fitted."""
+    """How to run.
+
+    Parameters
+    ----------
+    model
+        Weights to use; None: fit them to the table.
+    plain
+        Force the plain (True) or the compiled path (False); None: by the number of reports. Both give one result.
+    """
 
     model: Model | None = None
+    plain: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reconciliation:
     """Links and incidents of one table.
 
-    `links`: a, b, weight_mbits, probability, band ('probable' | 'doubtful'), part_of (a is part of b's aggregate, or b
-    of a's), best first. `incidents`: id, members; every report is in exactly one.
+    `links`: a, b, weight_mbits, probability, band ('probable' | 'doubtful'), part_of (a is part of b's aggregate), best
+    first. `incidents`: id, members; every report is in exactly one.
     """
 
     frame: pl.DataFrame
-    reports: Coded
-    words: PlaceWords
+    field: Field
     model: Model
     edges: Edges
-    probability: F64
-    listed: Bools
-    part_of: Bools
-    roots: I64
-    warnings: tuple[Warning_, ...] = field(default=())
+    settled: Settled
+    warnings: tuple[Limit, ...] = ()
+
+    @property
+    def reports(self) -> Coded:
+        """The reports in canonical order."""
+        return self.field.reports
 
     @cached_property
     def ids(self) -> pl.Series:
@@ -67,19 +79,31 @@ class Reconciliation:
         return self.frame["id"].gather(self.reports.row)
 
     @cached_property
+    def probability(self) -> F64:
+        """Calibrated chance of every edge."""
+        return chance_of(self.edges, self.settled, self.reports.register)
+
+    @property
+    def listed(self) -> Bools:
+        """Edges that are links: inside an incident, or of a part to its whole."""
+        return self.settled.joined | self.settled.part
+
+    @cached_property
     def links(self) -> pl.DataFrame:
-        """Probable and doubtful links, parts of aggregates included."""
+        """Probable and doubtful links, parts of aggregates included; in those, `a` is the part."""
         at = np.flatnonzero(self.listed)
-        a, b = self.ids.gather(self.edges.first[at]), self.ids.gather(self.edges.second[at])
+        part = self.settled.part[at]
+        swap = part & ~self.settled.part_first[at]
+        first, second = self.edges.first[at], self.edges.second[at]
         chance = np.round(self.probability[at], 6)
         frame = pl.DataFrame(
             {
-                "a": a,
-                "b": b,
-                "weight_mbits": self.edges.mbits[at].astype(np.int64),
+                "a": self.ids.gather(np.where(swap, second, first)),
+                "b": self.ids.gather(np.where(swap, first, second)),
+                "weight_mbits": np.where(part, self.edges.part_mbits[at], self.edges.mbits[at]).astype(np.int64),
                 "probability": chance,
                 "band": np.where(chance >= PROBABLE, "probable", "doubtful"),
-                "part_of": self.part_of[at],
+                "part_of": part,
             },
             schema_overrides={"a": pl.String, "b": pl.String, "band": pl.String},
         )
@@ -89,15 +113,13 @@ class Reconciliation:
     def incidents(self) -> pl.DataFrame:
         """Every incident with its members; the id comes from the member that stands first in its register."""
         numbered = pl.DataFrame(
-            {"id": self.ids, "root": self.roots, "tie": self.reports.tie},
-            schema_overrides={"id": pl.String},
+            {"id": self.ids, "root": self.settled.roots, "tie": self.reports.tie}, schema_overrides={"id": pl.String}
         ).with_columns(*founding_order(pl.col("id")))
         ordered = numbered.sort(["entry", "item", "id"])
-        grouped = ordered.group_by("root", maintain_order=True).agg(
-            pl.col("tie").first(), pl.col("id").alias("members")
-        )
-        names = grouped["tie"].map_elements(name_incident, return_dtype=pl.String)
-        return grouped.select(names.alias("id"), "members").sort("id")
+        members = (pl.col("tie").first(), pl.col("id").alias("members"))
+        grouped = ordered.group_by("root", maintain_order=True).agg(*members)
+        names = pl.Series("id", [name_incident(tie) for tie in grouped["tie"].to_list()], dtype=pl.String)
+        return grouped.select(names, "members").sort("id")
 
 
 def founding_order(ids: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
@@ -126,65 +148,86 @@ def reconcile(table: Any, *, judgements: Any = (), config: Config | None = None)
     """
     config = config or Config()
     frame = read_columns(table)
-    vocabulary = config.model.vocabulary if config.model else make_vocabulary(frame)
-    reports, words = encode(frame, vocabulary)
-    reports = reports.take(canonical_order(reports))
-    density = config.model.density if config.model else measure_density(reports)
-    classes = density_of(density, reports)
-    sizes = levels_of(vocabulary)
-    vocabulary_size = {"actor": len(vocabulary.actors) + 1, "target": len(vocabulary.targets) + 1}
-    parts = list(compared_pairs(reports, words, vocabulary_size, classes))
+    plain = len(frame) <= PLAIN_REPORTS if config.plain is None else config.plain
     if config.model:
-        model = config.model
+        field, model = make_field(frame, config.model, plain=plain), config.model
     else:
-        fitted: Fitted = fit(gather(parts, reports.register, sizes))
-        model = Model(
-            vocabulary=vocabulary, weights=freeze(fitted.weights), prior=fitted.prior, density=density, gazetteer={},
-            matches=fitted.matches, pairs=fitted.pairs,
-        )  # fmt: skip
-    edges = weigh_parts(parts, model)
-    roots = cluster(edges, reports.register)
-    probability = chance_of(edges, reports.register)
-    part_of = find_parts(edges, roots, reports)
-    listed = part_of | (roots[edges.first] == roots[edges.second])
+        field, model = fit_field(frame, plain=plain)
+    edges = find_edges(field, model)
     return Reconciliation(
-        frame=frame, reports=reports, words=words, model=model, edges=edges, probability=probability, listed=listed,
-        part_of=part_of, roots=roots, warnings=warn(reports),
+        frame=frame, field=field, model=model, edges=edges,
+        settled=settle(edges, field.reports, model, plain=plain), warnings=assess_limits(field.reports),
     )  # fmt: skip
 
 
-def compared_pairs(reports: Coded, words: PlaceWords, sizes: dict[str, int], classes: I8) -> Iterator[Part]:
-    """All neighbourhood pairs, compared, in chunks."""
-    standing = make_standing(reports)
-    for left, right in candidates(standing):
-        i, j = standing.member[left], standing.member[right]
-        squared = squared_km(reports, i, j)
-        keep = (squared <= WINDOW_KM**2) & (i != j)
-        i, j, squared = i[keep], j[keep], squared[keep]
-        codes = compare(reports, words, i, j, sizes, squared)
-        yield i, j, codes, np.maximum(classes[i], classes[j]), same_register(reports, i, j).astype(np.int8)
-    first_word = np.r_[words.strict[:, 0], -1].astype(np.int32)[reports.place]
-    for i, j in area_candidates(reports, first_word):
-        codes = compare(reports, words, i, j, sizes)
-        yield i, j, codes, np.full(len(i), 6, np.int8), same_register(reports, i, j).astype(np.int8)
+def make_field(frame: pl.DataFrame, model: Model, *, plain: bool) -> Field:
+    """The table as a known model sees it."""
+    reports, words = encode(frame, model.vocabulary)
+    reports = lend_points(reports, frame, model.gazetteer)
+    reports = reports.take(sort_reports(reports, plain=plain))
+    return _field(reports, words, model.vocabulary, model.density, model.limit, plain=plain)
 
 
-def weigh_parts(parts: list[Part], model: Model) -> Edges:
-    """Pairs that are not plainly separate."""
-    found: list[tuple[I64, I64, I32]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int32))]
-    for i, j, codes, density, relation in parts:
-        total = add_up(model.weights, model.prior, codes, density, relation)
-        at = np.flatnonzero(total > EDGE_MBITS)
-        found.append((i[at], j[at], total[at]))
-    first, second, mbits = (np.concatenate(column) for column in zip(*found, strict=True))
-    return make_edges(first, second, mbits)
+def fit_field(frame: pl.DataFrame, *, plain: bool) -> tuple[Field, Model]:
+    """The table, and a model fitted to it."""
+    vocabulary = make_vocabulary(frame)
+    reports, words = encode(frame, vocabulary)
+    gazetteer = place_points(reports, frame)
+    reports = lend_points(reports, frame, gazetteer)
+    reports = reports.take(sort_reports(reports, plain=plain))
+    return fit_coded(reports, words, vocabulary, gazetteer, plain=plain)
 
 
-def warn(reports: Coded) -> tuple[Warning_, ...]:
+def fit_coded(
+    reports: Coded, words: PlaceWords, vocabulary: Vocabulary, gazetteer: dict[str, tuple[int, int]], *, plain: bool
+) -> tuple[Field, Model]:
+    """A model fitted to reports in canonical order."""
+    density = measure_density(reports)
+    field = _field(reports, words, vocabulary, density, limit_of(len(reports)), plain=plain)
+    sample = field.take(training_rows(reports)) if len(reports) > TRAINING_REPORTS else field
+    fitted = fit(collect_evidence(sample))
+    model = Model(
+        vocabulary=vocabulary, weights=freeze(fitted.weights), prior=fitted.prior, density=density, gazetteer=gazetteer,
+        limit=field.limit, floors=default_floors(len(vocabulary.registers)), matches=fitted.matches, pairs=fitted.pairs,
+    )  # fmt: skip
+    return field, measure_floors(field, model)
+
+
+def sort_reports(reports: Coded, *, plain: bool) -> I64:
+    """Canonical order, by whichever sort suits the size."""
+    if plain:
+        return canonical_order(reports)
+    from atashbas.reconcile.packed import packed_order  # compiled on first use: small inputs never get here
+
+    return packed_order(reports)
+
+
+def _field(
+    reports: Coded, words: PlaceWords, vocabulary: Vocabulary, density: Density, limit: int, *, plain: bool
+) -> Field:
+    return Field(
+        reports=reports, words=words, vocabulary=vocabulary, density=density_of(density, reports), limit=limit,
+        plain=plain,
+    )  # fmt: skip
+
+
+def training_rows(reports: Coded) -> I64:
+    """Whole stretches of days, spread evenly over the period, so that neighbourhoods stay intact."""
+    days = reports.day[reports.day != NO_POINT]
+    first, last = int(days.min()), int(days.max())
+    length = max(1, (last - first) * TRAINING_REPORTS // len(days) // _STRETCHES)
+    chosen = np.zeros(last - first + 1, np.bool_)
+    for start in np.linspace(0, max(last - first - length, 0), _STRETCHES).astype(int):
+        chosen[start : start + length] = True
+    inside = (reports.day != NO_POINT) & chosen[np.clip(reports.day - first, 0, last - first)]
+    return np.flatnonzero(inside).astype(np.int64)
+
+
+def assess_limits(reports: Coded) -> tuple[Limit, ...]:
     """What the input lacks."""
     counts = {
         "no-point": int((reports.lat == NO_POINT).sum()),
         "no-day": int((reports.day == NO_POINT).sum()),
         "one-register": len(reports) if len(np.unique(reports.register)) < 2 else 0,
     }
-    return tuple(Warning_(code=code, reports=n) for code, n in counts.items() if n)
+    return tuple(Limit(code=code, reports=n) for code, n in counts.items() if n)

@@ -51,7 +51,7 @@ def explain(result: Reconciliation, a: str, b: str) -> Explanation:
     """Explain one pair, linked or not; raises AtashbasError ``reconcile.unknown-report``."""
     i, j = (get_position(result, identity) for identity in (a, b))
     pair = np.array([min(i, j)]), np.array([max(i, j)])
-    codes = compare(result.reports, result.words, *pair, result.model.sizes)
+    codes = compare(result.reports, result.field.words, *pair, result.model.sizes)
     classes = density_of(result.model.density, result.reports.take(np.array([i, j])))
     relation = int(result.reports.register[i] == result.reports.register[j])
     prior = int(result.model.prior[relation, int(classes.max())])
@@ -86,6 +86,8 @@ def _shown(name: str, row: dict[str, object]) -> str | None:
     if name in {"killed", "injured"}:
         low, high = row[f"{name}_low"], row[f"{name}_high"]
         return None if low is None else f"{low}" if low == high else f"{low}-{high}"
+    if name == "sides":
+        return " / ".join(str(row[part]) for part in ("actor", "target") if row[part] is not None) or None
     return None if row[name] is None else str(row[name])
 
 

@@ -1,4 +1,4 @@
-"""From weighted pairs to links: the band, the chance against rivals, and parts of another register's aggregate.
+"""From weighted pairs to links: one-to-one incidents first, then parts of another register's aggregate.
 
 Three bands and not one threshold: *probable*, *doubtful* (the work queue), *separate* (not listed).
 """
@@ -6,98 +6,160 @@ Three bands and not one threshold: *probable*, *doubtful* (the work queue), *sep
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from atashbas.reconcile import loops
 from atashbas.reconcile.arrays import F64, I16, I32, I64, Bools
-from atashbas.reconcile.cluster import agglomerate
+from atashbas.reconcile.compare import NO_PART, part_bonus
+from atashbas.reconcile.fit import match_chances
+from atashbas.reconcile.model import CROSS, SAME, Model
+from atashbas.reconcile.pairs import Edges
 from atashbas.reconcile.table import Coded
 
-EDGE_MBITS = -2_000  # weaker pairs are separate and not kept
-JOIN_MBITS = -1_500  # pairs above this may open a join; the cluster's sum decides
-PART_MBITS = -500
+# Comparisons are not independent: sums of bits fall short of the odds they stand for, on simulated registers of three
+# profiles by about a bit and a half in the middle. Joins lean by that much, and by what the best F1 asks for.
+LEAN_MBITS = (2_500, 1_000)  # between registers · inside one
+CALIBRATION = (1.3, 0.7)  # bits of the calibrated odds: offset and slope on the uncalibrated
+PART_MARGIN_MBITS = 1_000  # how much better an aggregate must fit than a single report before it takes the link
 PROBABLE = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edges:
-    """Weighted pairs of positions in canonical order, first < second, without repeats, by (first, second)."""
+class Settled:
+    """What became of the edges.
 
-    first: I64
-    second: I64
-    mbits: I32
+    `roots` is the root of each report's incident; `joined` marks edges inside an incident, `part` edges by which one
+    report is part of the other's aggregate (`part_first`: the first of the two is the part).
+    """
 
-    def __len__(self) -> int:
-        return len(self.first)
-
-    def take(self, at: I64 | Bools) -> Edges:
-        """The pairs at these positions."""
-        return Edges(first=self.first[at], second=self.second[at], mbits=self.mbits[at])
+    roots: I64
+    joined: Bools
+    part: Bools
+    part_first: Bools
 
 
-def make_edges(first: I64, second: I64, mbits: I32) -> Edges:
-    """Edges in order; a pair that came out twice (from two days of a long period) counts once, at its best."""
-    low, high = np.minimum(first, second), np.maximum(first, second)
-    order = np.lexsort((-mbits, high, low))
-    low, high, mbits = low[order], high[order], mbits[order]
-    new = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])] if len(low) else np.zeros(0, bool)
-    new &= low != high
-    return Edges(first=low[new].astype(np.int64), second=high[new].astype(np.int64), mbits=mbits[new])
+def settle(edges: Edges, reports: Coded, model: Model, *, plain: bool) -> Settled:
+    """Decide incidents and parts."""
+    run = _runner(plain=plain)
+    registers = len(model.vocabulary.registers)
+    same = reports.register[edges.first] == reports.register[edges.second]
+    first_part = part_bonus(reports, edges.first, edges.second) >= part_bonus(reports, edges.second, edges.first)
+    part_weight = _above_floor(edges, reports, model, first_part)
+    seats = _seats(edges, reports.register, registers)
+    offer = _best_part(edges, part_weight, first_part, seats, len(reports) * registers, run)
+    singly = same | (edges.mbits + PART_MARGIN_MBITS >= np.maximum(offer[seats[0]], offer[seats[1]]))
+    singly &= same | (edges.mbits >= _floor(edges, reports, model, CROSS, first_part))
+    roots = cluster(edges, reports.register, singly, run)
+    joined = roots[edges.first] == roots[edges.second]
+    part = _take_parts(edges, reports, part_weight, first_part, roots, joined, registers, run)
+    return Settled(roots=roots, joined=joined, part=part, part_first=first_part)
 
 
-def partners(edges: Edges, n: int) -> tuple[I64, I64, I32]:
-    """The edges as a list of partners per report: (start, partner, milli-bits)."""
-    ends = np.r_[edges.first, edges.second]
-    order = np.argsort(ends, kind="stable")
-    start = np.r_[0, np.cumsum(np.bincount(ends, minlength=n))].astype(np.int64)
-    return start, np.r_[edges.second, edges.first][order], np.r_[edges.mbits, edges.mbits][order]
+class _Plain:
+    """The loops as they stand, on lists."""
+
+    def __getattr__(self, name: str) -> Any:
+        function = getattr(loops, name)
+        return lambda *values: function(*(v.tolist() if isinstance(v, np.ndarray) else v for v in values))
 
 
-def cluster(edges: Edges, register: I16, tie: F64 | I64 | None = None, run: object = agglomerate) -> I64:
+def _runner(*, plain: bool) -> Any:
+    if plain:
+        return _Plain()
+    from atashbas.reconcile import compiled  # compiled on first use: small inputs never get here
+
+    return compiled
+
+
+def _floor(edges: Edges, reports: Coded, model: Model, kind: int, first_part: Bools) -> I32:
+    a, b = reports.register[edges.first], reports.register[edges.second]
+    table = model.floors[kind]
+    rows = (np.where(first_part, a, b), np.where(first_part, b, a)) if kind else (a, b)
+    return np.asarray(table[rows], np.int32)
+
+
+def _above_floor(edges: Edges, reports: Coded, model: Model, first_part: Bools) -> I32:
+    floor = _floor(edges, reports, model, SAME, first_part)
+    return np.where(edges.part_mbits >= floor, edges.part_mbits, NO_PART).astype(np.int32)
+
+
+def _seats(edges: Edges, register: I16, registers: int) -> tuple[I64, I64]:
+    """The seat each edge asks of its first and of its second report: one partner per other register."""
+    return (
+        edges.first * registers + register[edges.second],
+        edges.second * registers + register[edges.first],
+    )
+
+
+def _best_part(
+    edges: Edges, weight: I32, first_part: Bools, seats: tuple[I64, I64], room: int, run: Any
+) -> I32:  # fmt: skip
+    at = np.flatnonzero(weight > NO_PART)
+    seat = np.where(first_part[at], seats[0][at], seats[1][at])
+    return np.asarray(run.best_per_seat(room, seat, weight[at], NO_PART), np.int32)
+
+
+def cluster(edges: Edges, register: I16, allowed: Bools, run: Any) -> I64:
     """Root of each report's incident."""
     n = len(register)
-    open_ = np.flatnonzero(edges.mbits > JOIN_MBITS)
-    order = open_[np.argsort(-edges.mbits[open_].astype(np.int64), kind="stable")]
-    start, partner, strength = partners(edges, n)
-    lists = [a.tolist() for a in (edges.first, edges.second, edges.mbits, order, register, start, partner, strength)]
-    roots: I64 = np.asarray(agglomerate(n, *lists), np.int64)
-    return roots
+    same = register[edges.first] == register[edges.second]
+    lean = np.where(same, LEAN_MBITS[SAME], LEAN_MBITS[CROSS]).astype(np.int32)
+    weight = np.where(allowed, edges.mbits + lean, loops.MISSING_MBITS).astype(np.int32)
+    kept = np.flatnonzero(weight > loops.MISSING_MBITS)
+    first, second, weight = edges.first[kept], edges.second[kept], weight[kept]
+    opening = np.flatnonzero(weight > 0)
+    order = opening[np.argsort(-weight[opening], kind="stable")]
+    start, partner, strength = partners(first, second, weight, n, run)
+    roots = run.agglomerate(n, first, second, weight, order, register, start, partner, strength)
+    return np.asarray(roots, np.int64)
 
 
-def chance_of(edges: Edges, register: I16) -> F64:
-    """Chance of each edge against its rivals: at most one partner in each other register."""
-    odds = np.exp2(np.clip(edges.mbits / 1000.0, -60, 40))
-    registers = int(register.max(initial=0)) + 1
-    cross = np.flatnonzero(register[edges.first] != register[edges.second])
-    i, j, e = edges.first[cross], edges.second[cross], odds[cross]
-    seat_i, seat_j = i * registers + register[j], j * registers + register[i]
-    room = len(register) * registers
-    rivals = np.bincount(seat_i, e, room)[seat_i] + np.bincount(seat_j, e, room)[seat_j] - e
-    out: F64 = odds / (1 + odds)
-    out[cross] = e / (1 + np.maximum(rivals, e))
-    return out
+def partners(first: I64, second: I64, weight: I32, n: int, run: Any) -> tuple[I64, I32, I32]:
+    """The edges as a list of partners per report: (start, partner, weight)."""
+    degree = np.bincount(first, minlength=n) + np.bincount(second, minlength=n)
+    start = np.r_[0, np.cumsum(degree)].astype(np.int64)
+    partner, strength = np.empty(start[-1], np.int32), np.empty(start[-1], np.int32)
+    if isinstance(run, _Plain):
+        ends = np.r_[first, second]
+        order = np.argsort(ends, kind="stable")
+        return start, np.r_[second, first][order].astype(np.int32), np.r_[weight, weight][order]
+    run.list_partners(n, first, second, weight, start, partner, strength)
+    return start, partner, strength
 
 
-def find_parts(edges: Edges, roots: I64, reports: Coded) -> Bools:
-    """Edges by which a report is part of another register's aggregate.
-
-    One-to-one binds reports of the same level only: a report whose best partner is taken by another report of its own
-    register may still be one of several that the partner sums up, if the partner's deaths have room for its own.
-    """
-    register = reports.register
-    apart = (roots[edges.first] != roots[edges.second]) & (register[edges.first] != register[edges.second])
-    apart &= edges.mbits > PART_MBITS
+def _take_parts(
+    edges: Edges, reports: Coded, weight: I32, first_part: Bools, roots: I64, joined: Bools, registers: int, run: Any
+) -> Bools:
+    """Edges by which a report that has no single partner in a register is part of an aggregate there."""
     taken = np.zeros(len(edges), np.bool_)
-    registers = int(register.max(initial=0)) + 1
-    held = np.unique(roots * registers + register)
-    for part, whole in ((edges.first, edges.second), (edges.second, edges.first)):
-        free = ~np.isin(roots[part] * registers + register[whole], held)
-        full = np.isin(roots[whole] * registers + register[part], held)
-        unknown = (reports.killed_low[part] < 0) | (reports.killed_high[whole] < 0)
-        room = unknown | (reports.killed_low[part] <= reports.killed_high[whole])
-        fits = apart & free & full & room & ((reports.killed_high[whole] > 1) | reports.aggregate[whole])
-        at = np.flatnonzero(fits)
-        best = at[np.lexsort((reports.tie[whole[at]], -edges.mbits[at].astype(np.int64), part[at]))]
-        first_of = np.r_[True, part[best][1:] != part[best][:-1]] if len(best) else np.zeros(0, bool)
-        taken[best[first_of]] = True
+    at = np.flatnonzero((weight > NO_PART) & ~joined)
+    part = np.where(first_part[at], edges.first[at], edges.second[at])
+    whole = np.where(first_part[at], edges.second[at], edges.first[at])
+    held = np.zeros(len(reports) * registers, np.bool_)
+    held[roots * registers + reports.register] = True
+    free = ~held[roots[part] * registers + reports.register[whole]]
+    at, part, whole = at[free], part[free], whole[free]
+    order = np.lexsort((whole, part, -weight[at].astype(np.int64)))
+    at, part, whole = at[order], part[order], whole[order]
+    # One seat per (part, register of the whole), numbered densely so that the loop needs no table of all seats.
+    _, seat = np.unique(part * registers + reports.register[whole], return_inverse=True)
+    need = np.maximum(reports.killed_low[part], 0).astype(np.int64)
+    room = reports.killed_high.astype(np.int64)
+    if isinstance(run, _Plain):
+        taken[at] = loops.settle_parts(seat.tolist(), whole.tolist(), need.tolist(), room.tolist(), [False] * len(at))
+    else:
+        taken[at] = run.settle_parts(seat, whole, need, room, np.zeros(len(at), np.bool_))
     return taken
+
+
+def chance_of(edges: Edges, settled: Settled, register: I16) -> F64:
+    """Calibrated chance of each edge against its rivals; for parts, against nothing, since a whole has many parts."""
+    cross = register[edges.first] != register[edges.second]
+    single = cross & ~settled.part
+    bits = np.where(settled.part, edges.part_mbits, edges.mbits) / 1000.0
+    chance = np.clip(match_chances(bits, edges.first, edges.second, register, single), 1e-9, 1 - 1e-9)
+    against = np.log2(chance / (1 - chance))
+    odds = np.exp2(np.where(cross, CALIBRATION[0] + CALIBRATION[1] * against, against))
+    return np.asarray(odds / (1 + odds), np.float64)

@@ -19,7 +19,9 @@ from atashbas.reconcile.compare import (
     DISTANCES,
     FEATURES,
     NAMES,
+    PLACES,
     PRECISION_CLASSES,
+    RELATIONS,
     SIZES,
     Codes,
 )
@@ -36,10 +38,28 @@ LIMIT_MBITS = 14_000  # no single comparison weighs more
 # (share that stands on one point of a gazetteer, one-sigma km, share in a wide tail of 12 km).
 _SPREAD = ((0.02, 0.7, 0.06), (0.05, 1.6, 0.06), (0.45, 2.5, 0.10), (0.25, 4.0, 0.12), (0.30, 5.0, 0.12),
            (0.03, 13.0, 0.10), (0.60, 12.0, 0.10), (0.05, 28.0, 0.10))  # fmt: skip
-_DAY = (0.0, 0.83, 0.11, 0.025, 0.03, 0.005)
-_PLACE = (0.0, 0.30, 0.10, 0.16, 0.14, 0.15, 0.10, 0.05)
-_DAY_U = (0.0, 0.2, 0.39, 0.38, 0.02, 0.01)
-_PLACE_U = (0.0, 0.78, 0.08, 0.04, 0.04, 0.02, 0.01, 0.03)
+_DAY = (0.0, 0.83, 0.07, 0.015, 0.055, 0.02, 0.005, 0.005)
+_DAY_U = (0.0, 0.2, 0.37, 0.36, 0.02, 0.02, 0.01, 0.02)
+_PLACE = (  # bits expected of the codes of place words: near · far · without distance
+    (-1.0, 0.5, 1.5, 1.5, 2.0, 2.5, 0.0),
+    (-2.5, 0.5, 1.5, 1.5, 2.0, 2.5, -2.0),
+    (-2.0, 1.0, 2.0, 2.5, 3.0, 3.5, 0.0),
+)
+_BLOCKS = {  # codes that are compared among themselves only: what the block itself says is not evidence
+    "place": tuple(slice(1 + PLACES * k, 1 + PLACES * (k + 1)) for k in range(3)),
+    "distance": tuple(slice(1 + DISTANCES * k, 1 + DISTANCES * (k + 1)) for k in range(PRECISION_CLASSES)),
+}
+_SIZED = tuple(slice(1 + RELATIONS * k, 1 + RELATIONS * (k + 1)) for k in range(len(SIZES) + 1))
+_FALLING = {  # runs of codes whose weights may only fall: better agreement never speaks less for a link
+    "distance": _BLOCKS["distance"],
+    "day": (slice(1, 4), slice(4, 7)),
+    "place": tuple(slice(6 + PLACES * k, PLACES * k, -1) for k in range(3)),
+    "killed": _SIZED,
+    "injured": _SIZED,
+}
+# Pairs that a shipped expectation counts for. Thousands of links are needed to overrule those that all sources share.
+STRENGTH = {"distance": 400.0, "day": 1500.0, "place": 1500.0, "killed": 600.0, "injured": 600.0, "type": 150.0}
+_STRENGTH_OF_WORDS = 30.0
 _RELATION = (0.42, 0.17, 0.18, 0.14, 0.09)  # equal, overlapping, near, apart, far
 _RELATION_U = (0.24, 0.10, 0.16, 0.25, 0.25)
 _WORDS_SEEN = {"type": 60.0, "actor": 20.0, "target": 20.0}  # pairs that equal shares count for
@@ -67,7 +87,9 @@ class Model:
     """Everything that decides a weight; two runs with one model agree whatever else the tables hold.
 
     `weights[name]` is int32 [2, codes] in milli-bits (row 0 between registers, row 1 inside one); `prior` is int32
-    [2, PRIORS]. `matches` and `pairs` say what it was fitted on (0 pairs: the shipped expectations alone).
+    [2, PRIORS]. `floors` is int32 [2, registers, registers]: the weight below which links of two registers, and parts
+    of the second one's aggregates, arise by chance alone as often as not. `limit`: partners per report and group.
+    `matches` and `pairs` say what it was fitted on (0 pairs: the shipped expectations alone).
     """
 
     vocabulary: Vocabulary
@@ -75,9 +97,10 @@ class Model:
     prior: I32
     density: Density
     gazetteer: Mapping[str, tuple[int, int]]
+    limit: int
+    floors: I32
     matches: float
     pairs: int
-    notes: tuple[str, ...] = ()
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -93,20 +116,12 @@ def vocabulary_sizes(vocabulary: Vocabulary) -> dict[str, int]:
 def levels_of(vocabulary: Vocabulary) -> dict[str, int]:
     """Number of codes of each feature."""
     sizes = vocabulary_sizes(vocabulary)
-    return {f.name: f.levels if f.levels is not None else 1 + sizes[f.name] ** 2 for f in FEATURES}
-
-
-def expected_m(name: str) -> F64:
-    """Shipped expectation of a feature's codes among pairs of one incident; sums to one over the stated codes."""
-    if name == "distance":
-        return _expected_distance()
-    if name in {"killed", "injured"}:
-        return np.asarray(np.r_[0.0, np.outer(_expected_sizes(), _RELATION).ravel()], np.float64)
-    return np.asarray({"day": _DAY, "place": _PLACE}[name], np.float64)
+    pairs = {name: 1 + size**2 for name, size in sizes.items()} | {"sides": 1 + sizes["target"] * sizes["actor"]}
+    return {f.name: f.levels if f.levels is not None else pairs[f.name] for f in FEATURES}
 
 
 def expected_u(name: str) -> F64:
-    """Shipped expectation among other pairs of the neighbourhood."""
+    """Shipped expectation of a feature's codes among other pairs of the neighbourhood."""
     if name == "distance":
         rings = np.diff(np.r_[0.0, np.square(DISTANCE_KM), WINDOW_KM**2]) / WINDOW_KM**2
         rings = 0.7 * rings + 0.3 * np.full(DISTANCES, 1 / DISTANCES) * (np.arange(DISTANCES) > 0)  # towns attract
@@ -115,7 +130,20 @@ def expected_u(name: str) -> F64:
         return np.asarray(np.r_[0.0, shares], np.float64)
     if name in {"killed", "injured"}:
         return np.asarray(np.r_[0.0, np.outer(_expected_sizes(), _RELATION_U).ravel()], np.float64)
-    return np.asarray({"day": _DAY_U, "place": _PLACE_U}[name], np.float64)
+    return np.asarray(_DAY_U if name == "day" else np.r_[0.0, np.full(3 * PLACES, 1 / 3 / PLACES)], np.float64)
+
+
+def expected_bits(name: str) -> F64:
+    """Shipped expectation of what each code weighs, before any data."""
+    if name == "place":
+        return np.asarray(np.r_[0.0, np.ravel(_PLACE)], np.float64)
+    if name == "distance":
+        m = _expected_distance()
+    elif name == "day":
+        m = np.asarray(_DAY, np.float64)
+    else:
+        m = np.asarray(np.r_[0.0, np.outer(_expected_sizes(), _RELATION).ravel()], np.float64)
+    return np.asarray(np.log2(np.maximum(m, 1e-9) / np.maximum(expected_u(name), 1e-9)), np.float64)
 
 
 def _expected_sizes() -> F64:
@@ -169,17 +197,37 @@ def vocabulary_expectations(name: str, m: F64, u: F64, strength: float) -> tuple
     return np.r_[0.0, matches.ravel()], np.r_[0.0, chance.ravel()]
 
 
-def weigh(name: str, m: F64, u: F64, strength: float) -> I32:
+def weigh(name: str, m: F64, u: F64) -> I32:
     """Milli-bits of each code from expected counts of matches `m` and of other pairs `u`, smoothed."""
-    if FEATURES[NAMES.index(name)].levels is None or name == "type":
+    strength = STRENGTH.get(name, _STRENGTH_OF_WORDS)
+    if name == "sides":  # nothing is expected of it but what the data say
+        start_m = start_u = (u + 1e-3) / (u.sum() + 1e-3 * len(u))
+    elif FEATURES[NAMES.index(name)].levels is None or name == "type":
         start_m, start_u = vocabulary_expectations(name, m, u, strength)
     else:
-        start_m, start_u = expected_m(name), expected_u(name)
+        start_u = expected_u(name)
+        start_m = (u + strength * start_u) * np.exp2(expected_bits(name))
+        start_m /= start_m[1:].sum()
     full_m, full_u = m + strength * start_m, u + strength * start_u
-    full_m, full_u = full_m / max(full_m[1:].sum(), 1e-12), full_u / max(full_u[1:].sum(), 1e-12)
+    for block in _BLOCKS.get(name, (slice(1, None),)):
+        full_m[block] /= max(full_m[block].sum(), 1e-12)
+        full_u[block] /= max(full_u[block].sum(), 1e-12)
     bits = np.log2(np.maximum(full_m, 1e-7) / np.maximum(full_u, 1e-7))
     bits[0] = 0.0
+    for run in _FALLING.get(name, ()):
+        bits[run] = falling(bits[run], full_m[run] + full_u[run])
     return np.asarray(np.clip(np.rint(bits * MBITS), -LIMIT_MBITS, LIMIT_MBITS), np.int32)
+
+
+def falling(values: F64, weights: F64) -> F64:
+    """Nearest sequence that never rises (pool adjacent violators): more distance never speaks more for a link."""
+    pools: list[tuple[float, float, int]] = []
+    for value, weight in zip(values.tolist(), weights.tolist(), strict=True):
+        pools.append((value, weight, 1))
+        while len(pools) > 1 and pools[-2][0] < pools[-1][0]:
+            (a, wa, na), (b, wb, nb) = pools[-2], pools[-1]
+            pools[-2:] = [((a * wa + b * wb) / (wa + wb), wa + wb, na + nb)]
+    return np.asarray(np.repeat([p[0] for p in pools], [p[2] for p in pools]), np.float64)
 
 
 def log_odds(share: F64) -> I32:

@@ -22,7 +22,7 @@ WINDOW_DAYS = 2
 BAND_UDEG = int(WINDOW_KM / KM_PER_UDEG)
 BANDS = 2 * 90_000_000 // BAND_UDEG + 2
 CHUNK = 1 << 20  # pairs in memory at a time on the plain path
-BUDGET = 200_000_000  # candidate pairs one run may look at in each direction of the window
+BUDGET = 10_000_000  # candidate pairs one run may look at in each direction of the window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def limit_of(n: int) -> int:
     return int(np.clip(BUDGET // max(n, 1), 200, 5_000))
 
 
-def make_standing(reports: Coded) -> Standing:
+def make_standing(reports: Coded, limit: int) -> Standing:
     """Standings of reports that are already in canonical order."""
     n = int(np.searchsorted(~((reports.lat != NO_POINT) & (reports.day != NO_POINT)), True))
     member, day = np.arange(n, dtype=np.int64), reports.day[:n]
@@ -84,7 +84,7 @@ def make_standing(reports: Coded) -> Standing:
     starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
     return Standing(
         member=member, band=band, day=day, lon=lon, keys=key[starts], starts=np.r_[starts, len(key)].astype(np.int64),
-        span=span, first_day=first, limit=limit_of(n),
+        span=span, first_day=first, limit=limit,
     )  # fmt: skip
 
 
@@ -150,25 +150,23 @@ def expand(rows: Ints, low: Ints, high: Ints) -> Iterator[tuple[I64, I64]]:
         at = stop
 
 
-def area_candidates(reports: Coded, words_key: I32) -> Iterator[tuple[I64, I64]]:
+def area_candidates(reports: Coded, words_key: I64, limit: int) -> Iterator[tuple[I64, I64]]:
     """Pairs in which one report has no point: both in one governorate (or, without one, of one place word) and window.
 
-    `words_key` is the code of each report's most telling place word, -1 where there is none.
+    `words_key` is the hash of each report's most telling place word, -1 where there is none.
     """
     pointless = (reports.lat == NO_POINT) & (reports.day != NO_POINT)
     rows = np.flatnonzero(pointless)
     if not len(rows):
         return
-    key = np.where(reports.area >= 0, reports.area, np.where(words_key >= 0, words_key + (1 << 20), -1)).astype(
-        np.int64
-    )
-    usable = np.flatnonzero((key >= 0) & (reports.day != NO_POINT))
+    by_word = np.where(words_key >= 0, (words_key & 0x3FFFFFFF) | np.int64(1 << 32), -1)
+    key = np.where(reports.area >= 0, reports.area.astype(np.int64), by_word)
     rows = rows[key[rows] >= 0]
+    usable = np.flatnonzero((reports.day != NO_POINT) & np.isin(key, np.unique(key[rows])))
     day = reports.day.astype(np.int64) + (1 << 24)
     packed = key << 26 | day
     order = usable[np.lexsort((reports.tie[usable], reports.like[usable], packed[usable]))]
     sorted_keys = packed[order]
-    limit = limit_of(len(rows))
     for days in range(-WINDOW_DAYS, WINDOW_DAYS + 1):
         low = np.searchsorted(sorted_keys, packed[rows] + days, side="left")
         high = np.minimum(np.searchsorted(sorted_keys, packed[rows] + days, side="right"), low + limit)

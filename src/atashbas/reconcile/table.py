@@ -16,7 +16,8 @@ import numpy as np
 import polars as pl
 
 from atashbas.reconcile.arrays import I8, I16, I32, I64, U64, Bools
-from atashbas.reconcile.words import PlaceWords, fold_area
+from atashbas.reconcile.hashes import hash_ids, hash_text
+from atashbas.reconcile.words import PlaceWords, count_words, fold_area
 from atashbas.reports.records import IncidentType
 from atashbas.values import AtashbasError, DatePrecision, PlacePrecision
 
@@ -62,7 +63,7 @@ class Coded:
     """Reports as arrays, in canonical order; `row` leads back to the input.
 
     Units: microdegrees, days since 1970-01-01, persons. -1 stands for "not stated" in every code and count; `lat`
-    is NO_POINT where neither the report nor the names of the table give a point (`borrowed`: the names gave it).
+    is NO_POINT where neither the report nor the names of the table give a point. `area` and `seat` are hashes.
     `until` is the last day the report may speak of. `precision` 0 site … 4 governorate. `seat` is the governorate
     that has the name of the report's place. `like` orders reports that stand at one place on one day.
     """
@@ -75,7 +76,6 @@ class Coded:
     lat: I32
     lon: I32
     precision: I8
-    borrowed: Bools
     area: I32
     place: I32
     seat: I32
@@ -104,6 +104,7 @@ class Vocabulary:
     registers: tuple[str, ...]
     actors: tuple[str, ...]
     targets: tuple[str, ...]
+    words: Mapping[str, int]
 
 
 def read_columns(table: Any) -> pl.DataFrame:
@@ -134,41 +135,14 @@ def read_columns(table: Any) -> pl.DataFrame:
     return whole
 
 
-def hash_ids(ids: pl.Series) -> U64:
-    """64-bit FNV-1a of each id's UTF-8 bytes, finished by a bit mixer: the same on every machine and in every run."""
-    raw = np.frombuffer("\0".join(ids.to_list()).encode() + b"\0", np.uint8) if len(ids) else np.zeros(0, np.uint8)
-    ends = np.flatnonzero(raw == 0)
-    if len(ends) != len(ids):  # an id that holds a zero byte: hash one by one
-        return np.array([_fnv(i.encode()) for i in ids.to_list()], np.uint64)
-    starts = np.r_[0, ends[:-1] + 1] if len(ends) else ends
-    lengths = ends - starts
-    digest = np.full(len(ids), 0xCBF29CE484222325, np.uint64)
-    for step in range(int(lengths.max(initial=0))):
-        live = np.flatnonzero(lengths > step)
-        digest[live] = (digest[live] ^ raw[starts[live] + step]) * np.uint64(0x100000001B3)
-    return mix(digest)
-
-
-def _fnv(data: bytes) -> int:
-    digest = 0xCBF29CE484222325
-    for byte in data:
-        digest = (digest ^ byte) * 0x100000001B3 % 2**64
-    return int(mix(np.array([digest], np.uint64))[0])
-
-
-def mix(digest: U64) -> U64:
-    """Finaliser of SplitMix64 (Steele, Lea and Flood 2014): spreads every bit over all."""
-    digest = (digest ^ (digest >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    digest = (digest ^ (digest >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return digest ^ (digest >> np.uint64(31))
-
-
 def make_vocabulary(frame: pl.DataFrame) -> Vocabulary:
-    """Registers by name; the most frequent actors and targets, most frequent first."""
+    """Registers by name; the most frequent actors and targets, most frequent first; how rare each place word is."""
+    used = frame["place"].drop_nulls().value_counts(name="uses").sort("place")
     return Vocabulary(
         registers=tuple(sorted(frame["register"].unique().to_list())),
         actors=_frequent(frame["actor"]),
         targets=_frequent(frame["target"]),
+        words=count_words(used["place"].to_list(), used["uses"].to_list()),
     )
 
 
@@ -187,14 +161,12 @@ def _code(words: pl.Series, vocabulary: Sequence[str], rest: int = -1) -> I32:
 
 
 def encode(frame: pl.DataFrame, vocabulary: Vocabulary) -> tuple[Coded, PlaceWords]:
-    """Turn a table of the schema into arrays in canonical order, and its place names into tokens."""
+    """Turn a table of the schema into arrays, in the order of its rows, and its place names into tokens."""
     n = len(frame)
     names = sorted(frame["place"].drop_nulls().unique().to_list())
-    areas = {name: fold_area(name) for name in frame["admin1"].drop_nulls().unique().to_list()}
-    seats = {name: fold_area(name) for name in names}
-    area_keys = sorted({key for key in areas.values() if key})
     lat, lon, precision = _points(frame)
     day, until = _days(frame)
+    place = _code(frame["place"], names)
     plain: dict[str, Any] = {
         "row": np.arange(n, dtype=np.int64),
         "tie": hash_ids(frame["id"]),
@@ -204,23 +176,33 @@ def encode(frame: pl.DataFrame, vocabulary: Vocabulary) -> tuple[Coded, PlaceWor
         "lat": lat,
         "lon": lon,
         "precision": precision,
-        "borrowed": np.zeros(n, np.bool_),
-        "area": _code(_renamed(frame["admin1"], areas), area_keys),
-        "place": _code(frame["place"], names),
-        "seat": np.where((seat := _code(_renamed(frame["place"], seats), area_keys, rest=-1)) < 0, -1, seat),
+        "area": _area_codes(frame["admin1"]),
+        "place": place,
+        "seat": np.array([*(_area_code(name) for name in names), -1], np.int32)[place],
         "type": _code(frame["type"], TYPES).astype(np.int8),
-        "actor": _code(frame["actor"], vocabulary.actors, rest=MAX_CODES).astype(np.int16),
-        "target": _code(frame["target"], vocabulary.targets, rest=MAX_CODES).astype(np.int16),
+        "actor": _code(frame["actor"], vocabulary.actors, rest=len(vocabulary.actors)).astype(np.int16),
+        "target": _code(frame["target"], vocabulary.targets, rest=len(vocabulary.targets)).astype(np.int16),
         **_counts(frame, "killed"),
         **_counts(frame, "injured"),
         "aggregate": frame["aggregate"].fill_null(value=False).to_numpy().astype(np.bool_),
     }
     plain["like"] = _likeness(plain)
-    return Coded(**plain), PlaceWords(names)
+    return Coded(**plain), PlaceWords(names, vocabulary.words)
 
 
-def _renamed(words: pl.Series, names: Mapping[str, str | None]) -> pl.Series:
-    return words.replace_strict(names, default=None, return_dtype=pl.String) if names else words
+def _area_codes(words: pl.Series) -> I32:
+    """Hash of each governorate's folded name; -1 where none is stated."""
+    known = words.drop_nulls().unique().to_list()
+    codes = {name: _area_code(name) for name in known}
+    if not codes:
+        return np.full(len(words), -1, np.int32)
+    mapped = words.replace_strict(codes, default=-1, return_dtype=pl.Int32).fill_null(-1)
+    return np.asarray(mapped.to_numpy(), np.int32)
+
+
+def _area_code(name: str) -> int:
+    key = fold_area(name)
+    return hash_text(key, 31) if key else -1
 
 
 def _points(frame: pl.DataFrame) -> tuple[I32, I32, I8]:

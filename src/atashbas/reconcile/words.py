@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 
-from atashbas.reconcile.arrays import I32, Ints
+from atashbas.reconcile.arrays import I32, I64, Ints
+from atashbas.reconcile.hashes import hash_text
 
 TOKENS = 4  # tokens kept per place: the rarest ones
+MOST_BITS = 12.0
 
 # Articles, and words for kinds of place or direction: they say little about which place is meant.
 _KINDS = frozenset(
@@ -84,6 +86,15 @@ def fold_area(text: str | None) -> str | None:
     return "".join(tokens).translate(_LOOSE) or None
 
 
+def count_words(names: Sequence[str], uses: Sequence[int]) -> dict[str, int]:
+    """Rarity of each word in centi-bits: how seldom the reports of a table use it."""
+    counts: Counter[str] = Counter()
+    for name, times in zip(names, uses, strict=True):
+        counts.update(dict.fromkeys(fold_place(name), times))
+    size = max(sum(uses), 1)
+    return {token: int(100 * min(MOST_BITS, max(1.0, np.log2(size / counts[token])))) for token in sorted(counts)}
+
+
 class PlaceWords:
     """The place names of one table as token codes with their rarity.
 
@@ -91,42 +102,39 @@ class PlaceWords:
     ----------
     names
         The distinct names; row p of every array belongs to `names[p]`.
+    rarity
+        Centi-bits of known words; a word that is not among them counts as the rarest.
 
     Attributes
     ----------
     strict, loose
-        int32 [places, TOKENS]: codes of skeletons, -1 where there is none; the rarest words come first.
-    rarity
-        int32 [places, TOKENS]: centi-bits of surprise of each word among the names of the table.
+        int64 [places, TOKENS]: hashes of skeletons, -1 where there is none; the rarest words come first.
+    bits
+        int32 [places, TOKENS]: centi-bits of surprise of each word.
     total
-        int32 [places]: sum of `rarity`.
+        int32 [places]: sum of `bits`.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
-        folded = [fold_place(name) for name in names]
-        counts = Counter(token for tokens in folded for token in tokens)
+    def __init__(self, names: Sequence[str], rarity: Mapping[str, int]) -> None:
         self.names = tuple(names)
-        size = max(len(names), 1)
-        bits = {token: int(100 * min(12.0, 1 + np.log2(size / count))) for token, count in counts.items()}
-        codes = {token: code for code, token in enumerate(sorted(counts))}
-        loosened = {token: token.translate(_LOOSE).replace("h", "") or token for token in codes}
-        loose_codes = {token: code for code, token in enumerate(sorted(set(loosened.values())))}
-        self.strict: I32 = np.full((len(names), TOKENS), -1, np.int32)
-        self.loose: I32 = np.full((len(names), TOKENS), -1, np.int32)
-        self.rarity: I32 = np.zeros((len(names), TOKENS), np.int32)
-        for place, tokens in enumerate(folded):
-            for slot, token in enumerate(sorted(tokens, key=lambda t: (-bits[t], t))[:TOKENS]):
-                self.strict[place, slot] = codes[token]
-                self.loose[place, slot] = loose_codes[loosened[token]]
-                self.rarity[place, slot] = bits[token]
-        self.total: I32 = self.rarity.sum(1).astype(np.int32)
+        self.strict: I64 = np.full((len(names), TOKENS), -1, np.int64)
+        self.loose: I64 = np.full((len(names), TOKENS), -1, np.int64)
+        self.bits: I32 = np.zeros((len(names), TOKENS), np.int32)
+        rarest = int(100 * MOST_BITS)
+        for place, name in enumerate(names):
+            ranked = sorted((-rarity.get(token, rarest), token) for token in fold_place(name))
+            for slot, (bits, token) in enumerate(ranked[:TOKENS]):
+                self.strict[place, slot] = hash_text(token)
+                self.loose[place, slot] = hash_text(token.translate(_LOOSE).replace("h", "") or token)
+                self.bits[place, slot] = -bits
+        self.total: I32 = self.bits.sum(1).astype(np.int32)
 
 
 def shared_rarity(words: PlaceWords, a: Ints, b: Ints) -> tuple[I32, I32]:
     """Centi-bits of surprise two places share, and the most they could; a loose match counts three quarters."""
     shared = np.zeros(len(a), np.int32)
     for slot in range(TOKENS):
-        token, loose, bits = words.strict[a, slot], words.loose[a, slot], words.rarity[a, slot]
+        token, loose, bits = words.strict[a, slot], words.loose[a, slot], words.bits[a, slot]
         same = (words.strict[b] == token[:, None]).any(1)
         near = (words.loose[b] == loose[:, None]).any(1)
         shared += np.where(token < 0, 0, np.where(same, bits, np.where(near, bits * 3 // 4, 0))).astype(np.int32)

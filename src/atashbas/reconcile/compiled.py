@@ -1,0 +1,288 @@
+"""The neighbourhood sweep, compiled: every pair is met once, compared and counted or kept, and never stored otherwise.
+
+Reports stand sorted by band, day and longitude; a group is one band and day. For each group the sweep walks along the
+longitudes of the group itself and of the seven groups after it that touch its window, with a lower edge that only moves
+east. It repeats `compare.py` pair by pair; `tests/reconcile/test_paths.py` holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+
+from atashbas.reconcile import loops
+from atashbas.reconcile.compare import (
+    DISTANCES,
+    KM_PER_UDEG,
+    LOG2_MBITS,
+    NEAR_KM,
+    NO_PART,
+    PAIRS_OF_PRECISION,
+    PART_COST_MBITS,
+    PART_MOST,
+    PLACES,
+    RELATIONS,
+    SIZES,
+    SQUARED_KM,
+    TYPE_CODES,
+)
+from atashbas.reconcile.order import WINDOW_KM
+
+COUNT, KEEP, EMIT = 0, 1, 2
+FEATURE_COUNT = 9
+_SQUARED = tuple(float(x) for x in SQUARED_KM)
+_SIZES = tuple(SIZES)
+_WINDOW2 = WINDOW_KM**2
+_NEAR2 = NEAR_KM**2
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def jit(function: F) -> F:
+    """Compile on first call, keep the machine code on disk, and let other threads run meanwhile."""
+    return cast(F, numba.njit(cache=True, nogil=True)(function))
+
+
+agglomerate = jit(loops.agglomerate)
+list_partners = jit(loops.list_partners)
+best_per_seat = jit(loops.best_per_seat)
+settle_parts = jit(loops.settle_parts)
+
+
+@jit
+def _code_counts(low_a: int, high_a: int, low_b: int, high_b: int) -> int:
+    if low_a < 0 or low_b < 0:
+        return 0
+    first, last = max(low_a, low_b), min(high_a, high_b)
+    size = 0
+    while size < len(_SIZES) and first > _SIZES[size]:
+        size += 1
+    if low_a == low_b and high_a == high_b:
+        relation = 0
+    elif last >= first:
+        relation = 1
+    elif 3 * (2 * last + 1) >= 2 * (2 * first + 1):
+        relation = 2
+    elif 3 * (2 * last + 1) >= 2 * first + 1:
+        relation = 3
+    else:
+        relation = 4
+    return 1 + size * RELATIONS + relation
+
+
+@jit
+def _code_names(a: int, b: int, seat: bool, block: int, words: Any) -> int:
+    strict, loose, bits, total = words
+    most = min(total[a], total[b])
+    if most == 0:
+        return 0
+    shared = 0
+    for s in range(strict.shape[1]):
+        if strict[a, s] < 0:
+            continue
+        same = near = False
+        for r in range(strict.shape[1]):
+            same = same or strict[b, r] == strict[a, s]
+            near = near or loose[b, r] == loose[a, s]
+        if same:
+            shared += bits[a, s]
+        elif near:
+            shared += bits[a, s] * 3 // 4
+    shared = min(shared, most)
+    if shared == 0:
+        return (PLACES if seat else 1) + block
+    if shared * 100 >= most * 75:
+        return (4 if shared < 300 else 5 if shared < 600 else 6) + block
+    return (2 if shared * 100 < most * 40 else 3) + block
+
+
+@jit
+def _pair(a: int, b: int, size: int) -> int:
+    if a < 0 or b < 0:
+        return 0
+    return 1 + min(a, b) * size + max(a, b)
+
+
+@jit
+def _part_gain(own: int, total: int, aggregate: bool) -> int:
+    if own >= 0 and total >= 2 and total >= 2 * own:
+        gain: int = LOG2_MBITS[min(total, PART_MOST)] - LOG2_MBITS[min(max(own, 1), PART_MOST)]
+        return gain - PART_COST_MBITS
+    return -PART_COST_MBITS // 2 if aggregate and (own < 0 or total < 0) else NO_PART
+
+
+@jit
+def sweep(
+    mode: int, begin: int, end: int, standing: Any, reports: Any, words: Any, model: Any, cap: int
+) -> tuple[Any, Any, Any, Any, Any, Any, Any, int]:
+    """Walk over the pairs whose earlier standing lies in [begin, end).
+
+    Returns counts of codes [2, codes] and densities [2, 7] (mode COUNT), or the kept pairs with their weights, part
+    weights and, in mode KEEP, codes [9, pairs]; the last value is how many there were, more than `cap` if it was small.
+    """
+    member, lon, keys, starts, span, width, limit, steps_band, steps_day = standing
+    day, until, lat, east, cosine, precision, place, area, seat, kind, actor, target = reports[:12]
+    killed_low, killed_high, injured_low, injured_high, register, density, aggregate = reports[12:]
+    weights, offsets, total_codes, actors, targets, prior, rest_a, rest_b, least_any, least_pair, least_part = model
+    counting = total_codes if mode == COUNT else 1
+    counts = np.zeros((2, counting), np.int64)
+    densities = np.zeros((2, prior.shape[1]), np.int64)
+    room = 1 if mode == COUNT else cap
+    out_i, out_j = np.empty(room, np.int32), np.empty(room, np.int32)
+    out_w, out_p = np.empty(room, np.int32), np.empty(room, np.int32)
+    out_codes = np.empty((FEATURE_COUNT if mode == KEEP else 1, room if mode == KEEP else 1), np.int32)
+    code = np.zeros(FEATURE_COUNT, np.int64)
+    found = 0
+    group = np.searchsorted(starts, begin, side="right") - 1
+    while group < len(keys) and starts[group] < end:
+        top, tail = starts[group], starts[group + 1]
+        band = keys[group] // span
+        for step in range(len(steps_band)):
+            key = keys[group] + steps_band[step] * span + steps_day[step]
+            other = np.searchsorted(keys, key)
+            if other == len(keys) or keys[other] != key:
+                continue
+            own = other == group
+            first, stop = starts[other], starts[other + 1]
+            edge = first
+            for row in range(max(top, begin), min(tail, end)):
+                if own:
+                    low = row + 1
+                else:
+                    while edge < stop and lon[edge] < lon[row] - width[band]:
+                        edge += 1
+                    low = edge
+                high = low
+                if stop - low <= limit:
+                    high = stop
+                elif own:
+                    high = low + limit
+                else:
+                    high = np.searchsorted(lon[first:stop], lon[row] + width[band] + 1, side="left") + first
+                    if high - low > limit:
+                        middle = low + (high - low) * (row - top) // (tail - top)
+                        low = min(max(middle - limit // 2, low), max(low, high - limit))
+                        high = low + limit
+                i = member[row]
+                for other_row in range(low, high):
+                    if lon[other_row] > lon[row] + width[band]:
+                        break
+                    j = member[other_row]
+                    north = (np.float64(lat[i]) - np.float64(lat[j])) * KM_PER_UDEG
+                    across = (np.float64(east[i]) - np.float64(east[j])) * KM_PER_UDEG
+                    shrink = np.float64(cosine[i]) * np.float64(cosine[j]) * 1e-12
+                    squared = north * north + across * across * shrink
+                    if squared > _WINDOW2 or i == j:
+                        continue
+                    near = 0
+                    while near < DISTANCES - 1 and squared >= _SQUARED[near]:
+                        near += 1
+                    code[0] = 1 + PAIRS_OF_PRECISION[precision[i], precision[j]] * DISTANCES + near
+                    relation = 1 if register[i] == register[j] else 0
+                    thick = max(density[i], density[j])
+                    w = prior[relation, thick] + weights[relation, offsets[0] + code[0]]
+                    if mode == EMIT and w + rest_a[relation] <= least_any:
+                        continue
+                    apart = max(day[j] - until[i], day[i] - until[j], 0)
+                    long = max(until[i] - day[i], until[j] - day[j])
+                    if long == 0:
+                        code[1] = 1 + min(apart, 2)
+                    elif apart > 0:
+                        code[1] = 7
+                    else:
+                        code[1] = 4 if long <= 1 else 5 if long <= 6 else 6
+                    code[5] = _pair(kind[i], kind[j], TYPE_CODES)
+                    code[6] = _pair(actor[i], actor[j], actors)
+                    w += weights[relation, offsets[1] + code[1]] + weights[relation, offsets[5] + code[5]]
+                    w += weights[relation, offsets[6] + code[6]]
+                    if mode == EMIT and w + rest_b[relation] <= least_any:
+                        continue
+                    code[7] = _pair(target[i], target[j], targets)
+                    code[8] = 0
+                    if (target[i] < 0) != (target[j] < 0):
+                        said = target[j] if target[i] < 0 else target[i]
+                        blamed = actor[i] if target[i] < 0 else actor[j]
+                        if blamed >= 0:
+                            code[8] = 1 + said * actors + blamed
+                    code[2] = 0
+                    if place[i] >= 0 and place[j] >= 0:
+                        at_seat = (seat[i] >= 0 and seat[i] == area[j]) or (seat[j] >= 0 and seat[j] == area[i])
+                        code[2] = _code_names(place[i], place[j], at_seat, 0 if squared < _NEAR2 else PLACES, words)
+                    code[3] = _code_counts(killed_low[i], killed_high[i], killed_low[j], killed_high[j])
+                    code[4] = _code_counts(injured_low[i], injured_high[i], injured_low[j], injured_high[j])
+                    if mode == COUNT:
+                        densities[relation, thick] += 1
+                        for f in range(FEATURE_COUNT):
+                            counts[relation, offsets[f] + code[f]] += 1
+                        continue
+                    w += weights[relation, offsets[7] + code[7]] + weights[relation, offsets[8] + code[8]]
+                    w += weights[relation, offsets[2] + code[2]]
+                    harm = weights[relation, offsets[3] + code[3]] + weights[relation, offsets[4] + code[4]]
+                    p = NO_PART
+                    if mode == EMIT and relation == 0:
+                        gain = max(
+                            _part_gain(killed_low[i], killed_high[j], aggregate[j]),
+                            _part_gain(killed_low[j], killed_high[i], aggregate[i]),
+                        )
+                        p = w + gain if gain > NO_PART else NO_PART
+                    w += harm
+                    if w > least_pair or p > least_part:
+                        if found < room:
+                            out_i[found], out_j[found], out_w[found], out_p[found] = i, j, w, p
+                            if mode == KEEP:
+                                for f in range(FEATURE_COUNT):
+                                    out_codes[f, found] = code[f]
+                        found += 1
+        group += 1
+    kept = min(found, room)
+    return counts, densities, out_i[:kept], out_j[:kept], out_w[:kept], out_p[:kept], out_codes[:, :kept], found
+
+
+@jit
+def sort_packed(key: Any, bits: int) -> Any:
+    """Positions that sort unsigned keys of this many bits, equal keys in their order: radix sort by eleven bits."""
+    n = len(key)
+    order = np.arange(n).astype(np.int32)
+    spare = np.empty(n, np.int32)
+    shift = 0
+    while shift < bits:
+        count = np.zeros(2049, np.int64)
+        for x in key:
+            count[((x >> shift) & 2047) + 1] += 1
+        for d in range(2048):
+            count[d + 1] += count[d]
+        for r in range(n):
+            digit = (key[order[r]] >> shift) & 2047
+            spare[count[digit]] = order[r]
+            count[digit] += 1
+        order, spare = spare, order
+        shift += 11
+    return order
+
+
+@jit
+def order_equals(order: Any, key: Any, like: Any, tie: Any) -> None:
+    """Order runs of equal keys by likeness, then by the hash of the id."""
+    n = len(order)
+    begin = 0
+    while begin < n:
+        end = begin + 1
+        while end < n and key[order[end]] == key[order[begin]]:
+            end += 1
+        if end - begin > 32:
+            run = order[begin:end].copy()
+            run = run[np.argsort(tie[run], kind="mergesort")]
+            order[begin:end] = run[np.argsort(like[run], kind="mergesort")]
+        else:
+            for r in range(begin + 1, end):
+                x, s = order[r], r
+                while s > begin and (
+                    like[order[s - 1]] > like[x] or (like[order[s - 1]] == like[x] and tie[order[s - 1]] > tie[x])
+                ):
+                    order[s] = order[s - 1]
+                    s -= 1
+                order[s] = x
+        begin = end

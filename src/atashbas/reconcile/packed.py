@@ -1,0 +1,35 @@
+"""Canonical order of many reports: one packed key, sorted by its bits."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from atashbas.reconcile import compiled
+from atashbas.reconcile.arrays import I64, U64, Ints
+from atashbas.reconcile.order import BANDS, band_of, canonical_order
+from atashbas.reconcile.table import NO_POINT, Coded
+
+
+def packed_order(reports: Coded) -> I64:
+    """The order of `canonical_order`, by radix sort of band, day and longitude in one word."""
+    placed = (reports.lat != NO_POINT) & (reports.day != NO_POINT)
+    if not placed.all():
+        first, rest = np.flatnonzero(placed), np.flatnonzero(~placed)
+        tail = canonical_order(reports.take(rest))
+        return np.r_[first[packed_order(reports.take(first))], rest[tail]] if len(first) else rest[tail]
+    band = np.where(placed, band_of(reports.lat), BANDS)
+    key, bits = pack((band, reports.day, reports.lon))
+    order = compiled.sort_packed(key, bits)
+    compiled.order_equals(order, key, reports.like, reports.tie)
+    return np.asarray(order, np.int64)
+
+
+def pack(columns: tuple[Ints, ...]) -> tuple[U64, int]:
+    """Columns in one unsigned word, the first most significant, and the number of bits in use."""
+    key, bits = np.zeros(len(columns[0]), np.uint64), 0
+    for column in columns:
+        low = int(column.min(initial=0)) if len(column) else 0
+        width = (int(column.max(initial=0)) - low).bit_length()
+        key = key << np.uint64(width) | (column.astype(np.int64) - low).astype(np.uint64)
+        bits += width
+    return key, bits
