@@ -58,7 +58,8 @@ class RowReader:
         self._texts = [(at, TEXT_FIELDS[name] or mapping.language) for at, name in columns if name in TEXT_FIELDS]
         self._others = [(at, label) for at, label in enumerate(labels) if label not in fields]
         self._label = {name: labels[at] for at, name in columns}
-        self._counts = [key for key in COUNT_KEYS if any(COUNT_FIELDS.get(f, ())[:2] == key for f in mapping.fields)]
+        stated = {COUNT_FIELDS[name][:2] for name in mapping.fields if name in COUNT_FIELDS}
+        self._counts = [(*key, key[0] if key[1] == "people" else "_".join(key)) for key in COUNT_KEYS if key in stated]
         self._warned: set[tuple[str, str]] = set()
         self._faults: list[Fault] = []
         self._row = 0
@@ -265,32 +266,36 @@ class RowReader:
         return known
 
     def _casualties(self, said: dict[str, str]) -> tuple[Casualties, ...]:
-        if not self._counts:
-            return ()
-        found = [self._group(said, harm, who) for harm, who in self._counts]
-        return tuple(group for group in found if group)
+        groups = (self._group(said, *columns) for columns in self._counts)
+        return _share(tuple(group for group in groups if group))
 
-    def _group(self, said: dict[str, str], harm: str, who: str) -> Casualties | None:
-        stem = harm if who == "people" else f"{harm}_{who}"
-        best: Bounds | None = self._try(stem, said.get(stem), parse_count)
-        low: Bounds | None = self._try(f"{stem}_low", said.get(f"{stem}_low"), parse_count)
-        high: Bounds | None = self._try(f"{stem}_high", said.get(f"{stem}_high"), parse_count)
-        if best is None and low is None and high is None:
-            return None
-        if low is None and high is None:
-            assert best is not None
-            return _people(harm, who, best)
-        stated = (low.low if low else best.low if best else 0, best.best if best else None, high.low if high else None)
+    def _group(self, said: dict[str, str], harm: str, who: str, stem: str) -> Casualties | None:
+        texts = said.get(stem), said.get(f"{stem}_low"), said.get(f"{stem}_high")
+        best, low, high = (
+            self._try(name, text, parse_count)
+            for name, text in zip((stem, f"{stem}_low", f"{stem}_high"), texts, strict=True)
+        )
         try:
-            return Casualties(harm=harm, who=who, count=Bounds(low=stated[0], best=stated[1], high=stated[2]))
+            return _people(harm, who, best, low, high)
         except AtashbasError:
-            self._fault("input.count-range", f"{stem}_high" if high else f"{stem}_low", "/".join(map(str, stated)))
+            self._fault("input.count-range", f"{stem}_high" if high else f"{stem}_low", "/".join(filter(None, texts)))
             return None
 
 
 @lru_cache(maxsize=16_384)
-def _people(harm: str, who: str, count: Bounds) -> Casualties:
-    return Casualties(harm=harm, who=who, count=count)
+def _people(harm: str, who: str, best: Bounds | None, low: Bounds | None, high: Bounds | None) -> Casualties | None:
+    """Figure of one group from its columns; raises AtashbasError ``value.bounds`` where they are not in order."""
+    if low is None and high is None:
+        return Casualties(harm=harm, who=who, count=best) if best else None
+    least = low.low if low else best.low if best else 0
+    most = high.high if high else None
+    return Casualties(harm=harm, who=who, count=Bounds(low=least, best=best.best if best else None, high=most))
+
+
+@lru_cache(maxsize=16_384)
+def _share(groups: tuple[Casualties, ...]) -> tuple[Casualties, ...]:
+    """One tuple for all rows that state the same figures: a hundred thousand of them are few different ones."""
+    return groups
 
 
 @lru_cache(maxsize=16_384)
