@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -13,13 +14,17 @@ from atashbas.node.environment import read
 
 
 @click.command()
+@click.argument("bundle", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that check.")
 @as_json
-def verify(workers: int, json_: bool) -> None:
-    """Check every entry, body and checkpoint of the register against what was signed.
+def verify(bundle: Path | None, workers: int, json_: bool) -> None:
+    """Check every entry, body and checkpoint of the register, or of a BUNDLE, against what was signed.
 
     Exits 1 on a fault and names the log and the entry. What is synthetic is said to be so.
     """
+    if bundle is not None:
+        verify_file(bundle, json_)
+        return
     home = open_node()
     from atashbas.node.checking import verify_registers
 
@@ -38,6 +43,25 @@ def verify(workers: int, json_: bool) -> None:
             place = "the log as a whole" if fault.n is None else f"entry {fault.log}/{fault.n}"
             click.echo(f"FAULT {place}: {fault.reason}", err=True)
         click.echo("verified" if report.ok else f"{len(report.faults)} faults")
+    if not report.ok:
+        sys.exit(WRONG_FOUND)
+
+
+def verify_file(bundle: Path, json_: bool) -> None:
+    """Check a bundle as `atashbas-verify.pyz` does, under the charter in force here if there is one."""
+    from atashbas.node.home import current
+    from atashbas.node.logs import store_of
+    from atashbas.register.program import fault_lines, report_data, report_lines
+    from atashbas.register.verify import verify_bundle
+
+    ours = store_of().charter() if current().exists else None
+    with bundle.open("rb") as file:
+        report = verify_bundle(file, charter=ours)
+    if json_:
+        print_json(report_data(report))
+    else:
+        click.echo("\n".join(report_lines(report)))
+        click.echo("\n".join(fault_lines(report)) or "verified", err=bool(report.faults))
     if not report.ok:
         sys.exit(WRONG_FOUND)
 

@@ -37,6 +37,12 @@ VERBS = (
     Verb(name="incidents", where="atashbas.cli.picture:incidents", help="List incidents, or show one with reasons."),
     Verb(name="bulletin", where="atashbas.cli.picture:bulletin", help="Write the bulletin of a day or a period."),
     Verb(name="verify", where="atashbas.cli.checking:verify", help="Check every entry, body and checkpoint."),
+    Verb(name="key", where="atashbas.cli.keys:key", help="Make, list, add and revoke a delegation's keys."),
+    Verb(name="charter", where="atashbas.cli.keys:charter", help="Draft, sign, merge and adopt the charter."),
+    Verb(name="bundle", where="atashbas.cli.exchange:bundle", help="Carry registers to others, take theirs in."),
+    Verb(name="proof", where="atashbas.cli.exchange:proof", help="Print the proof of one entry, for a QR code too."),
+    Verb(name="backup", where="atashbas.cli.exchange:backup", help="Write a checked copy of the register."),
+    Verb(name="restore", where="atashbas.cli.exchange:restore", help="Put a backup back, held until peers are asked."),
     Verb(name="serve", where="atashbas.cli.serving:serve", help="Serve the pages on this machine."),
     Verb(name="doctor", where="atashbas.cli.checking:doctor", help="Look for what is missing, broken or unsafe."),
 )

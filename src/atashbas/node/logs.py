@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from atashbas.node.home import Home, current
 
 if TYPE_CHECKING:
-    from atashbas.node.store import RegisterStore
+    from atashbas.node.store_sql import SqlStore
 
 _OPEN = threading.local()
 
 
-def store_of(home: Home | None = None) -> RegisterStore:
+def store_of(home: Home | None = None) -> SqlStore:
     """The register of a home, opened once for each thread."""
     from atashbas.node.store import open_store
 
     wanted = home or current()
-    held: dict[Home, RegisterStore] = _OPEN.__dict__.setdefault("stores", {})
+    held: dict[Home, SqlStore] = _OPEN.__dict__.setdefault("stores", {})
     if wanted not in held:
-        held[wanted] = open_store(wanted.database_url or wanted.register, signed=wanted.root / "signed.json")
+        held[wanted] = open_store(wanted)
     return held[wanted]
 
 

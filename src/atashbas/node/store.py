@@ -20,6 +20,7 @@ from atashbas.register.note import Signer
 from atashbas.values import AtashbasError
 
 if TYPE_CHECKING:
+    from atashbas.node.store_sql import SqlStore
     from atashbas.node.verification import VerifyReport
 
 __all__ = [
@@ -175,7 +176,7 @@ def register_rules() -> Iterator[None]:
         raise AtashbasError(f"register.{error.code}", **error.facts) from error
 
 
-def open_store(place: str | Path | Home, *, signed: Path | None = None, read_only: bool = False) -> RegisterStore:
+def open_store(place: str | Path | Home, *, signed: Path | None = None, read_only: bool = False) -> SqlStore:
     """Store at `place`: a node's home, a ``postgresql://`` address, a register file or the folder that holds one.
 
     `signed`: file that remembers what this node has signed; in the home, or beside the register file, unless told

@@ -168,7 +168,7 @@ def _check_apart(address: str, log: str, span: tuple[int, int]) -> SpanReport:
 
     store = open_store(address, read_only=True)
     try:
-        return check_span(store, log, *span)  # type: ignore[arg-type]  # every store here is an SqlStore
+        return check_span(store, log, *span)
     finally:
         store.close()
 

@@ -65,7 +65,12 @@ def make_body(content: Any, nonce: bytes) -> bytes:
 
 def make_item(record: Mapping[str, Any], nonce: bytes) -> bytes:
     """One record of a batch."""
-    return _limited(canonical.dumps({"nonce": _nonce(nonce), "record": record}), LARGEST_ITEM)
+    return _item(canonical.dumps(record), nonce)
+
+
+def _item(text: bytes, nonce: bytes) -> bytes:
+    """Canonical bytes of an item: its two keys in order around what is canonical already."""
+    return _limited(b'{"nonce":"%b","record":%b}' % (_nonce(nonce).encode(), text), LARGEST_ITEM)
 
 
 def make_batch(meta: Mapping[str, Any], records: Iterable[Mapping[str, Any]], nonces: Sequence[bytes]) -> Batch:
@@ -73,12 +78,16 @@ def make_batch(meta: Mapping[str, Any], records: Iterable[Mapping[str, Any]], no
 
     Raises RegisterError ``body.nonces`` unless there is exactly one nonce more than there are records.
     """
+    return batch_of_texts(meta, [canonical.dumps(record) for record in records], nonces)
+
+
+def batch_of_texts(meta: Mapping[str, Any], texts: Sequence[bytes], nonces: Sequence[bytes]) -> Batch:
+    """The same from the records' canonical bytes, as `canonical.dumps` made them, so that nothing is encoded twice."""
     if len(set(nonces)) != len(nonces):
         raise RegisterError("body.nonces", count=len(nonces))
-    given = list(records)
-    if len(nonces) != len(given) + 1:
-        raise RegisterError("body.nonces", count=len(nonces), wanted=len(given) + 1)
-    items = tuple(make_item(record, nonce) for record, nonce in zip(given, nonces[1:], strict=True))
+    if len(nonces) != len(texts) + 1:
+        raise RegisterError("body.nonces", count=len(nonces), wanted=len(texts) + 1)
+    items = tuple(_item(text, nonce) for text, nonce in zip(texts, nonces[1:], strict=True))
     digests = [b64(sha256(item).digest()) for item in items]
     body = canonical.dumps({"batch": meta, "digests": digests, "nonce": _nonce(nonces[0])})
     return Batch(_limited(body, LARGEST_BODY), items)

@@ -67,7 +67,7 @@ def report_lines(report: BundleReport) -> list[str]:
     """Report as lines for people."""
     lines = [f"charter {report.name or '-'}  digest {report.charter or '-'}"]
     if report.demo:
-        lines.append("DEMO charter with public test keys: everything in these logs is invented")
+        lines.append("DEMO charter: its keys are public, so that a signature here proves nothing about anybody")
     for log in report.logs:
         seen = ", ".join(f"{witness} {size}" for witness, size in log.cosigned.items()) or "nobody"
         lines.append(f"{log.log}: {log.size} entries, root {log.root.hex()}, settled {log.settled}, cosigned: {seen}")
