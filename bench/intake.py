@@ -30,20 +30,23 @@ from atashbas.values import Period
 
 ROWS = 100_000
 SHEET_ROWS = 20_000
-HEADINGS = (
-    "Number",
-    "Date",
-    "Time",
-    "Governorate",
-    "Place",
-    "Latitude",
-    "Longitude",
-    "Type",
-    "Actor",
-    "Killed",
-    "Injured",
-    "Text",
+HEADINGS = tuple(
+    [
+        "Number",
+        "Date",
+        "Time",
+        "Governorate",
+        "Place",
+        "Latitude",
+        "Longitude",
+        "Type",
+        "Actor",
+        "Killed",
+        "Injured",
+        "Text",
+    ]
 )
+TYPES = ("mortar", "shelling", "small arms", "air strike")
 MEMORY = """
 import sys
 from atashbas.reports.tables import read_table
