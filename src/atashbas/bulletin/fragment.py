@@ -44,7 +44,8 @@ def _top(page: Page) -> str:
 
 
 def _section(section: Section, link: Link | None) -> str:
-    parts = [f'<section class="bulletin-part" aria-labelledby="bulletin-{section.id}">']
+    # Without a name: the table inside is the landmark, and two of one name would stand in each other's way.
+    parts = ['<section class="bulletin-part">']
     parts.append(f'<h2 id="bulletin-{section.id}">{_text(section.heading)}</h2>')
     parts += [f"<p>{_text(text)}</p>" for text in section.paragraphs]
     if section.table:
