@@ -121,7 +121,7 @@ def test_an_import_killed_after_the_register_is_repeated_without_loss(
 ) -> None:
     """The register's transaction is durable before the tables: what was cut off in between is taken in next time."""
 
-    def killed(progress: object = None) -> None:
+    def killed(*given: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:

@@ -56,9 +56,7 @@ def test_the_tables_are_what_the_pure_fold_gives(demo_node: Home) -> None:
     intake.retract_report(demo_node, address, "demo-tr", "error", at=AT)
     store = store_of()
     said = [one for log in store.logs() for one in said_in(log)]
-    cut = [
-        LogCut(log=log, size=store.head(log).size, root=store.head(log).root.hex()) for log in store.logs()
-    ]
+    cut = [LogCut(log=log, size=store.head(log).size, root=store.head(log).root.hex()) for log in store.logs()]
     state = fold(cut, reversed(said), coverage.outcome)
     assert state.digest == ProjectionState.objects.get().digest
     held = dict(ReportRow.objects.values_list("id", "state"))
@@ -75,8 +73,7 @@ def said_in(log: str) -> list[Said]:
         items = store.items(body.hash)
         contents = [parse_item(item) for _, item in items if item] if items else [parse_body(body.data).content]
         said += [
-            Said(log=log, n=entry.n, index=at, kind=header.kind, content=content)
-            for at, content in enumerate(contents)
+            Said(log=log, n=entry.n, index=at, kind=header.kind, content=content) for at, content in enumerate(contents)
         ]
     return said
 

@@ -138,6 +138,13 @@ class Assessor:
             open_outcomes=tuple(open_outcomes),
         )
 
+    def outcome(self, facts: IncidentFacts) -> Outcome:
+        """What `assess` would decide, without the path: for tables of many incidents."""
+        claims: dict[str, set[Outcome]] = {}
+        for told in facts.told:
+            claims.setdefault(told.reporter, set()).add(self.answer(told).outcome)
+        return _common(_common(found) for found in claims.values())
+
     def answer(self, told: Told) -> Answer:
         """Answer on one report's facts, without their words."""
         return self.answer_question(self.question(told))

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from atashbas import agreement as rules
 from atashbas.actors import ActorRegistry, load_actors
+from atashbas.agreement.coverage import assessor
 from atashbas.agreement.pack import pack_bytes
 from atashbas.places import Gazetteer, load_gazetteer
 from atashbas.reports.records import Report
@@ -28,7 +29,8 @@ def cover(reports: Mapping[str, Report]) -> rules.Coverage:
 
 def outcome(reports: Mapping[str, Report]) -> str:
     """applies / excluded / outside / undetermined."""
-    return str(cover(reports).outcome)
+    agreement, actors, places = known()
+    return str(assessor(agreement, actors, places).outcome(rules.facts_of(reports, actors=actors, places=places)))
 
 
 @cache

@@ -17,12 +17,23 @@ from atashbas.node import projection
 from atashbas.node.home import Home
 from atashbas.node.logs import store_of
 from atashbas.node.models import CountRow, ImportRecord, ReporterRow, ReportRow, VerdictRow
-from atashbas.node.projection.records import canonical_text, content_digest
+from atashbas.node.projection.records import content_digest
 from atashbas.node.projection.reporters import RELAY, known_reporters
-from atashbas.node.writing import Data, Prepared, batch_drafts, content_draft, now, storage_errors, write
+from atashbas.node.store import Draft, register_rules
+from atashbas.node.writing import (
+    Prepared,
+    Worded,
+    batch_draft,
+    batches,
+    content_draft,
+    now,
+    storage_errors,
+    write,
+)
+from atashbas.register import canonical
 from atashbas.reports import tables
 from atashbas.reports.mapping import Mapping as ColumnMapping
-from atashbas.reports.records import Record, Report, to_data
+from atashbas.reports.records import Record, Report, kind_of, to_data
 from atashbas.values import AtashbasError, Fault
 
 LARGEST_RECORD = 900_000  # bytes; an item of a batch may hold a million with its nonce
@@ -47,9 +58,10 @@ class Sorted:
     `amending` are (address held, new data) of the latter, where amendments were allowed; else they are `faults`.
     """
 
-    new: tuple[Data, ...]
+    new: list[Worded]
+    count: int
     repeated: int
-    amending: tuple[tuple[str, Data], ...]
+    amending: tuple[tuple[str, Record], ...]
     changed: int
     faults: tuple[Fault, ...]
 
@@ -101,7 +113,7 @@ def preview(
         proposal=tables.propose_mapping(data, file, sheet=sheet),
         mapping=reading.mapping,
         rows=reading.rows,
-        new=len(told.new),
+        new=told.count,
         repeated=told.repeated,
         changed=told.changed,
         records=reading.records[:10],
@@ -144,18 +156,19 @@ def import_bytes(
     reading = _read(data, file, desk, mapping, sheet)
     say(f"{file}: {len(reading.records)} records, {len(reading.faults)} faults")
     told = _tell_apart(desk, reading.records, file, amend=amend)
+    rows, kept_out, faults = reading.rows, reading.kept_out + len(told.faults), (*reading.faults, *told.faults)
+    del reading  # its records are held by `told` as long as they are needed
     digest = sha256(data).hexdigest()
     entries = _enter(home, desk, told, {"file": file, "sha256": digest}, at or now(), say)
-    faults = (*reading.faults, *told.faults)
     result = ImportResult(
         reporter=reporter,
         file=file,
         entries=entries,
-        rows=reading.rows,
-        stored=len(told.new),
+        rows=rows,
+        stored=told.count,
         amended=len(told.amending),
         repeated=told.repeated,
-        kept_out=reading.kept_out + len(told.faults),
+        kept_out=kept_out,
         faults=faults,
     )
     _remember(result, digest, by)
@@ -175,7 +188,7 @@ def enter_records(
         file=source,
         entries=entries,
         rows=len(records),
-        stored=len(told.new),
+        stored=told.count,
         amended=0,
         repeated=told.repeated,
         kept_out=len(told.faults),
@@ -201,8 +214,8 @@ def amend_report(home: Home, address: str, report: Report, *, by: str = "", at: 
     """
     row = _own_row(address, report.reporter)
     desk = desk_of(report.reporter)
-    data = _data(desk, replace(report, number=row.number))
-    draft = content_draft("amend", {"amends": address, "record": data}, at or now(), _refs(home, row))
+    record = _marked(desk, replace(report, number=row.number))
+    draft = _amendment(address, record, at or now(), _refs(home, row))
     with storage_errors():
         (entry,) = write(home, Prepared(log=desk.log, drafts=(draft,)))
         projection.refresh()
@@ -249,29 +262,32 @@ def _read(data: bytes, file: str, desk: Desk, mapping: ColumnMapping | None, she
 
 def _tell_apart(desk: Desk, records: Iterable[Record], file: str, *, amend: bool = False) -> Sorted:
     held = _held(desk.reporter)
-    new: list[Data] = []
-    amending: list[tuple[str, Data]] = []
+    new: list[Worded] = []
+    amending: list[tuple[str, Record]] = []
     faults: list[Fault] = []
     repeated = changed = 0
-    for record in records:
-        data = _data(desk, record)
-        text = canonical_text(data)
-        known = held.get((data["kind"], record.number))
+    for given in records:
+        record = _marked(desk, given)
+        with register_rules():
+            text = canonical.dumps(to_data(record))
+        known = held.get((kind_of(record), record.number)) if held else None
         if len(text) > LARGEST_RECORD:
             faults.append(Fault(code="input.record-too-large", file=file, value=record.number))
         elif known is None:
-            new.append(data)
+            new.append((record, text))
         elif content_digest(text) in known.values():
             repeated += 1
         else:
             changed += 1
             address = max(known, key=_place)
             if amend:
-                amending.append((address, data))
+                amending.append((address, record))
             else:
                 facts = {"address": address}
                 faults.append(Fault(code="input.number-held", file=file, value=record.number, facts=facts))
-    return Sorted(new=tuple(new), repeated=repeated, amending=tuple(amending), changed=changed, faults=tuple(faults))
+    return Sorted(
+        new=new, count=len(new), repeated=repeated, amending=tuple(amending), changed=changed, faults=tuple(faults)
+    )
 
 
 def _held(reporter: str) -> dict[tuple[str, str], dict[str, str]]:
@@ -289,27 +305,35 @@ def _place(address: str) -> tuple[int, int]:
     return place.n, place.index
 
 
-def _data(desk: Desk, record: Record) -> dict[str, Any]:
-    data = to_data(record)
-    if desk.synthetic:
-        data["synthetic"] = True
-    if desk.relayed_by is not None:
-        data.setdefault("relayed_by", desk.relayed_by)
-    return data
+def _marked(desk: Desk, record: Record) -> Record:
+    """The record as it goes in: synthetic where its reporter is, and with the name of who relays it."""
+    relayed_by = record.relayed_by or desk.relayed_by
+    synthetic = record.synthetic or desk.synthetic
+    if (record.synthetic, record.relayed_by) == (synthetic, relayed_by):
+        return record
+    return replace(record, synthetic=synthetic, relayed_by=relayed_by)
 
 
 def _enter(
     home: Home, desk: Desk, told: Sorted, meta: Mapping[str, Any], at: datetime, say: Progress
 ) -> tuple[str, ...]:
-    drafts = list(batch_drafts({**meta, "reporter": desk.reporter}, told.new, at))
-    drafts += [content_draft("amend", {"amends": address, "record": data}, at) for address, data in told.amending]
+    groups = batches(told.new)
+    told.new.clear()
+    drafts = [batch_draft({**meta, "reporter": desk.reporter}, group, at) for group in groups]
+    drafts += [_amendment(address, record, at) for address, record in told.amending]
     if not drafts:
         return ()
     with storage_errors():
         entries = write(home, Prepared(log=desk.log, drafts=tuple(drafts)))
+        drafts.clear()  # their items are in the register now: a large import need not hold them twice
         say(f"{desk.log}: {len(entries)} entries signed and durable")
-        projection.refresh(say)
+        fresh = {(entry.log, entry.n): group for entry, group in zip(entries, groups, strict=False)}
+        projection.refresh(say, fresh)
     return tuple(str(entry) for entry in entries)
+
+
+def _amendment(address: str, record: Record, at: datetime, refs: tuple[str, ...] = ()) -> Draft:
+    return content_draft("amend", {"amends": address, "record": to_data(record)}, at, refs)
 
 
 def _own_row(address: str, reporter: str) -> ReportRow:

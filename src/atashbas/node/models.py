@@ -12,6 +12,7 @@ from django.db import models
 from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, MatterRow, ReadRecord
 
 __all__ = [
+    "AloneRow",
     "CaseIncident",
     "CaseRow",
     "CountRow",
@@ -124,15 +125,14 @@ class VerdictRow(models.Model):
         ]
 
 
-class IncidentRow(models.Model):
-    """One occurrence in the world, reconciled from reports.
+class Described(models.Model):
+    """Columns of an incident, as `joint.describe` tells it from its reports.
 
     `band`: the strongest link between two registers in it (probable, doubtful), or `single` where one register alone
     speaks of it. `sides` names its reporters as ``|a|b|`` so that a filter by reporter needs no second table.
     `sort_on` is the day, or the year 1 where no report states one.
     """
 
-    id = models.CharField(max_length=64, primary_key=True)
     sort_on = models.DateField()
     occurred_on = models.DateField(null=True)
     date_precision = models.CharField(max_length=8)
@@ -153,8 +153,24 @@ class IncidentRow(models.Model):
     killed_low = models.IntegerField(null=True)
     killed_high = models.IntegerField(null=True)
     synthetic = models.BooleanField(default=False)
-    members_key = models.CharField(max_length=32)  # digest of members and band: what was described is still true
     search = models.TextField()
+
+    class Meta:
+        abstract = True
+
+
+class AloneRow(Described):
+    """The incident that a report makes where no other report is joined to it: most are, and are copied from here."""
+
+    id = models.CharField(max_length=96, primary_key=True)  # the report's address
+
+
+class IncidentRow(Described):
+    """One occurrence in the world, reconciled from reports."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    # The address of the one report in it, else a digest of its members and band: what was described is still true.
+    members_key = models.CharField(max_length=96)
 
     class Meta:
         indexes = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import secrets
 import sqlite3
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,11 +22,13 @@ from atashbas.node.home import Home
 from atashbas.node.identity import DESK, LOG, signer_of
 from atashbas.node.logs import store_of
 from atashbas.node.store import Draft, EntryId, register_rules
-from atashbas.register.body import make_batch, make_body, make_nonces
+from atashbas.register.body import batch_of_texts, make_body, make_nonces
+from atashbas.reports.records import Record, kind_of
 from atashbas.values import AtashbasError
 
 RECORDS_PER_ENTRY = 500_000  # a body lists 47 bytes for each record and may hold 64 MB
 Data = Mapping[str, Any]
+Worded = tuple[Record, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +44,22 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def batch_drafts(meta: Data, records: Sequence[Data], at: datetime) -> tuple[Draft, ...]:
-    """One draft for each kind among the records (more than half a million of one kind are split)."""
-    drafts = []
-    for kind in sorted({record["kind"] for record in records}):
-        of_kind = [record for record in records if record["kind"] == kind]
+def batches(records: Sequence[Worded]) -> tuple[deque[Worded], ...]:
+    """Records of one kind each, as they go into one entry each (more than half a million of one kind are split)."""
+    found = []
+    for kind in sorted({kind_of(record) for record, _ in records}):
+        of_kind = [one for one in records if kind_of(one[0]) == kind]
         for start in range(0, len(of_kind), RECORDS_PER_ENTRY):
-            drafts.append(_batch(kind, meta, of_kind[start : start + RECORDS_PER_ENTRY], at))
-    return tuple(drafts)
+            found.append(deque(of_kind[start : start + RECORDS_PER_ENTRY]))
+    return tuple(found)
+
+
+def batch_draft(meta: Data, records: Sequence[Worded], at: datetime) -> Draft:
+    """Draft of one batch of records of one kind."""
+    with register_rules():
+        nonces = make_nonces(secrets.token_bytes(32), len(records) + 1)
+        batch = batch_of_texts({**meta, "records": len(records)}, [text for _, text in records], nonces)
+    return Draft(kind=kind_of(records[0][0]), time=_time(at), body=batch.body, items=batch.items)
 
 
 def content_draft(kind: str, content: Data, at: datetime, refs: tuple[str, ...] = ()) -> Draft:
@@ -84,13 +95,6 @@ def storage_errors() -> Iterator[None]:
             raise
         code = "disk.write" if error.errno == errno.EROFS else "disk.full"
         raise AtashbasError(code, reason=error.strerror) from error
-
-
-def _batch(kind: str, meta: Data, records: Sequence[Data], at: datetime) -> Draft:
-    with register_rules():
-        nonces = make_nonces(secrets.token_bytes(32), len(records) + 1)
-        batch = make_batch({**meta, "records": len(records)}, records, nonces)
-    return Draft(kind=kind, time=_time(at), body=batch.body, items=batch.items)
 
 
 def _time(at: datetime) -> str:

@@ -78,6 +78,7 @@ class MatterRow(models.Model):
     opened_by = models.CharField(max_length=64)
     opened_at = models.DateTimeField()
     title = models.TextField()
+    audience = models.CharField(max_length=200, default="")  # |a|b| where it is sealed
     waits = models.CharField(max_length=200, default="")
     due_on = models.DateField(null=True)
     last_at = models.DateTimeField()

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from hashlib import blake2b
 from typing import Any
 
 from django.db import connection
 
-from atashbas.joint import JointIncident, Link, decide_bands, describe, picture_of
-from atashbas.node import coverage
+from atashbas.joint import Link, decide_bands, picture_of
 from atashbas.node.bulk import delete_keys, insert_rows, quoted, update_column
 from atashbas.node.matching import match
-from atashbas.node.models import DayTally, IncidentRow, IncidentTally, LinkRow, ProjectionState, ReportRow
+from atashbas.node.models import AloneRow, DayTally, IncidentRow, IncidentTally, LinkRow, ReportRow
+from atashbas.node.projection.described import DESCRIBED, describe_row
 from atashbas.node.records import report_from
-from atashbas.node.search import fold
 from atashbas.reconcile import Reconciliation
 from atashbas.reports.records import Report
 
-DESCRIBED_AT_ONCE = 400
-SEARCHED_CHARACTERS = 1500
-NO_DAY = date.min
+READ_AT_ONCE = 400
 Members = Mapping[str, Sequence[str]]
-_COLUMNS = (
-    "id", "sort_on", "occurred_on", "date_precision", "admin1", "place", "lat_udeg", "lon_udeg", "place_precision",
-    "type", "coarse", "types", "sides", "side_count", "counts", "members", "band", "coverage", "killed_low",
-    "killed_high", "synthetic", "members_key", "search",
-)  # fmt: skip
 
 
-def join_reports(say: Callable[[str], None]) -> str:
-    """Links, incidents and tallies of everything that stands; returns the digest of the picture."""
+def join_reports(say: Callable[[str], None]) -> tuple[str, list[dict[str, Any]]]:
+    """Links, incidents and tallies of everything that stands; returns the picture's digest and what limits it."""
     found = match()
     links = _write_links(found)
     members = {id_: tuple(sorted(group)) for id_, group in found.incidents.select("id", "members").iter_rows()}
@@ -40,11 +30,12 @@ def join_reports(say: Callable[[str], None]) -> str:
     _write_membership(members)
     reporters = dict(ReportRow.objects.filter(state="present").values_list("id", "reporter"))
     bands = decide_bands(members, reporters, ((link.a, link.b, link.band) for link in links))
-    _write_incidents(members, bands, say)
+    _write_incidents(members, bands)
     _write_tallies()
-    ProjectionState.objects.update(warnings=[{"code": one.code, "reports": one.reports} for one in found.warnings])
+    warnings = [{"code": one.code, "reports": one.reports} for one in found.warnings]
     outcomes = dict(IncidentRow.objects.values_list("id", "coverage"))
-    return picture_of(links, ((id_, members[id_], bands[id_], outcomes[id_]) for id_ in sorted(members)))
+    picture = picture_of(links, ((id_, members[id_], bands[id_], outcomes[id_]) for id_ in sorted(members)))
+    return picture, warnings
 
 
 def _write_links(found: Reconciliation) -> list[Link]:
@@ -63,64 +54,47 @@ def _write_membership(members: Members) -> None:
     update_column(ReportRow, "incident", changed)
 
 
-def _write_incidents(members: Members, bands: Mapping[str, str], say: Callable[[str], None]) -> None:
+def _write_incidents(members: Members, bands: Mapping[str, str]) -> None:
     """Only what changed is described again: other members, another band, or not there before."""
     held = dict(IncidentRow.objects.values_list("id", "members_key"))
     keys = {id_: _key(group, bands[id_]) for id_, group in members.items()}
-    changed = [id_ for id_, key in keys.items() if held.get(id_) != key]
     delete_keys(IncidentRow, [id_ for id_ in held if keys.get(id_) != held[id_]])
-    insert_rows(IncidentRow, _COLUMNS, _described(changed, bands, keys, say))
+    joined = [id_ for id_, group in members.items() if len(group) > 1 and held.get(id_) != keys[id_]]
+    rows = (
+        (id_, keys[id_], *describe_row(id_, reports, bands[id_]))
+        for id_, reports in _told({id_: members[id_] for id_ in joined})
+    )
+    insert_rows(IncidentRow, ("id", "members_key", *DESCRIBED), rows)
+    _copy_alone()
+
+
+def _copy_alone() -> None:
+    """Incidents of one report alone are what that report says: whoever is not joined by now is one."""
+    columns = ", ".join(DESCRIBED)
+    incident, report, alone = quoted(IncidentRow), quoted(ReportRow), quoted(AloneRow)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {incident} (id, members_key, {columns}) "  # noqa: S608 - names come from the models
+            f"SELECT r.incident, r.id, {', '.join(f'a.{name}' for name in DESCRIBED)} "
+            f"FROM {report} r JOIN {alone} a ON a.id = r.id WHERE r.incident <> '' "
+            f"AND NOT EXISTS (SELECT 1 FROM {incident} i WHERE i.id = r.incident)"
+        )
 
 
 def _key(group: Sequence[str], band: str) -> str:
-    return blake2b("\n".join((*group, band)).encode(), digest_size=16).hexdigest()
+    return group[0] if len(group) == 1 else blake2b("\n".join((*group, band)).encode(), digest_size=16).hexdigest()
 
 
-def _described(
-    wanted: Sequence[str], bands: Mapping[str, str], keys: Mapping[str, str], say: Callable[[str], None]
-) -> Iterator[tuple[Any, ...]]:
-    for start in range(0, len(wanted), DESCRIBED_AT_ONCE):
-        if start and start % (25 * DESCRIBED_AT_ONCE) == 0:
-            say(f"{start} of {len(wanted)} incidents described")
-        told = _told(wanted[start : start + DESCRIBED_AT_ONCE])
-        for id_, reports in told.items():
-            incident = describe(id_, reports, bands[id_])
-            yield _row(incident, coverage.outcome(reports), keys[id_], _searched(id_, reports))
-
-
-def _told(incidents: Sequence[str]) -> dict[str, dict[str, Report]]:
-    told: dict[str, dict[str, Report]] = {id_: {} for id_ in incidents}
-    rows = ReportRow.objects.filter(incident__in=incidents).values_list("incident", "id", "record")
-    for incident, id_, text in rows:
-        told[incident][id_] = report_from(text)
-    return told
-
-
-def _row(one: JointIncident, outcome: str, key: str, search: str) -> tuple[Any, ...]:
-    day = one.occurred_on
-    return (
-        one.id, (day or NO_DAY).isoformat(), day and day.isoformat(), one.date_precision.value, one.admin1,
-        one.place[:200], one.lat_udeg, one.lon_udeg, one.place_precision.value, one.type.value, one.type.coarse,
-        _bars(kind.value for kind in one.types), _bars(name for name, _ in one.sides), len(one.sides),
-        json.dumps(dict(one.sides)), len(one.members), one.band, outcome, one.killed_low, one.killed_high,
-        one.synthetic, key, search,
-    )  # fmt: skip
-
-
-def _bars(names: Iterator[str]) -> str:
-    return f"|{'|'.join(names)}|"
-
-
-def _searched(id_: str, reports: Mapping[str, Report]) -> str:
-    """What a search looks through: words of all reports, folded, each once."""
-    words: dict[str, None] = {id_: None}
-    for member, report in sorted(reports.items()):
-        stated = (
-            member, report.number, report.place, report.admin1, report.admin2, report.actor, report.target,
-            report.type_printed, report.weapon, *(text.text for text in report.texts),
-        )  # fmt: skip
-        words.update(dict.fromkeys(part for part in stated if part))
-    return fold(" ".join(words)[:SEARCHED_CHARACTERS])
+def _told(incidents: Members) -> Iterator[tuple[str, dict[str, Report]]]:
+    """Each incident with its reports, read some hundred at a time."""
+    ids = list(incidents)
+    for start in range(0, len(ids), READ_AT_ONCE):
+        chunk = ids[start : start + READ_AT_ONCE]
+        wanted = [member for id_ in chunk for member in incidents[id_]]
+        rows = ReportRow.objects.filter(id__in=wanted).values_list("id", "record")
+        read = {member: report_from(text) for member, text in rows}
+        for id_ in chunk:
+            yield id_, {member: read[member] for member in incidents[id_]}
 
 
 def _write_tallies() -> None:

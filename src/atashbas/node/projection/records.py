@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import islice
 from typing import Any
@@ -17,14 +17,18 @@ from atashbas.joint import Effect, effect_of
 from atashbas.node.bulk import delete_keys, insert_rows
 from atashbas.node.casework import project as casework
 from atashbas.node.casework.sealed import opened
-from atashbas.node.models import CountRow, InputBlock, ReportRow, VerdictRow
+from atashbas.node.models import AloneRow, CountRow, InputBlock, ReportRow, VerdictRow
+from atashbas.node.projection.described import DESCRIBED, describe_row
+from atashbas.node.projection.reporters import RELAY
 from atashbas.node.store import RegisterStore, StoredEntry, register_rules
-from atashbas.register.body import parse_body
-from atashbas.reports.records import Report, record_of
+from atashbas.register import canonical
+from atashbas.register.body import parse_body, parse_item
+from atashbas.register.errors import RegisterError
+from atashbas.reports.records import Record, Report, Verdict, kind_of, record_of
+from atashbas.values import AtashbasError
 
 CHUNK = 5000
-_START = b'{"nonce":"'
-_RECORD = b'","record":'
+Fresh = Mapping[tuple[str, int], deque[tuple[Record, bytes]]]
 MODELS = {"report": ReportRow, "register-count": CountRow, "verdict": VerdictRow}
 _COMMON = ("id", "log", "n", "index", "reporter", "number", "content", "synthetic", "state", "amends", "record")
 _OWN = {
@@ -36,13 +40,13 @@ _OWN = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """One record as the register holds it: its place, its canonical JSON text and the same as data."""
+    """One record as the register holds it: its place, its canonical JSON text and the same as a value."""
 
     log: str
     n: int
     index: int
     text: str
-    data: Mapping[str, Any]
+    record: Record
     amends: str = ""
 
     @property
@@ -75,11 +79,14 @@ class Taken:
         self.subjects |= more.subjects
 
 
-def take_in(store: RegisterStore, log: str, start: int, end: int) -> Taken:
-    """Write the rows of the entries ``[start, end)`` of a log; returns what they brought."""
+def take_in(store: RegisterStore, log: str, start: int, end: int, fresh: Fresh | None = None) -> Taken:
+    """Write the rows of the entries ``[start, end)`` of a log; returns what they brought.
+
+    `fresh` spares reading back what this process has just written.
+    """
     taken = Taken()
     for entry in store.entries(log, start, end):
-        _take_entry(store, log, entry, taken)
+        _take_entry(store, log, entry, taken, (fresh or {}).get((log, entry.n)))
     for effect in taken.effects:
         for model in MODELS.values():
             model._default_manager.filter(pk=str(effect.target)).update(state=effect.standing.value)
@@ -88,7 +95,9 @@ def take_in(store: RegisterStore, log: str, start: int, end: int) -> Taken:
     return taken
 
 
-def _take_entry(store: RegisterStore, log: str, entry: StoredEntry, taken: Taken) -> None:
+def _take_entry(
+    store: RegisterStore, log: str, entry: StoredEntry, taken: Taken, fresh: deque[tuple[Record, bytes]] | None
+) -> None:
     header = entry.header
     taken.entries += 1
     taken.erased |= header.kind == "erase"
@@ -97,8 +106,8 @@ def _take_entry(store: RegisterStore, log: str, entry: StoredEntry, taken: Taken
     if stored is None or stored.data is None:
         return
     if header.kind in MODELS:
-        items = store.items(stored.hash)
-        taken.records += _write(log, entry.n, (_spoken(log, entry.n, at, item) for at, item in items if item))
+        spoken = _written(log, entry.n, fresh) if fresh else _read_back(store, log, entry.n, header.kind, stored.hash)
+        taken.records += _write(log, entry.n, spoken)
     elif header.kind in casework.KINDS:
         with register_rules():
             said = opened(parse_body(stored.data).content)
@@ -112,26 +121,46 @@ def _take_entry(store: RegisterStore, log: str, entry: StoredEntry, taken: Taken
             return
         taken.effects.append(effect)
         if header.kind == "amend":
-            text = canonical_text(content["record"])
-            amending = Spoken(log=log, n=entry.n, index=0, text=text, data=content["record"], amends=content["amends"])
-            taken.records += _write(log, entry.n, [amending])
+            amending = _spoken(store, log, entry.n, 0, content.get("record"))
+            if amending is not None:
+                taken.records += _write(log, entry.n, [replace(amending, amends=content["amends"])])
 
 
-def canonical_text(data: Mapping[str, Any]) -> str:
-    """Canonical JSON of a record, as the register signs it (its keys are ASCII, it has no floats)."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def content_digest(text: str) -> str:
+def content_digest(text: bytes) -> str:
     """What two printings of one record have in common: SHA-256 of its canonical text, hex."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(text).hexdigest()
 
 
-def _spoken(log: str, n: int, index: int, item: bytes) -> Spoken:
-    # An item is {"nonce":"…","record":{…}} in one spelling only, so its record is a slice of it.
-    at = item.index(_RECORD, len(_START)) + len(_RECORD)
-    text = item[at:-1].decode("utf-8")
-    return Spoken(log=log, n=n, index=index, text=text, data=json.loads(text))
+def _written(log: str, n: int, fresh: deque[tuple[Record, bytes]]) -> Iterator[Spoken]:
+    """What was just written, given up one by one: a large import is never held twice."""
+    for index in range(len(fresh)):
+        record, text = fresh.popleft()
+        yield Spoken(log=log, n=n, index=index, text=text.decode("utf-8"), record=record)
+
+
+def _read_back(store: RegisterStore, log: str, n: int, kind: str, body_hash: str) -> Iterator[Spoken]:
+    for index, item in store.items(body_hash):
+        if item is None:
+            continue
+        try:
+            data = parse_item(item)
+        except RegisterError:
+            continue  # signed nonsense of another log: shown on the entry's page, in no table
+        one = _spoken(store, log, n, index, data)
+        if one is not None and kind_of(one.record) == kind:
+            yield one
+
+
+def _spoken(store: RegisterStore, log: str, n: int, index: int, data: Any) -> Spoken | None:
+    """The record of this data; None where it is none, or speaks for a reporter whose words this log does not carry."""
+    try:
+        record = record_of(data) if isinstance(data, dict) else None
+    except AtashbasError:
+        return None
+    logs = store.logs()
+    if record is None or not (record.reporter == log or (log == RELAY and record.reporter not in logs)):
+        return None
+    return Spoken(log=log, n=n, index=index, text=canonical.dumps(data).decode("utf-8"), record=record)
 
 
 def _write(log: str, n: int, spoken: Iterable[Spoken]) -> int:
@@ -140,10 +169,13 @@ def _write(log: str, n: int, spoken: Iterable[Spoken]) -> int:
     done, source = 0, iter(spoken)
     while chunk := list(islice(source, CHUNK)):
         for kind, model in MODELS.items():
-            of_kind = [one for one in chunk if one.data["kind"] == kind]
+            of_kind = [one for one in chunk if kind_of(one.record) == kind]
             if of_kind:
                 insert_rows(model, (*_COMMON, *_OWN[kind]), (_row(kind, one) for one in of_kind))
-        blocks.extend(_block(chunk))
+        reports = [(one.id, one.record) for one in chunk if isinstance(one.record, Report)]
+        if reports:
+            blocks.append(reconcile.from_reports(reports))
+            insert_rows(AloneRow, ("id", *DESCRIBED), ((id_, *describe_row(id_, {id_: one})) for id_, one in reports))
         done += len(chunk)
     if blocks:
         buffer = io.BytesIO()
@@ -152,29 +184,18 @@ def _write(log: str, n: int, spoken: Iterable[Spoken]) -> int:
     return done
 
 
-def _block(chunk: Iterable[Spoken]) -> Iterator[pl.DataFrame]:
-    pairs = [(one.id, record) for one in chunk if isinstance(record := _report(one.data), Report)]
-    if pairs:
-        yield reconcile.from_reports(pairs)
-
-
-def _report(data: Mapping[str, Any]) -> Report | None:
-    record = record_of(data) if data["kind"] == "report" else None
-    return record if isinstance(record, Report) else None
-
-
 def _row(kind: str, one: Spoken) -> tuple[Any, ...]:
-    data = one.data
-    reporter = data["by"] if kind == "verdict" else data["reporter"]
+    record = one.record
     common = (
-        one.id, one.log, one.n, one.index, reporter, data["number"], content_digest(one.text),
-        bool(data.get("synthetic")), "present", one.amends, one.text,
+        one.id, one.log, one.n, one.index, record.reporter, record.number, content_digest(one.text.encode("utf-8")),
+        record.synthetic, "present", one.amends, one.text,
     )  # fmt: skip
-    if kind == "report":
-        return (*common, data.get("occurred_on"), data.get("admin1", ""), data["type"], "")
-    if kind == "register-count":
-        return (*common, data["day"])
-    return (*common, data["day"], data["about"], data["outcome"], data["count"])
+    if isinstance(record, Report):
+        day = record.occurred_on.isoformat() if record.occurred_on else None
+        return (*common, day, record.admin1 or "", record.type.value, "")
+    if isinstance(record, Verdict):
+        return (*common, record.day.isoformat(), record.about, record.outcome.value, record.count)
+    return (*common, record.day.isoformat())
 
 
 def _drop_erased(store: RegisterStore, log: str) -> None:
@@ -183,7 +204,9 @@ def _drop_erased(store: RegisterStore, log: str) -> None:
         for n in sorted(set(model._default_manager.filter(log=log).values_list("n", flat=True))):
             kept = _kept(store, log, n)
             rows = model._default_manager.filter(log=log, n=n).values_list("pk", "index")
-            delete_keys(model, [key for key, index in rows if index not in kept])
+            gone = [key for key, index in rows if index not in kept]
+            delete_keys(model, gone)
+            delete_keys(AloneRow, gone)
 
 
 def _kept(store: RegisterStore, log: str, n: int) -> set[int]:

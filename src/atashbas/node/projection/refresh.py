@@ -13,6 +13,7 @@ from atashbas.node.casework import project as casework
 from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, MatterRow
 from atashbas.node.logs import store_of
 from atashbas.node.models import (
+    AloneRow,
     CountRow,
     DayTally,
     IncidentRow,
@@ -26,12 +27,12 @@ from atashbas.node.models import (
     VerdictRow,
 )
 from atashbas.node.projection.incidents import join_reports
-from atashbas.node.projection.records import Taken, take_in
+from atashbas.node.projection.records import Fresh, Taken, take_in
 from atashbas.node.projection.reporters import name_reporters
 from atashbas.node.store import RegisterStore
 
 PROJECTED = (
-    ReporterRow, ReportRow, CountRow, VerdictRow, InputBlock, IncidentRow, LinkRow, DayTally, IncidentTally,
+    ReporterRow, ReportRow, AloneRow, CountRow, VerdictRow, InputBlock, IncidentRow, LinkRow, DayTally, IncidentTally,
     FactRow, CaseRow, CaseIncident, MatterRow,
 )  # fmt: skip
 Progress = Callable[[str], None]
@@ -48,20 +49,23 @@ class Refreshed:
     revision: int
 
 
-def refresh(progress: Progress | None = None) -> Refreshed:
-    """Take in what the logs hold beyond what the tables know; nothing is done where there is nothing new."""
+def refresh(progress: Progress | None = None, fresh: Fresh | None = None) -> Refreshed:
+    """Take in what the logs hold beyond what the tables know; nothing is done where there is nothing new.
+
+    `fresh`: records this process has just written, by (log, n), so that they need not be read back.
+    """
     say = progress or (lambda step: None)
     store = store_of()
     with transaction.atomic():
         state = _locked_state()
-        if state.rules != rules():
-            IncidentRow.objects.all().delete()
-        taken = _take_in_logs(store, state, say)
+        if state.sizes and state.rules != rules():
+            return rebuild(progress)
+        taken = _take_in_logs(store, state, say, fresh)
         anew = state.rules != rules() or not ReporterRow.objects.exists()
         if taken.entries or anew:
             name_reporters(store.find_charter())
             if taken.changes_picture or anew or not state.digest:
-                state.picture = join_reports(say)
+                state.picture, state.warnings = join_reports(say)
             casework.project(taken.subjects)
             state.digest = digest_of(_cut(store), state.picture, casework.digest())
             state.rules = rules()
@@ -96,14 +100,14 @@ def _locked_state() -> ProjectionState:
     return ProjectionState.objects.select_for_update().get(pk=1)
 
 
-def _take_in_logs(store: RegisterStore, state: ProjectionState, say: Progress) -> Taken:
+def _take_in_logs(store: RegisterStore, state: ProjectionState, say: Progress, fresh: Fresh | None) -> Taken:
     taken = Taken()
     for log in store.logs():
         head = store.head(log)
         known = state.sizes.get(log, 0)
         if head.size > known:
             say(f"{log}: entries {known}…{head.size - 1}")
-            taken.add(take_in(store, log, known, head.size))
+            taken.add(take_in(store, log, known, head.size, fresh))
         state.sizes[log] = head.size
         _note_head(store, log, head.size, head.root.hex())
     return taken
