@@ -7,7 +7,7 @@ from atashbas.places.dated import Span, parse_span
 from atashbas.places.gazetteer import Candidate, Gazetteer, governorates, load_gazetteer
 from atashbas.places.matching import Likeness, NameIndex, likeness
 from atashbas.places.place import Level, Place
-from atashbas.places.spelling import fold, romanise, skeleton
+from atashbas.places.spelling import fold, romanise, skeleton, sounds
 
 __all__ = [
     "Candidate",
@@ -24,4 +24,5 @@ __all__ = [
     "parse_span",
     "romanise",
     "skeleton",
+    "sounds",
 ]

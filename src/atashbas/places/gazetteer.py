@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib import resources
 
 from atashbas.places.lookup import Match, Near, PlaceIndex
+from atashbas.places.offset import parse_offset
 from atashbas.places.place import Level, Place
 from atashbas.values import LANGUAGES, AtashbasError, UncertainPoint
 
@@ -80,6 +81,14 @@ class Gazetteer:
         asked = [(text, None) for text in texts] if near is None else list(zip(texts, near, strict=True))
         answers = {key: self._index.best(*key) for key in dict.fromkeys(asked)}
         return [answers[key] for key in asked]
+
+    def locate(self, text: str, near: Near = None) -> UncertainPoint | None:
+        """Point that a text tells, as precise as what it tells: "21 km north-west of Hama" is *near* at best."""
+        offset = parse_offset(text)
+        found = self.find(offset.place if offset else text, near=near, limit=1)
+        if not found:
+            return None
+        return offset.point_from(found[0].place.point) if offset else found[0].place.point
 
     def find_governorate(self, text: str) -> Place | None:
         """Governorate that a heading, cell or phrase names, in any of the five languages; None where none does."""

@@ -33,7 +33,11 @@ _HINTS = (
     (Level.DISTRICT, re.compile(rf"\b(?:{_DISTRICT_WORDS})\b")),
 )
 _GENERIC = re.compile(rf"\b(?:{_GENERIC_WORDS}|{_GOVERNORATE_WORDS}|{_DISTRICT_WORDS})\b")
+_KIND_AT_END = re.compile(r"\s(?:town|village|city|suburb|district|governorate|camp|area)$")
 _RANK = {Level.TOWN: 0, Level.DISTRICT: 1, Level.GOVERNORATE: 2}
+_MAIN_TOWN = 0.72  # below every clear likeness, above doubtful ones
+_KEPT_FAR = 0.85  # share of the score left far from the point where it should lie
+_KEPT_ELSEWHERE = 0.7  # … and outside the area in which it should lie
 _SURE_OF_GOVERNORATE = 0.8
 
 
@@ -52,6 +56,11 @@ def core_of(text: str) -> str:
     return " ".join(_GENERIC.sub(" ", folded).split()) or folded
 
 
+def own_core_of(text: str) -> str:
+    """A place's own name without the kind of place at its end ("Douma district"); directions belong to the name."""
+    return _KIND_AT_END.sub("", fold(text))
+
+
 def level_named_by(text: str) -> Level | None:
     """Level that the generic words of a phrase name ("province of", "منطقة"); None where they name none."""
     folded = fold(text)
@@ -63,12 +72,19 @@ class PlaceIndex:
 
     def __init__(self, places: Sequence[Place]) -> None:
         self._places = tuple(places)
-        self._names = NameIndex([place.spellings for place in self._places], core_of)
+        self._names = NameIndex([place.spellings for place in self._places], core_of, own_core_of)
+        self._main_town = self._main_towns()
 
     def find(self, text: str, language: str | None, near: Near, limit: int) -> list[Match]:
         """Matches of one text, best first."""
         hint = level_named_by(text)
-        asked = self._names.ask(text)
+        asked = dict(self._names.ask(text))
+        main = self._main_town.get(near) if isinstance(near, str) and fold(text) else None
+        if main is not None:
+            asked.setdefault(main, Likeness(score=_MAIN_TOWN, why="main-town"))
+        if limit == 1 and asked:
+            least = max(like.score for like in asked.values()) * (_KEPT_ELSEWHERE * 0.9 if near or hint else 1)
+            asked = {number: like for number, like in asked.items() if like.score >= least}
         matches = [self._match(number, like, hint, near, (text, language)) for number, like in asked.items()]
         matches.sort(key=lambda m: (-m.score, _RANK[m.place.level], -m.place.weight, m.place.id))
         return matches[:limit]
@@ -84,6 +100,17 @@ class PlaceIndex:
         level = [(like.score, -n) for n, like in asked if self._places[n].level is Level.GOVERNORATE]
         score, number = max(level, default=(0.0, 0))
         return self._places[-number] if score >= _SURE_OF_GOVERNORATE else None
+
+    def _main_towns(self) -> dict[str, int]:
+        """Area → its seat, else its weightiest town: where an unknown street or quarter of the area most likely is."""
+        towns = [(n, place) for n, place in enumerate(self._places) if place.level is Level.TOWN]
+        found: dict[str, int] = {}
+        for number, place in sorted(towns, key=lambda pair: (-pair[1].weight, pair[1].id)):
+            for area in filter(None, (place.admin1, place.parent)):
+                found.setdefault(area, number)
+        ids = {place.id: number for number, place in towns}
+        seats = {place.id: ids[place.seat] for place in self._places if place.seat in ids}
+        return found | seats
 
     def _match(
         self, number: int, like: Likeness, hint: Level | None, near: Near, asked: tuple[str, str | None]
@@ -101,7 +128,8 @@ class PlaceIndex:
         share = nearness(place, near)
         if near is not None and share > 0.5:
             why.append("near")
-        return Match(place=place, score=score * (0.85 + 0.15 * share), why=tuple(why))
+        kept = _KEPT_ELSEWHERE if isinstance(near, str) else _KEPT_FAR
+        return Match(place=place, score=score * (kept + (1 - kept) * share), why=tuple(why))
 
 
 def nearness(place: Place, near: Near) -> float:

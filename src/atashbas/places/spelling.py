@@ -117,3 +117,17 @@ def _bones(token: str) -> str:
 def skeleton(text: str) -> str:
     """Consonants of a name in classes that transliteration keeps; words run together. Empty where none is left."""
     return "".join(_bones(token) for token in _NOT_LETTER.sub("", romanise(text)).split())
+
+
+_SOUND = str.maketrans({"w": "u", "v": "u", "o": "u", "y": "i", "e": "a", "q": "k", "p": "b"})
+
+
+def _heard(token: str) -> str:
+    token = _DOUBLED.sub(r"\1", _NOT_LETTER.sub("", token).translate(_SOUND))
+    return token[:-1] if len(token) > 3 and token.endswith("h") else token
+
+
+@lru_cache(maxsize=65536)
+def sounds(text: str) -> str:
+    """Name as it is heard, coarsely: three vowels, no doubled letters, no final breath."""
+    return " ".join(_heard(token) for token in romanise(text).split())
