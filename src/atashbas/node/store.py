@@ -152,7 +152,9 @@ class RegisterStore(ABC):
         """One item of a batch."""
 
     @abstractmethod
-    def verify(self, progress: Progress | None = None, *, workers: int = 1) -> VerifyReport:
+    def verify(
+        self, progress: Progress | None = None, *, workers: int = 1, since: Mapping[str, int] | None = None
+    ) -> VerifyReport:
         """Check everything that is stored; see `verification`."""
 
     def charter(self) -> bytes | None:

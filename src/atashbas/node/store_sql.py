@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from hashlib import sha256
 from typing import Any
@@ -227,9 +227,11 @@ class SqlStore(RegisterStore):
             self._add_tiles(log, start, leaves)
         self.run("UPDATE head SET size = ?, peaks = ? WHERE log = ?", (tree.size, tree.peaks, log))
 
-    def verify(self, progress: Progress | None = None, *, workers: int = 1) -> VerifyReport:
-        """Check everything that is stored."""
-        return verify_store(self, progress, workers=workers)
+    def verify(
+        self, progress: Progress | None = None, *, workers: int = 1, since: Mapping[str, int] | None = None
+    ) -> VerifyReport:
+        """Check everything that is stored, or what is new since it was last checked."""
+        return verify_store(self, progress, workers=workers, since=since or {})
 
     def locked_tree(self, log: str) -> CompactRange:
         """Tree of a log inside a transaction, kept for its writer."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from atashbas.node.store import Progress
@@ -20,6 +21,7 @@ from atashbas.node.verify_span import SpanReport, check_span
 from atashbas.register.check import LogFault
 from atashbas.register.errors import RegisterError
 from atashbas.register.evidence import assess_evidence
+from atashbas.register.tiles import WIDTH
 from atashbas.values import AtashbasError
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from atashbas.register.charter import Charter
 
 SPAN = 1 << 14
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,9 @@ class _Findings:
         self.rows += span.rows
 
 
-def verify_store(store: SqlStore, progress: Progress | None = None, *, workers: int = 1) -> VerifyReport:
+def verify_store(
+    store: SqlStore, progress: Progress | None = None, *, workers: int = 1, since: Mapping[str, int] = NOTHING
+) -> VerifyReport:
     """Check charter, entries, chain, keys, signatures, tiles, heads, bodies, items, checkpoints and cosignatures.
 
     Parameters
@@ -98,6 +103,9 @@ def verify_store(store: SqlStore, progress: Progress | None = None, *, workers: 
         Called after each span.
     workers
         Processes for logs longer than one span.
+    since
+        Entries of each log that were checked before. Full tiles below are not read again: their hashes are taken from
+        the tiles, and the signed root still has to come out.
     """
     try:
         charter = store.find_charter()
@@ -108,7 +116,7 @@ def verify_store(store: SqlStore, progress: Progress | None = None, *, workers: 
     faults: list[LogFault] = []
     summaries: list[LogSummary] = []
     for log in charter.logs:
-        found, summary = _verify_log(store, charter, log, progress, workers)
+        found, summary = _verify_log(store, charter, log, progress, workers, since.get(log, 0) // WIDTH * WIDTH)
         faults += found
         summaries += [summary] if summary else []
     faults += _evidence(store, charter)
@@ -117,24 +125,24 @@ def verify_store(store: SqlStore, progress: Progress | None = None, *, workers: 
 
 
 def _verify_log(
-    store: SqlStore, charter: Charter, log: str, progress: Progress | None, workers: int
+    store: SqlStore, charter: Charter, log: str, progress: Progress | None, workers: int, start: int
 ) -> tuple[list[LogFault], LogSummary | None]:
     heads = store.rows("SELECT size FROM head WHERE log = ?", (log,))
     if not heads:
         return [LogFault(log, None, "head.missing")], None
     size = int(heads[0][0])
-    found = _Findings()
-    for done, span in enumerate(_spans(store, log, size, workers), 1):
+    found = _Findings(tile_roots=_kept_roots(store, log, start))
+    for done, span in enumerate(_spans(store, log, start, size, workers), 1):
         found.add(span)
         if progress is not None:
-            progress(log, min(done * SPAN, size), size)
+            progress(log, min(start + done * SPAN, size), size)
     try:
         ends = finish_log(store, charter, log, found.tile_roots, found.tail)
     except RegisterError as error:
         found.faults.append(LogFault(log, None, error.code))
         return found.faults, None
     found.faults += ends.faults
-    found.faults += _uncounted(store, log, found)
+    found.faults += () if start else _uncounted(store, log, found)
     summary = LogSummary(
         log=log,
         size=size,
@@ -151,8 +159,14 @@ def _counted(states: Counter[str]) -> dict[str, int]:
     return {state: count for state, count in sorted(states.items()) if count}
 
 
-def _spans(store: SqlStore, log: str, size: int, workers: int) -> Iterator[SpanReport]:
-    starts = range(0, size, SPAN)
+def _kept_roots(store: SqlStore, log: str, size: int) -> list[bytes]:
+    """Roots of the full tiles over entries that were checked before."""
+    sql = "SELECT root FROM tile WHERE log = ? AND level = 0 AND idx < ? ORDER BY idx"
+    return [bytes(root) for (root,) in store.rows(sql, (log, size // WIDTH))] if size else []
+
+
+def _spans(store: SqlStore, log: str, first: int, size: int, workers: int) -> Iterator[SpanReport]:
+    starts = range(first, size, SPAN)
     if workers < 2 or len(starts) < 2:
         yield from (check_span(store, log, start, min(start + SPAN, size)) for start in starts)
         return
