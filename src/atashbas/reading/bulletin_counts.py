@@ -258,7 +258,7 @@ def _areas_ahead(text: str, tokens: Sequence[Token], i: int) -> Ahead | None:
             dashed = True
         elif not is_near(text, last, tokens[j], 6 if tokens[j].kind == "in" else 3):
             return None
-        if tokens[j].kind == "in" and text[tokens[j].start] == "و":  # «6 وفي حلب 7»: next item
+        if tokens[j].kind == "in" and text[tokens[j].start - 1] == "و":  # «6 وفي حلب 7»: next item
             return None
         inside = inside or tokens[j].kind == "in"
         each = each or tokens[j].kind == "each"
@@ -266,7 +266,7 @@ def _areas_ahead(text: str, tokens: Sequence[Token], i: int) -> Ahead | None:
         j += 1
     if j >= len(tokens) or tokens[j].kind != "area":
         return None
-    attached = text[tokens[j].start] == "ب" and tokens[j].end - tokens[j].start > 3 and last is not number
+    attached = text[tokens[j].start - 1] == "ب" and last is not number
     near = is_near(text, last, tokens[j], 1)
     if not near or not (inside or attached):
         return None

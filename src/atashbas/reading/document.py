@@ -46,8 +46,9 @@ class Mention:
 class Statement:
     """What somebody is reported to have said: content, speaker, kind, how it is put.
 
-    `kind`: denial, demand, commitment, intention, announcement, claim. `realis`: asserted, claimed, negated, future,
-    hypothetical. `speaker` is an entity id or ``unknown:<words>``. `reasons` say why somebody should look at it.
+    `kind`: denial, demand, commitment, announcement, claim; `subkind` intention marks a threat or a war aim.
+    `realis`: asserted, claimed, negated, future, hypothetical. `speaker` is an entity id or
+    ``unknown:<words>``. `reasons` say why somebody should look at it.
     """
 
     start: int
@@ -55,6 +56,7 @@ class Statement:
     speaker: str
     kind: str
     realis: str
+    subkind: str | None = None
     topics: tuple[str, ...] = ()
     party: str | None = None
     office: str | None = None

@@ -67,6 +67,7 @@ def _statement(s: Statement, text: str) -> Data:
         "party": s.party,
         "office": s.office,
         "kind": s.kind,
+        "subkind": s.subkind,
         "realis": s.realis,
         "topics": list(s.topics),
         "addressee": s.addressee,

@@ -82,22 +82,47 @@ _INNER: dict[Language, tuple[str, ...]] = {
 _AR_BEFORE = ("و", "ف", "ب", "ل", "ك", "وب", "ول")
 
 
+# Forms of the light verbs that make up Persian verbs of saying; an alias names them with a tilde: «اعلام ~کرد».
+_LIGHT = {
+    "~کرد": "کرد|کردند|کرده است|کرده اند|کرده بود|کرده بودند|می کند|می‌کند|میکند|می کنند|نمود|کرده|کردهاند",
+    "~داد": "داد|دادند|داده است|داده اند|داده بود|می دهد|می دهند|میدهد|داده",
+    "~شد": "شد|شدند|شده است|شده اند|شده بود|می شود|می شوند|شده",
+    "~داشت": "داشت|داشتند|داشته است|داشته اند|دارد|دارند",
+    "~ساخت": "ساخت|ساختند|ساخته است",
+}
+
+
 def patterns_of(alias: str, language: Language) -> list[str]:
     """Every form that is looked for, each with the space that opens a word."""
+    for light, variants in _LIGHT.items():
+        if light in alias:
+            return [p for form in variants.split("|") for p in patterns_of(alias.replace(light, form), language)]
     if alias.startswith("="):
         return [" " + fold_alias(alias)]
-    words = [(fold_alias(word), word.endswith("*")) for word in alias.strip().split()]
-    words = [(w, stem) for w, stem in words if w]
-    if not words:
+    pairs = [(fold_alias(word), word.endswith("*")) for word in alias.strip().split()]
+    pairs = [(word, stem) for word, stem in pairs if word]
+    if not pairs:
         return []
     choices = [
-        [word + ending for ending in _INNER[language]] if stem and n < len(words) - 1 else [word]
-        for n, (word, stem) in enumerate(words)
+        [word + ending for ending in _INNER[language]] if stem and n < len(pairs) - 1 else [word]
+        for n, (word, stem) in enumerate(pairs)
     ]
     forms = [" ".join(form) for form in product(*choices)]
     if language == "ar":
         forms = [variant for form in forms for variant in _with_clitics(form)]
     return [" " + form for form in dict.fromkeys(forms)]
+
+
+def clitic_length(pattern: str, alias: str, language: Language) -> int:
+    """Letters of an Arabic conjunction or preposition at the head of a pattern; the article belongs to the name."""
+    if language != "ar" or alias.startswith("="):
+        return 0
+    form = pattern[1:]
+    for length in (1, 2):
+        rest = form[length:]
+        if form[:length] in _AR_BEFORE and rest and (fold_alias(alias).startswith(rest[:6]) or rest.startswith("ال")):
+            return 0 if fold_alias(alias).startswith(form[: length + 2]) else length
+    return 0
 
 
 def _with_clitics(form: str) -> list[str]:

@@ -13,11 +13,11 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from atashbas.reading.fold import Folded, fold_alias
-from atashbas.reading.inflection import may_follow, patterns_of
+from atashbas.reading.inflection import clitic_length, may_follow, patterns_of
 from atashbas.values import LANGUAGES, AtashbasError, Fault, Language
 
 FILES = (
-    "areas", "bulletin", "calendar", "numbers",
+    "actors", "areas", "bulletin", "calendar", "cues", "incident", "kinds", "mandate", "nominals", "numbers", "offices",
 )  # fmt: skip
 COLUMNS = ("kind", "value", *sorted(LANGUAGES, key=("en", "fa", "ar", "ru", "tr").index), "source")
 
@@ -98,13 +98,17 @@ class _Automaton:
                 found.setdefault(pattern, []).append(entry)
         self.language = language
         self.entries = [tuple(dict.fromkeys(found[p])) for p in found]
+        self.leads = [clitic_length(p, found[p][0].alias, language) for p in found] if language == "ar" else None
         self.automaton = ahocorasick_rs.AhoCorasick(
             list(found), implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
 
     def find(self, folded: Folded) -> list[Hit]:
         text, language, hits = folded.spaced, self.language, []
+        leads = self.leads
         for pattern, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            if leads:
+                start += leads[pattern]
             if text[end] == " ":
                 hits.extend([Hit(start, end - 1, entry) for entry in self.entries[pattern]])
                 continue

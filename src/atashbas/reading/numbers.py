@@ -34,7 +34,8 @@ class Number(NamedTuple):
 def find_numbers(text: str, hits: Sequence[Hit], language: Language) -> list[Number]:
     """Numbers of a folded text, in order; `hits` may hold other kinds too."""
     found = [_of_digits(m, language) for m in _DIGITS.finditer(text)]
-    words = [h for h in hits if h.entry.kind in KINDS]
+    days = [(h.start, h.end) for h in hits if h.entry.kind == "weekday"]  # «سه شنبه» is no three
+    words = [h for h in hits if h.entry.kind in KINDS and not any(a <= h.start < b for a, b in days)]
     if words:
         found.extend(_of_words(text, words, language))
         found.sort()
@@ -71,7 +72,7 @@ def _joined(text: str, first: Hit, second: Hit, language: Language) -> bool:
     gap = text[first.end : second.start].strip()
     kinds = first.entry.kind, second.entry.kind
     if language == "ar":  # units stand before the tens, the conjunction is written with the tens
-        return kinds == ("number", "tens") and not gap and text[second.start] == "و"
+        return kinds == ("number", "tens") and gap == "و"
     if gap not in _JOINT or (language == "fa" and gap != "و"):
         return False
     return kinds in {("tens", "number"), ("hundreds", "number"), ("hundreds", "tens")} and int(second.entry.value) > 0

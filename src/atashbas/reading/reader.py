@@ -4,38 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from atashbas.reading.bulletins import BulletinFound, CountFound, read_bulletin
-from atashbas.reading.dates import DateFound, find_dates
-from atashbas.reading.document import CountRead, Document, Paragraph, Span, TotalRead, Trace, VerdictRead
-from atashbas.reading.fold import Folded, fold
+from atashbas.reading import page as render
+from atashbas.reading.bulletins import read_bulletin
+from atashbas.reading.dates import find_dates
+from atashbas.reading.document import Document, Paragraph
+from atashbas.reading.fold import fold
+from atashbas.reading.incidents import find_incidents
 from atashbas.reading.language import find_language
-from atashbas.reading.lexicon import Hit, Lexicon, load_lexicon
-from atashbas.reading.numbers import Number, find_numbers
+from atashbas.reading.lexicon import Lexicon, load_lexicon
+from atashbas.reading.mandate import find_mandate
+from atashbas.reading.meetings import find_meetings
+from atashbas.reading.mentions import find_mentions
+from atashbas.reading.numbers import find_numbers
+from atashbas.reading.page import Block, Page
 from atashbas.reading.segments import lines, sentences
+from atashbas.reading.statements import find_statements
 from atashbas.values import Fault, Language
 
 LONGEST = 2_000_000  # characters read of one text; what follows is named as not read
 DATELINE = 400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A stretch of one language, ready for the rules. Offsets are those of `folded.text`; `base` is its raw start."""
-
-    base: int
-    language: Language
-    folded: Folded
-    hits: Sequence[Hit]
-    numbers: Sequence[Number]
-    dates: Sequence[DateFound]
-    sentences: Sequence[Span]
-
-    def raw(self, span: Span) -> Span:
-        """Span in the raw text."""
-        return self.base + self.folded.raw(span[0]), self.base + self.folded.raw_end(span[1])
 
 
 def read_text(
@@ -69,7 +58,7 @@ def read_text(
     blocks = [_block(text, p, day, lexicon) for p in paragraphs if p.language]
     if paragraphs and not blocks:
         named.append(Fault(code="reading.language", file=source, blocking=False))
-    bulletins = [(b, read_bulletin(b.folded.text, b.hits, b.numbers, b.sentences, b.language)) for b in blocks]
+    pages = [_read_block(b, day, lexicon) for b in blocks]
     return Document(
         source=source,
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -77,10 +66,35 @@ def read_text(
         language=_main_language(paragraphs),
         published_on=day,
         paragraphs=tuple(paragraphs),
-        counts=tuple(c for b, found in bulletins for c in _counts(b, found)),
-        verdicts=tuple(v for b, found in bulletins for v in _verdicts(b, found)),
-        totals=tuple(t for b, found in bulletins for t in _totals(b, found)),
+        mentions=tuple(m for p in pages for m in render.mentions(p)),
+        statements=tuple(render.statements(pages, lexicon)),
+        mandate=tuple(i for p in pages for i in render.mandate(p)),
+        counts=tuple(c for p in pages for c in render.counts(p)),
+        verdicts=tuple(v for p in pages for v in render.verdicts(p)),
+        totals=tuple(t for p in pages for t in render.totals(p)),
+        incidents=tuple(i for p in pages for i in render.incidents(p)),
+        meetings=tuple(m for p in pages for m in render.meetings(p)),
         faults=tuple(named),
+    )
+
+
+def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
+    """All rules on one block, in their fixed order."""
+    text, hits, language = block.folded.text, block.hits, block.language
+    mentions = find_mentions(text, hits, language, lexicon, day.isoformat() if day else None)
+    bulletin = read_bulletin(text, hits, block.numbers, block.sentences, language)
+    statements = find_statements(text, hits, mentions, block.sentences, language)
+    counted = [c.span for c in bulletin.counts]
+    return Page(
+        block=block,
+        mentions=mentions,
+        bulletin=bulletin,
+        statements=statements,
+        mandate=find_mandate(text, hits, mentions, block.sentences),
+        incidents=find_incidents(
+            text, hits, mentions, block.numbers, block.dates, block.sentences, language, taken=counted
+        ),
+        meetings=find_meetings(mentions, block.sentences),
     )
 
 
@@ -131,38 +145,3 @@ def _block(text: str, paragraph: Paragraph, day: date | None, lexicon: Lexicon) 
         dates=find_dates(folded.text, hits, language, day),
         sentences=sentences(folded.text),
     )
-
-
-def _counts(block: Block, found: BulletinFound) -> Iterable[CountRead]:
-    for c in found.counts:
-        yield CountRead(
-            reporter=c.reporter, total=c.total, by_area=c.by_area, sum_ok=c.sum_ok, computed=c.computed,
-            areas_without_number=c.areas_without_number, by_third_party=c.by_third_party, third_party=c.third_party,
-            unit=c.unit, span=block.raw(c.span), traps=c.traps, needs_review=c.needs_review,
-            trace=tuple(_count_trace(block, c)),
-        )  # fmt: skip
-
-
-def _count_trace(block: Block, c: CountFound) -> Iterable[Trace]:
-    for name in sorted(c.number_spans):
-        yield Trace(
-            field=name, span=block.raw(c.number_spans[name]), rule=", ".join(c.rules) or "total", entries=c.entries
-        )
-
-
-def _verdicts(block: Block, found: BulletinFound) -> Iterable[VerdictRead]:
-    for v in found.verdicts:
-        span = block.raw(v.span)
-        yield VerdictRead(
-            by=v.by, about=v.about, outcome=v.outcome, count=v.count, span=span, computed=v.computed,
-            trace=(Trace(field="outcome", span=span, rule=v.rule),),
-        )  # fmt: skip
-
-
-def _totals(block: Block, found: BulletinFound) -> Iterable[TotalRead]:
-    for t in found.totals:
-        span = block.raw(t.span)
-        yield TotalRead(
-            what=t.what, count=t.count, cumulative=t.cumulative, span=span,
-            trace=(Trace(field=t.what, span=span, rule=t.rule),),
-        )  # fmt: skip

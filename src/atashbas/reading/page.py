@@ -1,0 +1,179 @@
+"""What the rules found on one block, turned into records with raw offsets and the trace of every field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from atashbas.reading.bulletins import BulletinFound, CountFound
+from atashbas.reading.dates import DateFound
+from atashbas.reading.document import (
+    CountRead,
+    IncidentRead,
+    MandateItem,
+    MeetingRead,
+    Mention,
+    Span,
+    Statement,
+    TotalRead,
+    Trace,
+    VerdictRead,
+)
+from atashbas.reading.fold import Folded
+from atashbas.reading.incidents import IncidentFound
+from atashbas.reading.lexicon import Hit, Lexicon
+from atashbas.reading.mandate import ItemFound
+from atashbas.reading.meetings import MeetingFound
+from atashbas.reading.mentions import Found
+from atashbas.reading.numbers import Number
+from atashbas.reading.statements import StatementFound
+from atashbas.values import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A stretch of one language, ready for the rules. Offsets are those of `folded.text`; `base` is its raw start."""
+
+    base: int
+    language: Language
+    folded: Folded
+    hits: Sequence[Hit]
+    numbers: Sequence[Number]
+    dates: Sequence[DateFound]
+    sentences: Sequence[Span]
+
+    def raw(self, span: Span) -> Span:
+        """Span in the raw text."""
+        return self.base + self.folded.raw(span[0]), self.base + self.folded.raw_end(span[1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A block with all that was found on it."""
+
+    block: Block
+    mentions: Sequence[Found]
+    bulletin: BulletinFound
+    statements: Sequence[StatementFound]
+    mandate: Sequence[ItemFound]
+    incidents: Sequence[IncidentFound]
+    meetings: Sequence[MeetingFound]
+
+
+def mentions(page: Page) -> Iterator[Mention]:
+    """Mentions with raw offsets."""
+    for m in page.mentions:
+        start, end = page.block.raw((m.start, m.end))
+        yield Mention(start=start, end=end, entity=m.entity, kind=m.kind, rule=m.rule, entry=m.entry or None)
+
+
+def statements(pages: Sequence[Page], lexicon: Lexicon) -> Iterator[Statement]:
+    """Statements of all blocks in order; links between them count through the whole text."""
+    offset = 0
+    for page in pages:
+        for s in page.statements:
+            yield _statement(page.block, s, lexicon, offset)
+        offset += len(page.statements)
+
+
+def _statement(block: Block, s: StatementFound, lexicon: Lexicon, offset: int) -> Statement:
+    start, end = block.raw(s.content)
+    speaker_span = block.raw(s.speaker_span) if s.speaker_span else None
+    cue_span = block.raw((s.cue.start, s.cue.end))
+    office = block.folded.text[s.office[0] : s.office[1]] if s.office else None
+    trace = (
+        Trace(field="speaker", span=speaker_span, rule=s.how, entries=s.entries[1:2]),
+        Trace(field="content", span=(start, end), rule=s.order, entries=s.entries[:1]),
+        Trace(field="kind", span=cue_span, rule=s.why, entries=s.entries[2:]),
+    )
+    return Statement(
+        start=start, end=end, speaker=s.speaker, kind=s.kind, subkind=s.subkind, realis=s.realis, topics=s.topics,
+        party=lexicon.parties.get(s.speaker) or _party(s.speaker), office=office, speaker_span=speaker_span,
+        cue_span=cue_span, addressee=s.addressee, venue=s.venue, asks=tuple(block.raw(a) for a in s.asks),
+        plover=s.plover, parent=_shifted(s.parent, offset), duplicate_of=_shifted(s.duplicate_of, offset),
+        needs_review=bool(s.reasons), reasons=s.reasons, trace=trace,
+    )  # fmt: skip
+
+
+def _shifted(index: int | None, offset: int) -> int | None:
+    return None if index is None else index + offset
+
+
+def _party(entity: str) -> str | None:
+    """Party of a composed id: ``org:kaz_mfa`` → KAZ, ``role:fm:EGY`` → EGY."""
+    kind, _, rest = entity.partition(":")
+    if kind == "role":
+        return rest.rpartition(":")[2] or None
+    head = rest.split("_")[0]
+    return head.upper() if kind == "org" and len(head) in {2, 3} and "_" in rest else None
+
+
+def mandate(page: Page) -> Iterator[MandateItem]:
+    """Mandate items with raw offsets."""
+    for item in page.mandate:
+        start, end = page.block.raw(item.span)
+        trace = Trace(field="code", span=(start, end), rule="task of the joint body", entries=(item.entry,))
+        yield MandateItem(start=start, end=end, code=item.code, trace=(trace,))
+
+
+def counts(page: Page) -> Iterator[CountRead]:
+    """Register counts with the words of every number."""
+    for c in page.bulletin.counts:
+        yield CountRead(
+            reporter=c.reporter, total=c.total, by_area=c.by_area, sum_ok=c.sum_ok, computed=c.computed,
+            areas_without_number=c.areas_without_number, by_third_party=c.by_third_party, third_party=c.third_party,
+            unit=c.unit, span=page.block.raw(c.span), traps=c.traps, needs_review=c.needs_review,
+            trace=tuple(_count_trace(page.block, c)),
+        )  # fmt: skip
+
+
+def _count_trace(block: Block, c: CountFound) -> Iterator[Trace]:
+    for name in sorted(c.number_spans):
+        span = block.raw(c.number_spans[name])
+        yield Trace(field=name, span=span, rule=", ".join(c.rules) or "number before a unit", entries=c.entries)
+
+
+def verdicts(page: Page) -> Iterator[VerdictRead]:
+    """Verdicts with the sentence they stand in."""
+    for v in page.bulletin.verdicts:
+        span = page.block.raw(v.span)
+        yield VerdictRead(
+            by=v.by, about=v.about, outcome=v.outcome, count=v.count, span=span, computed=v.computed,
+            trace=(Trace(field="outcome", span=span, rule=v.rule),),
+        )  # fmt: skip
+
+
+def totals(page: Page) -> Iterator[TotalRead]:
+    """Counters with the sentence they stand in."""
+    for t in page.bulletin.totals:
+        span = page.block.raw(t.span)
+        trace = Trace(field=t.what, span=span, rule=t.rule)
+        yield TotalRead(what=t.what, count=t.count, cumulative=t.cumulative, span=span, trace=(trace,))
+
+
+def incidents(page: Page) -> Iterator[IncidentRead]:
+    """Incident reports; every filled field has its words."""
+    for i in page.incidents:
+        trace = tuple(
+            Trace(field=name, span=page.block.raw(i.spans[name]), rule="incident", entries=_one(i.entries.get(name)))
+            for name in sorted(i.spans)
+        )
+        yield IncidentRead(
+            span=page.block.raw(i.span), actor=i.actor, target=i.target, weapon=i.weapon, action=i.action,
+            place=i.place, governorate=i.governorate, occurred_on=i.occurred_on, time=i.time,
+            killed=i.killed, injured=i.injured,
+            needs_review=i.actor is None or bool(i.reasons),
+            reasons=tuple(i.reasons) + (() if i.actor else ("no actor named",)), trace=trace,
+        )  # fmt: skip
+
+
+def _one(entry: str | None) -> tuple[str, ...]:
+    return (entry,) if entry else ()
+
+
+def meetings(page: Page) -> Iterator[MeetingRead]:
+    """Meetings with the words that name them first."""
+    for m in page.meetings:
+        span = page.block.raw(m.span)
+        trace = Trace(field="id", span=span, rule="meeting", entries=_one(m.entry))
+        yield MeetingRead(id=m.id, kind=m.kind, span=span, place=m.place, participants=m.participants, trace=(trace,))

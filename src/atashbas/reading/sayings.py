@@ -1,0 +1,222 @@
+"""Who says what in one sentence: where a verb of saying has its subject and its content in each of the five languages.
+
+Persian, Russian and English put the subject before the verb and the content behind it (or the content first, with the
+verb after it); Arabic puts the verb first; Turkish puts it last. Each function returns the subject's region and the
+content's span, with the name of the rule; who the subject is, is decided in `statements`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from atashbas.reading.lexicon import Hit
+from atashbas.reading.segments import Span
+from atashbas.values import Language
+
+QUOTE = re.compile(r"«([^«»]{6,})»|\"([^\"]{6,})\"")
+_THAT = re.compile(r"\s*(?:,\s*)?(?:که|що|что|that)(?= )")
+_COLON = re.compile(r"[^:.,;«\"]{0,60}:\s*")
+_LEAD: dict[str, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\s*(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|earlier|later|also|in a statement|"
+        r"in an interview[^,]{0,40}|at a (?:press|news) conference|yesterday|today|,)*\s*(?:that )?"
+    ),
+    "ru": re.compile(r"\s*"),
+    "fa": re.compile(r"\s*"),
+}
+_TRIM = " ,.;:!؟?-\n\"'«»"
+
+
+class Saying(NamedTuple):
+    """A verb of saying with the regions of its subject and its content; `order` names the rule."""
+
+    cue: Hit
+    kind: str
+    subject: tuple[Span, ...]
+    content: Span
+    order: str
+    nested: bool = False
+    linked: bool = False
+
+
+def cue_kind(cue: Hit) -> tuple[str, str]:
+    """Layout and default kind of a cue entry."""
+    layout, _, kind = cue.entry.value.partition(":")
+    return layout, kind
+
+
+def quotes_in(text: str, span: Span) -> list[Span]:
+    """Insides of the quotations of a sentence."""
+    return [(m.start(m.lastindex or 0), m.end(m.lastindex or 0)) for m in QUOTE.finditer(text, *span)]
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """Span without blanks, stops and quotation marks around it."""
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    return start, end
+
+
+def find_sayings(text: str, span: Span, cues: Sequence[Hit], thats: Sequence[Hit], language: Language) -> list[Saying]:
+    """Sayings of one sentence, in order."""
+    quotes = quotes_in(text, span)
+    outside = [c for c in cues if not any(a <= c.start < b for a, b in quotes)] or list(cues)
+    found: list[Saying] = []
+    for cue in outside:
+        saying = _quoted(text, span, cue, quotes, language) or _by_language(text, span, cue, thats, found, language)
+        if saying and saying.content[1] - saying.content[0] >= 8:
+            found.append(saying)
+    return found
+
+
+def _by_language(
+    text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: Sequence[Saying], language: Language
+) -> Saying | None:
+    layout, kind = cue_kind(cue)
+    if layout == "topic":
+        return _topic(text, span, cue, kind, language)
+    if language == "ar":
+        return _verb_first(text, span, cue, kind, thats, found)
+    if language == "tr":
+        return _verb_last(text, span, cue, kind, found)
+    if layout == "ba":
+        comma = text.find(",", cue.end, span[1])
+        content = trim(text, cue.end, comma) if comma > 0 else (cue.end, cue.end)
+        return Saying(cue, kind, ((span[0], cue.start),), content, "with saying")
+    if layout == "split":
+        end = text.rfind(" شد", cue.end, span[1])
+        content = trim(text, cue.end, end) if end > 0 else (cue.end, cue.end)
+        return Saying(cue, kind, ((_clause_start(text, span, cue, found), cue.start),), content, "split verb")
+    return _verb_between(text, span, cue, kind, found, language)
+
+
+def _quoted(text: str, span: Span, cue: Hit, quotes: Sequence[Span], language: Language) -> Saying | None:
+    """A quotation beside the verb is the content; the subject stands between them or behind the verb."""
+    kind = cue_kind(cue)[1]
+    for start, end in quotes:
+        opened = re.match(r"\s*(?::|که )", text[cue.end : cue.end + 6])  # the content follows: the quotation is a name
+        if end <= cue.start and cue.start - end < (70 if language != "tr" else 30) and not opened:
+            if language == "tr":
+                return Saying(cue, kind, ((span[0], start),), trim(text, start, end), "quotation, verb")
+            return Saying(cue, kind, ((end, cue.start), (cue.end, span[1])), trim(text, start, end), "quotation first")
+        if start >= cue.end and start - cue.end < (90 if language == "ar" else 45) and end - start > 14:
+            regions = (
+                ((cue.end, start), (span[0], cue.start))
+                if language == "ar"
+                else ((span[0], cue.start), (cue.end, start))
+            )
+            return Saying(cue, kind, regions, trim(text, start, end), "verb, quotation")
+    return None
+
+
+def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Saying | None:
+    """«According to X, …»: the subject follows the phrase; in Turkish it stands before it."""
+    if language == "tr":
+        return Saying(cue, kind, ((span[0], cue.start),), trim(text, cue.end, span[1]), "according to")
+    comma = text.find(",", cue.end, span[1])
+    if comma < 0:
+        if kind != "auto" or language == "en":
+            return None
+        comma = cue.end
+    content = trim(text, comma + 1, span[1])
+    if comma - cue.end > 120 or (cue.start - span[0] > 40 and language == "en"):  # «…, according to X» at the end
+        content = trim(text, span[0], cue.start)
+        return Saying(cue, kind, ((cue.end, span[1]),), content, "according to, behind")
+    return Saying(cue, kind, ((cue.end, comma),), content, "according to")
+
+
+def _clause_start(text: str, span: Span, cue: Hit, found: Sequence[Saying]) -> int:
+    """Where the subject of this verb may begin: behind the verb before it, if that one has its content behind it."""
+    open_before = [s for s in found if s.cue.end <= cue.start and s.content[0] <= cue.start < s.content[1]]
+    return open_before[-1].content[0] if open_before else span[0]
+
+
+def _verb_between(
+    text: str, span: Span, cue: Hit, kind: str, found: Sequence[Saying], language: Language
+) -> Saying | None:
+    start = _clause_start(text, span, cue, found)
+    nested = start > span[0]
+    subject: tuple[Span, ...] = ((start, cue.start),)
+    rest = trim(text, cue.end, span[1])
+    if rest[1] - rest[0] < 10 or (language == "fa" and re.match(r" و ", text[cue.end : cue.end + 3])):
+        return _content_before(text, span, cue, kind, found, language)
+    at = _content_start(text, cue, span, language)
+    end = span[1]
+    return Saying(cue, kind, subject, trim(text, at, end), "verb, content", nested)
+
+
+def _content_start(text: str, cue: Hit, span: Span, language: Language) -> int:
+    tail = text[cue.end : span[1]]
+    if m := _THAT.match(tail):
+        return cue.end + m.end()
+    window = tail[:80]
+    that = {"en": " that ", "ru": ", что ", "fa": " که "}[language]
+    at = window.find(that)
+    reach = {"en": 60, "ru": 80, "fa": 25}[language]
+    if 0 <= at < reach and ":" not in window[:at]:
+        return cue.end + at + len(that)
+    if m := _COLON.match(tail):
+        return cue.end + m.end()
+    lead = _LEAD[language].match(tail)
+    return cue.end + (lead.end() if lead else 0)
+
+
+def _content_before(
+    text: str, span: Span, cue: Hit, kind: str, found: Sequence[Saying], language: Language
+) -> Saying | None:
+    """The object stands before the verb («… را خواستار شد», «از … خبر داد») or the whole content does («…, X said»)."""
+    if language in {"en", "ru"}:
+        comma = text.rfind(",", span[0], cue.start)
+        if comma < 0 or cue.start - comma > 90:
+            return None
+        return Saying(cue, kind, ((comma, cue.start),), trim(text, span[0], comma), "content, verb")
+    before = [s for s in found if s.cue.end <= cue.start and s.order in {"object, verb", "split verb"}]
+    start = before[-1].cue.end if before else span[0]
+    linked = bool(before)
+    region = text[start : cue.start]
+    marker = " از " if "خبر" in cue.entry.alias else " بر " if re.search("تاکید|تصریح", cue.entry.alias) else ""
+    at = region.find(marker) if marker else -1
+    if at >= 0:
+        content = trim(text, start + at + len(marker), cue.start)
+        return Saying(cue, kind, ((start, start + at),), content, "object, verb", linked=linked)
+    if linked:
+        lead = re.match(r"\s*و\s+", region)
+        return Saying(
+            cue,
+            kind,
+            ((start, start),),
+            trim(text, start + (lead.end() if lead else 0), cue.start),
+            "object, verb",
+            linked=True,
+        )
+    return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "object, verb")
+
+
+def _verb_first(
+    text: str, span: Span, cue: Hit, kind: str, thats: Sequence[Hit], found: Sequence[Saying]
+) -> Saying | None:
+    nested = any(s.content[0] <= cue.start < s.content[1] for s in found)
+    if nested and found[-1].content[0] > cue.start - 12:  # «قال إنه أكد»: one saying, two verbs
+        return None
+    marker = next((t for t in thats if cue.end <= t.start < min(cue.end + 220, span[1])), None)
+    colon = text.find(":", cue.end, min(cue.end + 160, span[1]))
+    before = (max(span[0], text.rfind(",", span[0], cue.start)), cue.start)
+    if marker and (colon < 0 or marker.start < colon):
+        return Saying(
+            cue, kind, ((cue.end, marker.start), before), trim(text, marker.end, span[1]), "verb, that", nested
+        )
+    if colon > 0:
+        return Saying(cue, kind, ((cue.end, colon), before), trim(text, colon + 1, span[1]), "verb, colon", nested)
+    if kind == "auto" and not re.match(r".{0,90}? على ", text[cue.end : span[1]]):
+        return None
+    return Saying(cue, kind, ((cue.end, span[1]), before), trim(text, cue.end, span[1]), "verb, object", nested)
+
+
+def _verb_last(text: str, span: Span, cue: Hit, kind: str, found: Sequence[Saying]) -> Saying | None:
+    start = max([span[0], *(s.cue.end for s in found)])
+    linked = start > span[0]
+    return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "content, verb", linked=linked)

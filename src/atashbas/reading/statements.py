@@ -1,0 +1,304 @@
+"""Statements: each saying with its speaker, found in the sentence, carried over, or read from «this statement».
+
+The speaker is the first subject-like mention of the verb's region: a person before the office that stands beside him, a
+body, a state; nobody who only follows a preposition. «He», «the minister», «وی» and a missing subject point back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from atashbas.reading.kinds import find_asks, judge
+from atashbas.reading.lexicon import Hit, longest
+from atashbas.reading.mentions import Found, top_level
+from atashbas.reading.sayings import Saying, find_sayings, trim
+from atashbas.reading.segments import Span
+from atashbas.values import Language
+
+SPEAKERS = ("person", "org", "group", "country", "body", "role", "unknown")
+_TR_CASE = re.compile(r"^(?:'(?:n?[iu]n|y?[eaiu]|[dt][ea]n?|l[ae]|ye|ya)|(?:deki|daki)?'?(?:den|dan|nin))(?!\w)")
+_RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|рь|ль|ун|нд|ак|ет)$")  # of the countries' names
+_CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنین|از سوی|خبر دیگر|به گزارش)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFound:
+    """A statement in offsets of the folded text; `parent` and `duplicate_of` are indices in the block's list."""
+
+    content: Span
+    speaker: str
+    how: str
+    kind: str
+    subkind: str | None
+    realis: str
+    topics: tuple[str, ...]
+    plover: str
+    office: Span | None
+    speaker_span: Span | None
+    cue: Hit
+    order: str
+    why: str
+    entries: tuple[str, ...]
+    asks: tuple[Span, ...]
+    venue: str | None
+    addressee: str | None
+    parent: int | None = None
+    duplicate_of: int | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Thread:
+    """Who spoke last: what pronouns and missing subjects point to."""
+
+    speaker: Found | None = None
+    person: Found | None = None
+    org: Found | None = None
+    document: Found | None = None
+
+
+@dataclass(slots=True)
+class _Page:
+    """What the rules of one block share."""
+
+    text: str
+    hits: Sequence[Hit]
+    language: Language
+    mentions: Sequence[Found]
+    cues: Sequence[Hit]
+    thats: Sequence[Hit]
+    pronouns: Sequence[Hit]
+    documents: Sequence[Hit]
+    preps: frozenset[int]
+    sentences: Sequence[Span]
+    thread: _Thread = field(default_factory=_Thread)
+
+
+def find_statements(
+    text: str, hits: Sequence[Hit], mentions: Sequence[Found], sentences: Sequence[Span], language: Language
+) -> list[StatementFound]:
+    """Statements of a block, in order."""
+    page = _Page(
+        text=text, hits=hits, language=language, sentences=sentences,
+        mentions=[m for m in top_level(mentions) if m.entity.split(":")[0] in SPEAKERS],
+        cues=longest(h for h in hits if h.entry.kind == "cue"),
+        thats=[h for h in hits if h.entry.kind == "that"],
+        pronouns=longest(h for h in hits if h.entry.kind == "pronoun"),
+        documents=longest(h for h in hits if h.entry.kind == "thisdoc"),
+        preps=frozenset(h.end for h in hits if h.entry.kind == "prep"),
+    )  # fmt: skip
+    found: list[StatementFound] = []
+    for n, span in enumerate(sentences):
+        cues = [c for c in page.cues if span[0] <= c.start < span[1]]
+        if cues:
+            thats = [t for t in page.thats if span[0] <= t.start < span[1]]
+            _read_sentence(page, n, find_sayings(text, span, cues, thats, language), found)
+    return _with_duplicates(text, found)
+
+
+def _read_sentence(page: _Page, n: int, sayings: Sequence[Saying], found: list[StatementFound]) -> None:
+    first = len(found)
+    speaker: Found | None = None
+    for saying in sayings:
+        subject, how = _subject(page, saying, speaker)
+        if subject is None:
+            continue
+        content = _content(page, n, saying, subject)
+        if content[1] - content[0] < 8:
+            continue
+        parent = next((i for i in range(first, len(found)) if _inside(saying.cue, found[i].content)), None)
+        found.append(_statement(page, saying, subject, how, content, parent))
+        if not saying.nested:
+            speaker = subject
+        _remember(page.thread, subject, saying)
+
+
+def _inside(cue: Hit, content: Span) -> bool:
+    return content[0] <= cue.start < content[1]
+
+
+def _remember(thread: _Thread, subject: Found, saying: Saying) -> None:
+    thread.speaker = subject
+    if subject.entity.startswith(("person", "role", "unknown")):
+        thread.person = subject
+    else:
+        thread.org = subject
+    if not saying.nested and subject.entity.startswith(("org", "group")):
+        thread.document = subject
+
+
+def _subject(page: _Page, saying: Saying, same: Found | None) -> tuple[Found | None, str]:
+    """Subject of a saying and how it was found."""
+    document = _document(page, saying)
+    if document:
+        return page.thread.document or page.thread.speaker, "this statement"
+    if saying.linked and same and not _nominative(page, saying):
+        return same, "same sentence"
+    for region in saying.subject:
+        if found := _candidate(page, region, saying):
+            return found
+    if saying.nested:
+        return None, ""
+    if same:
+        return same, "same sentence"
+    if page.language in {"fa", "ar", "tr"} or (page.language == "ru" and saying.order == "quotation first"):
+        return page.thread.speaker, "carried over"
+    return None, ""
+
+
+def _nominative(page: _Page, saying: Saying) -> bool:
+    """A Turkish clause that names its own subject (followed by a comma) does not go on with the last one."""
+    return page.language == "tr" and any(_candidate(page, r, saying) for r in saying.subject)
+
+
+def _document(page: _Page, saying: Saying) -> bool:
+    """«این بیانیه»: the text itself speaks, for whoever issued it."""
+    low = min(a for a, _ in saying.subject)
+    high = max(b for _, b in saying.subject)
+    hits = [h for h in page.documents if low <= h.start < high or saying.cue.start <= h.start < saying.cue.end]
+    named = [m for m in page.mentions if low <= m.start and m.end <= high]
+    known = page.thread.document or page.thread.speaker
+    return bool(hits) and known is not None and (page.language != "en" or not named) and not named[:1]
+
+
+def _candidate(page: _Page, region: Span, saying: Saying) -> tuple[Found, str] | None:
+    inside = [
+        m for m in page.mentions if region[0] <= m.start and m.end <= region[1] and _may_speak(page, m, region, saying)
+    ]
+    pronouns = [p for p in page.pronouns if region[0] <= p.start and p.end <= region[1]]
+    if page.language in {"en", "ru"} and saying.order != "quotation first":
+        inside, pronouns = _last_clause(page, region, inside, pronouns)
+    pronoun = pronouns[0] if pronouns else None
+    first = pronoun is not None and (not inside or pronoun.start < inside[0].start)
+    if pronoun and first and (meant := _meant(page, pronoun)):
+        return meant, "pronoun"
+    if not inside:
+        return None
+    chosen = inside[0]
+    for other in inside[1:]:
+        close = other.start - chosen.end <= 6
+        if close and other.entity.startswith("person:") and not chosen.entity.startswith("person:"):
+            chosen = other
+    return chosen, "name" if chosen.kind == "name" else chosen.rule
+
+
+def _last_clause(
+    page: _Page, region: Span, inside: Sequence[Found], pronouns: Sequence[Hit]
+) -> tuple[list[Found], list[Hit]]:
+    """The comma-parted piece nearest to the verb that names anybody."""
+    end = region[1]
+    while True:
+        comma = page.text.rfind(",", region[0], end)
+        begin = comma + 1 if comma >= 0 else region[0]
+        here = [m for m in inside if begin <= m.start and m.end <= region[1]]
+        said = [p for p in pronouns if begin <= p.start]
+        if here or said or comma < 0:
+            return here, said
+        end = comma
+
+
+def _may_speak(page: _Page, m: Found, region: Span, saying: Saying) -> bool:
+    text = page.text
+    if page.language == "tr":
+        topic = saying.order == "according to"
+        return topic or not _TR_CASE.match(text[m.end : m.end + 7])
+    if m.start - 1 in page.preps and saying.order != "according to" and not _issued(page, m, saying):
+        return False
+    if page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"}:
+        return False
+    inflected = page.language == "ru" and m.entity.startswith("country:")
+    return not inflected or bool(_RU_NOMINATIVE.search(text, m.start, m.end))
+
+
+def _issued(page: _Page, m: Found, saying: Saying) -> bool:
+    """«В Минобороны сообщили», «جاء في بيان وزارة»: the body speaks, though a preposition stands there."""
+    return m.entity.startswith(("org:",)) and (page.language == "ru" or saying.cue.entry.alias in {"جاء في", "ورد في"})
+
+
+def _meant(page: _Page, pronoun: Hit) -> Found | None:
+    words = page.text[pronoun.start : pronoun.end]
+    body = re.search(r"minist(?:ry|ère)|ведомств|وزارة|وزاره|وزارتخانه|مرکز|bakanlik", words)
+    return (page.thread.org if body else page.thread.person) or page.thread.speaker
+
+
+def _content(page: _Page, n: int, saying: Saying, subject: Found) -> Span:
+    """The content without the subject that stands in it, and with the sentences a colon's quotation goes on through."""
+    text, (start, end) = page.text, saying.content
+    if saying.order in {"object, verb", "content, verb", "verb, object"} and start <= subject.start < end:
+        start = max(start, _after_subject(page, subject, end))
+    if page.language == "ar" and saying.order == "verb, object":
+        link = re.match(r"\s*(?:على|عن)\s+", text[start:end])
+        start += link.end() if link else 0
+    if page.language == "tr" and saying.order == "content, verb":
+        lead = (
+            re.match(r"[^,\"]{0,60}?(?:,| ise )\s*", text[start:end])
+            if subject.end <= start <= subject.end + 2
+            else None
+        )
+        start += lead.end() if lead else 0
+    start, end = trim(text, start, end)
+    if saying.order == "verb, content" and ":" in text[saying.cue.end : start]:
+        end = _through_colon(page, n, end)
+    return start, end
+
+
+def _after_subject(page: _Page, subject: Found, limit: int) -> int:
+    """End of the subject with what stands in apposition to it."""
+    end = subject.end
+    for m in page.mentions:
+        if 0 <= m.start - end <= 3 and m.end < limit and m.entity == subject.entity:
+            end = m.end
+    return end
+
+
+def _through_colon(page: _Page, n: int, end: int) -> int:
+    """A quotation behind a colon goes on while sentences of the line name no verb of saying and no new subject."""
+    for start, stop in page.sentences[n + 1 : n + 2]:
+        fresh = "\n" in page.text[end:start] or ";" in page.text[start:stop]
+        speaks = any(start <= c.start < stop for c in page.cues) or _CONTINUES.match(page.text[start : start + 14])
+        subject = any(m.start - start < 3 and m.start >= start for m in page.mentions)
+        if fresh or speaks or subject:
+            break
+        end = trim(page.text, start, stop)[1]
+    return end
+
+
+def _statement(
+    page: _Page, saying: Saying, subject: Found, how: str, content: Span, parent: int | None
+) -> StatementFound:
+    judged = judge(page.hits, content[0], content[1], saying.kind)
+    reasons = []
+    if subject.entity.startswith(("unknown:", "role:")):
+        reasons.append("speaker not resolved")
+    if how in {"carried over", "pronoun", "this statement"}:
+        reasons.append(f"speaker by {how}")
+    if "likeness" in subject.rule or "about the agreement" in subject.rule:
+        reasons.append(subject.rule)
+    here = min(a for a, _ in saying.subject) <= subject.start <= max(b for _, b in saying.subject)
+    return StatementFound(
+        content=content, speaker=subject.entity, how=how, kind=judged.kind, subkind=judged.subkind,
+        realis=judged.realis, topics=judged.topics, plover=judged.plover, cue=saying.cue,
+        order=saying.order, why=judged.why,
+        office=(subject.start, subject.end) if here and subject.role else None,
+        speaker_span=(subject.start, subject.end) if here else None,
+        entries=tuple(e for e in (saying.cue.entry.name, subject.entry, judged.why if ":" in judged.why else "") if e),
+        asks=tuple(find_asks(page.text, content[0], content[1], judged.kind, page.language)),
+        venue=None, addressee=None, parent=parent, reasons=tuple(reasons),
+    )  # fmt: skip
+
+
+def _with_duplicates(text: str, found: Sequence[StatementFound]) -> list[StatementFound]:
+    """A repeated paragraph repeats its statements; the later one names the first."""
+    seen: dict[tuple[str, str], int] = {}
+    out: list[StatementFound] = []
+    for n, s in enumerate(found):
+        key = s.speaker, " ".join(text[s.content[0] : s.content[1]].split())
+        first = seen.setdefault(key, n)
+        out.append(s if first == n else _replaced(s, first))
+    return out
+
+
+def _replaced(s: StatementFound, first: int) -> StatementFound:
+    return StatementFound(**{**{f: getattr(s, f) for f in s.__dataclass_fields__}, "duplicate_of": first})
