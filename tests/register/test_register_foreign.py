@@ -42,7 +42,19 @@ def test_the_openssl_program_accepts_an_entry(tmp_path: Path) -> None:
     (tmp_path / "key.pem").write_text(one.public_pem)
     (tmp_path / "message").write_bytes(one.message)
     (tmp_path / "signature").write_bytes(one.signature)
-    command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key.pem", "-rawin", "-in", "message", "-sigfile", "signature"]
+    command = [
+        "openssl",
+        "pkeyutl",
+        "-verify",
+        "-pubin",
+        "-inkey",
+        "key.pem",
+        "-rawin",
+        "-in",
+        "message",
+        "-sigfile",
+        "signature",
+    ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     (tmp_path / "message").write_bytes(one.message.replace(b"report", b"rapport"))

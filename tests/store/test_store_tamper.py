@@ -130,3 +130,13 @@ def test_digest_names_the_body(open_hand: SqlStore) -> None:
     draft = world.report(3)
     assert draft.body is not None
     assert open_hand.body(digest_of(draft.body)) == draft.body
+
+
+def test_a_check_of_what_is_new_reads_only_that_and_still_holds_the_root(open_hand: SqlStore) -> None:
+    assert open_hand.verify(since={LOG: 512}).ok
+    changed = open_hand.rows("SELECT raw FROM entry WHERE log = ? AND n = 590", (LOG,))[0][0]
+    open_hand.run("UPDATE entry SET raw = ? WHERE log = ? AND n = 590", (bytes(changed)[:-2] + b"x\n", LOG))
+    assert open_hand.verify(since={LOG: 512}).faults[0].n == 590
+    open_hand.run("UPDATE entry SET raw = ? WHERE log = ? AND n = 590", (changed, LOG))
+    open_hand.run("UPDATE tile SET root = ? WHERE log = ? AND level = 0 AND idx = 1", (bytes(32), LOG))
+    assert "head.peaks" in [fault.reason for fault in open_hand.verify(since={LOG: 512}).faults]
