@@ -73,7 +73,7 @@ def shown_to(matter: Matter, reader: str | None, at: datetime) -> Shown:
 def _without_sealed(opening: Opening) -> tuple[Opening, tuple[str, ...]]:
     match opening:
         case AccessRequest():
-            return replace(opening, route_sealed=None, people=None), ("route_sealed",)
+            return replace(opening, route_sealed=None, people=None, cargo=()), ("route_sealed", "cargo")
         case ProtectedSite():
             return replace(opening, place_sealed=""), ("place_sealed",)
         case Exchange():

@@ -15,6 +15,8 @@ from atashbas.node.models import Membership, ProjectionState, ReporterRow
 PLACES: tuple[tuple[str, Promise], ...] = (
     ("situation", _("Situation")),
     ("incidents", _("Incidents")),
+    ("cases", _("Cases")),
+    ("matters", _("Measures, meetings, relief")),
     ("registers", _("Registers")),
     ("bulletins", _("Bulletin")),
     ("record", _("Record a report")),
@@ -22,6 +24,7 @@ PLACES: tuple[tuple[str, Promise], ...] = (
 )
 # A page that belongs to a place without being it.
 BELONGS = {"incident": "incidents", "report": "incidents", "register": "registers", "entry": "registers"}
+BELONGS |= {"case": "cases", "new-case": "cases", "say": "cases", "matter": "matters", "new-matter": "matters"}
 BELONGS |= {"bulletin": "bulletins", "import-preview": "import", "import-store": "import"}
 
 

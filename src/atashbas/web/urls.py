@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from atashbas.web.addresses import DayAddress
 from atashbas.web.api.views import api
@@ -31,6 +31,7 @@ urlpatterns = [
     path("import/", importing.choose, name="import"),
     path("import/preview/", importing.preview, name="import-preview"),
     path("import/store/", importing.store, name="import-store"),
+    path("", include("atashbas.web.work.urls")),
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("language/", pages.language, name="language"),

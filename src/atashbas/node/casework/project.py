@@ -13,7 +13,7 @@ from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, Matter
 from atashbas.node.casework.procedure import guarantors, procedure, voices
 from atashbas.node.search import fold
 from atashbas.register.entry import Header
-from atashbas.values import AtashbasError, LanguageText, to_data
+from atashbas.values import AtashbasError, LanguageText
 
 KINDS = frozenset(findings.KINDS) | frozenset(followup.KINDS)
 
@@ -150,7 +150,8 @@ def _matter_row(matter: followup.Matter) -> None:
             "kind": followup.matter_kind(matter),
             "opened_by": matter.opened_by,
             "opened_at": matter.opened_at,
-            "title": title_of(_matter_title(matter.opening)),
+            "title": title_of(_matter_title(matter)),
+            "audience": _names(followup.audience_of(matter) or ()),
             "waits": _names(turn.party for turn in turns),
             "due_on": min((turn.due_on for turn in turns if turn.due_on), default=None),
             "last_at": max([matter.opened_at, *(step.at for step in matter.steps)]),
@@ -159,15 +160,17 @@ def _matter_row(matter: followup.Matter) -> None:
     )
 
 
-def _matter_title(opening: followup.Opening) -> tuple[LanguageText, ...]:
-    """The opening's own words for itself; a request is named by its area, an exchange by its sides."""
+def _matter_title(matter: followup.Matter) -> tuple[LanguageText, ...]:
+    """The opening's own words for itself. Of what is sealed the list knows the governorate at most."""
+    if followup.audience_of(matter) is not None:
+        area = getattr(matter.opening, "area", None) or getattr(matter.opening, "admin1", "")
+        return (LanguageText(text=area),) if area else ()
     for name in ("title", "what", "texts"):
-        texts: tuple[LanguageText, ...] = getattr(opening, name, ())
+        texts: tuple[LanguageText, ...] = getattr(matter.opening, name, ())
         if texts:
             return texts
-    data = to_data(opening)
-    words = data.get("area") or data.get("admin1") or " – ".join(data.get("between", ())) or data.get("product") or ""
-    return (LanguageText(text=str(words)),)
+    words = getattr(matter.opening, "area", "") or getattr(matter.opening, "product", "")
+    return (LanguageText(text=words),)
 
 
 def _names(parties: Iterable[str]) -> str:

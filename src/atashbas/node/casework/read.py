@@ -107,10 +107,15 @@ def cases(*, status: str = "", text: str = "", waits: str = "", after: str = "",
 
 
 def matters(*, kind: str = "", reader: str = "", after: str = "", limit: int = PAGE) -> LinePage:
-    """Matters, the last active first; those that this reader may not know of are left out by the page's own rule."""
+    """Matters, the last active first, as far as `reader` (empty: the public) may know of them.
+
+    Messages and files between states are known to their audience alone; other sealed matters to members of delegations.
+    """
     rows = MatterRow.objects.filter(kind=kind) if kind else MatterRow.objects.all()
-    hidden = () if reader else ("urgent", "state-file", "exchange", "access-request", "protected-site")
-    return _page(rows.exclude(kind__in=hidden), after, limit)
+    known = Q(audience="")
+    if reader:
+        known |= Q(audience__contains=f"|{reader}|") | ~Q(kind__in=("urgent", "state-file"))
+    return _page(rows.filter(known), after, limit)
 
 
 def case(id_: str, at: datetime) -> CaseView | None:

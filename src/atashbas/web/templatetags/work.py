@@ -1,0 +1,71 @@
+"""Filters of the pages of joint work."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from atashbas.findings.contents import KINDS, CaseStatement, Content, Finding, Position, Visit
+from atashbas.values import LanguageText
+from atashbas.web import calendars
+from atashbas.web.reasons import page_language
+from atashbas.web.work import labels, openings
+
+register = template.Library()
+
+
+@register.filter
+def label(code: str, table: str) -> str:
+    """Label of a value of joint work; the value itself where it has none."""
+    return str(labels.TABLES[table].get(code, code))
+
+
+@register.simple_tag
+def entry_page(name: str, entry: str, *more: str) -> str:
+    """Address of a page that is named by an entry log/n."""
+    log, n = entry.rsplit("/", 1)
+    return reverse(name, args=[log, int(n), *more])
+
+
+@register.filter
+def fact_words(content: Content) -> str:
+    """What a fact of a case does, in a few words."""
+    kind = next(kind for kind, cls in KINDS.items() if type(content) is cls)
+    if isinstance(content, (Visit, CaseStatement)):
+        return str(labels.STEPS[content.step])
+    words = str(labels.FACTS[kind])
+    if isinstance(content, Position):
+        return f"{words}: {labels.STANCES[content.stance.value]}"
+    return (
+        f"{words}: {labels.OUTCOMES.get(content.outcome, content.outcome)}" if isinstance(content, Finding) else words
+    )
+
+
+@register.filter
+def opening_label(name: str) -> str:
+    """Name of a field of an opening."""
+    return str(openings.FIELDS.get(name, name))
+
+
+@register.simple_tag
+def shown_value(value: Any, name: str) -> str | SafeString:
+    """A field of an opening as a reader reads it."""
+    if isinstance(value, tuple) and value and isinstance(value[0], LanguageText):
+        return SafeString(render_to_string("web/work/texts.html", {"texts": value}))
+    if isinstance(value, tuple):
+        return format_html('<bdi dir="auto">{}</bdi>', ", ".join(map(str, value)))
+    if isinstance(value, datetime):
+        return calendars.instant_in_words(value, page_language())
+    if isinstance(value, date):
+        return calendars.day_in_words(value, page_language())
+    if isinstance(value, int):
+        return calendars.number(value, page_language(), 0)
+    table = openings.CODED.get(name)
+    words = label(str(value), table) if table else str(value)
+    return format_html('<bdi dir="auto">{}</bdi>', words)

@@ -1,0 +1,18 @@
+"""Addresses of joint work."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from atashbas.web.work import views
+
+urlpatterns = [
+    path("work/", views.work, name="work"),
+    path("cases/", views.case_list, name="cases"),
+    path("cases/new/", views.new_case, name="new-case"),
+    path("cases/<str:log>/<int:n>/", views.case, name="case"),
+    path("cases/<str:log>/<int:n>/<str:kind>/", views.say, name="say"),
+    path("matters/", views.matter_list, name="matters"),
+    path("matters/new/<str:kind>/", views.new_matter, name="new-matter"),
+    path("matters/<str:log>/<int:n>/", views.matter, name="matter"),
+]
