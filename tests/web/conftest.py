@@ -21,6 +21,8 @@ from homes import demo_home, demo_node, node, postgres_server, postgres_url, tem
 
 __all__ = ["demo_home", "demo_node", "node", "postgres_server", "postgres_url", "templates"]
 
+# The browser's driver keeps an event loop in this thread; the tests' own queries are not part of it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from find_browser import find_browser
 

@@ -14,6 +14,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[..., Page]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 FEBRUARY = "from=2017-02-01&to=2017-02-28"
+# What reaches beyond the window, except inside tables that scroll by themselves.
+WIDE = """[...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1 && !one.closest(".table-wrap, .map, nav, .skip, .stack thead"))
+  .map((one) => one.outerHTML.slice(0, 120))"""
 PAGES = (
     f"/?{FEBRUARY}",
     f"/incidents/?band=probable&{FEBRUARY}",
@@ -54,7 +58,8 @@ def violations(page: Page) -> list[str]:
 
 def assert_fits(page: Page) -> None:
     """Nothing makes the page wider than its window."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+    wide = page.evaluate(WIDE)
+    assert wide == [], page.url
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])
@@ -157,7 +162,7 @@ def test_language_and_keyboard(open_page: Open) -> None:
 def test_charts_are_drawn_without_evaluating_code(open_page: Open) -> None:
     page = open_page(f"/?{FEBRUARY}", "fa")
     ready(page)
-    texts = page.locator("[data-chart] svg text").all_inner_texts()
+    texts = page.locator("[data-chart] svg text").all_text_contents()
     assert any("فوریه" in text for text in texts)
     assert not any(re.search("[0-9]", text) for text in texts)
     page.goto("/?from=2020-01-01&to=2021-06-01")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver, reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from atashbas.node.home import Home
 from atashbas.web import throttle
@@ -19,7 +19,7 @@ Member = Callable[[str], Client]
 
 
 @pytest.fixture(autouse=True)
-def _no_failures_yet(settings: SettingsWrapper) -> None:
+def _no_failures_yet(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hundreds of attempts, in a second
     cache.clear()
 

@@ -27,7 +27,6 @@ LARGEST_ATTACHMENT = 50 * 2**20
 MOST_ATTACHMENTS = 10
 LONGEST_TEXT = 20_000
 MOST_PEOPLE = 1_000_000
-NATIVE = {"fa": "فارسی", "ar": "العربية", "ru": "Русский", "tr": "Türkçe", "en": "English"}
 HARM_FIELDS = tuple((harm, who) for harm in ("killed", "injured") for who in ("civilians", "combatants", "people"))
 
 
@@ -139,7 +138,7 @@ class ReportForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 6}),
     )
-    language = forms.ChoiceField(label=_("Language of the words"), choices=list(NATIVE.items()))
+    language = forms.ChoiceField(label=_("Language of the words"), choices=list(words.NATIVE.items()))
     source = forms.CharField(label=_("Source"), required=False, max_length=500)
     repeats = forms.CharField(label=_("Repeats your report number"), required=False, max_length=200)
     attachments = FilesField(

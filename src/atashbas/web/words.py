@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from atashbas.reports.mapping import COUNT_FIELDS
 
 Words = Mapping[str, Promise]
+# Each language in itself.
+NATIVE = {"fa": "فارسی", "ar": "العربية", "ru": "Русский", "tr": "Türkçe", "en": "English"}
 
 TYPES: Words = {
     "fire": _("fire"),
@@ -208,4 +210,7 @@ def field_label(name: str) -> str:
     if name in COUNT_FIELDS:
         harm, who, part = COUNT_FIELDS[name]
         return f"{HARMS[harm]}, {GROUPS[who]}, {PARTS[part]}"
+    kind, _, language = name.partition("_")
+    if kind == "text" and language in NATIVE:
+        return f"{FIELDS[kind]} ({NATIVE[language]})"
     return str(FIELDS.get(name, name))

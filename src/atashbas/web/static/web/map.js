@@ -93,6 +93,8 @@ function addIncidents(map, data) {
   }
 }
 
+let brief = null; // one at a time
+
 async function openBrief(map, base, event) {
   const id = event.features[0].properties.id;
   const answer = await fetch(`${base}${encodeURIComponent(id)}/brief/`, { credentials: "same-origin" });
@@ -100,7 +102,8 @@ async function openBrief(map, base, event) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const content = page.querySelector(".brief");
   content.dir = document.documentElement.dir;
-  new maplibre.Popup({ maxWidth: "18rem" }).setLngLat(event.lngLat).setDOMContent(content).addTo(map);
+  brief?.remove();
+  brief = new maplibre.Popup({ maxWidth: "18rem" }).setLngLat(event.lngLat).setDOMContent(content).addTo(map);
 }
 
 function circle(point) {
