@@ -7,43 +7,41 @@ A *side* is a nation's name or adjective together with a word for a part of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from atashbas.reading.lexicon import Hit, longest
+from atashbas.reading.hits import Hits
 from atashbas.reading.numbers import Number
 from atashbas.values import Language
 
-KINDS = frozenset(
-    [
-        "area",
-        "nation",
-        "nationname",
-        "nationof",
-        "sidenoun",
-        "centre",
-        "unit",
-        "dual",
-        "reg",
-        "confirm",
-        "neg",
-        "each",
-        "only",
-        "all",
-        "other",
-        "ofthem",
-        "sum",
-        "in",
-        "province",
-        "hour",
-        "stop",
-        "syrian",
-        "target",
-        "terror",
-        "same",
-        "previous",
-        "month",
-    ]
+KINDS = (
+    "area",
+    "nation",
+    "nationname",
+    "nationof",
+    "sidenoun",
+    "centre",
+    "unit",
+    "dual",
+    "reg",
+    "confirm",
+    "neg",
+    "each",
+    "only",
+    "all",
+    "other",
+    "ofthem",
+    "sum",
+    "in",
+    "province",
+    "hour",
+    "stop",
+    "syrian",
+    "target",
+    "terror",
+    "same",
+    "previous",
+    "month",
 )
 _PAIR_GAP = re.compile(r"\s*(?:-|و|و |/|and|и|ve|ile|\s)\s*")
 _OBLIQUE = re.compile(
@@ -70,9 +68,9 @@ class Token(NamedTuple):
         return int(self.value)
 
 
-def tokenize(text: str, hits: Iterable[Hit], numbers: Sequence[Number], language: Language) -> list[Token]:
+def tokenize(text: str, hits: Hits, numbers: Sequence[Number], language: Language) -> list[Token]:
     """Tokens of a folded text in order, sides already recognised."""
-    words = longest(h for h in hits if h.entry.kind in KINDS)
+    words = hits.longest(*KINDS)
     tokens = [Token(h.entry.kind, h.entry.value, h.start, h.end, h.entry.name) for h in words]
     taken = {(t.start, t.end) for t in tokens if t.kind == "dual"}
     tokens = [t for t in tokens if not (t.kind in {"each", "in"} and t.value == "" and t.start == t.end)]

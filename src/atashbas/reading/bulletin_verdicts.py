@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from atashbas.reading.bulletin_tokens import Token, gap, is_near
-from atashbas.reading.lexicon import Hit, longest
+from atashbas.reading.hits import Hit, Hits
 from atashbas.reading.numbers import Number
 from atashbas.reading.segments import Span
 
@@ -179,11 +179,10 @@ def _number_of(text: str, tokens: Sequence[Token], i: int, total: int | None) ->
 
 
 def find_running_totals(
-    text: str, hits: Iterable[Hit], numbers: Sequence[Number], sentences: Iterable[Span]
+    text: str, hits: Hits, numbers: Sequence[Number], sentences: Iterable[Span]
 ) -> list[RunningTotal]:
     """Counters per sentence: settlements and groups that joined, relief, returns."""
-    kinds = {"howmany", "cumulative", "neg", "joinedday", "hour", "area"}
-    words = longest(h for h in hits if h.entry.kind in kinds)
+    words = hits.longest("howmany", "cumulative", "neg", "joinedday", "hour", "area")
     found: list[RunningTotal] = []
     for span in sentences:
         inside = [h for h in words if span[0] <= h.start < span[1]]

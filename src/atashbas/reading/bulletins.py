@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from atashbas.reading.bulletin_counts import Candidate, choose, read_sentence
 from atashbas.reading.bulletin_tokens import Token, tokenize
 from atashbas.reading.bulletin_verdicts import RunningTotal, VerdictFound, find_running_totals, find_verdicts
-from atashbas.reading.lexicon import Hit
+from atashbas.reading.hits import Hits
 from atashbas.reading.numbers import Number
 from atashbas.reading.segments import Span
 from atashbas.values import Language
@@ -61,10 +61,10 @@ class BulletinFound:
 
 
 def read_bulletin(
-    text: str, hits: Sequence[Hit], numbers: Sequence[Number], spans: Sequence[Span], language: Language
+    text: str, hits: Hits, numbers: Sequence[Number], spans: Sequence[Span], language: Language
 ) -> BulletinFound:
     """Read a folded text as a bulletin. Nothing is read where no side and no ceasefire centre counts cases."""
-    if not any(h.entry.kind in {"unit", "dual"} for h in hits):
+    if not hits.has("unit", "dual"):
         return BulletinFound()
     tokens = tokenize(text, hits, numbers, language)
     parts = [(span, [t for t in tokens if span[0] <= t.start < span[1]]) for span in spans]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from atashbas.reading.calendars import calendar_of_year, find_day, full_year, nearest_day
-from atashbas.reading.lexicon import Hit
+from atashbas.reading.hits import Hit, Hits
 from atashbas.values import Language
 
 KINDS = frozenset({"month", "weekday", "day", "ago", "before", "ordinal", "number"})
@@ -29,7 +29,7 @@ class DateFound(NamedTuple):
     entry: str | None = None
 
 
-def find_dates(text: str, hits: Sequence[Hit], language: Language, about: date | None) -> list[DateFound]:
+def find_dates(text: str, hits: Hits, language: Language, about: date | None) -> list[DateFound]:
     """Days named in a folded text; `about` is the day of the text, against which «yesterday» and the like are
     read; None: not known, then only days with a year are found.
     """
@@ -66,9 +66,9 @@ def _numeric_day(a: int, b: int, c: int, width: int, language: Language) -> date
     return None
 
 
-def _named(text: str, hits: Sequence[Hit], language: Language, about: date | None) -> Iterator[DateFound]:
-    months = [h for h in hits if h.entry.kind == "month"]
-    ordinals = {h.end: h for h in hits if h.entry.kind == "ordinal"} if months else {}
+def _named(text: str, hits: Hits, language: Language, about: date | None) -> Iterator[DateFound]:
+    months = hits.of("month")
+    ordinals = {h.end: h for h in hits.of("ordinal")} if months else {}
     for n, month in enumerate(months):
         end = month.end
         nxt = months[n + 1] if n + 1 < len(months) else None
@@ -109,13 +109,13 @@ def _made(
         yield DateFound(start, end, day, f"named-{calendar}", month.entry.name)
 
 
-def _relative(text: str, hits: Sequence[Hit], about: date) -> Iterator[DateFound]:
-    numbers = {h.end: h for h in hits if h.entry.kind == "number"}
-    before = {h.end for h in hits if h.entry.kind == "before"}
-    for hit in hits:
+def _relative(text: str, hits: Hits, about: date) -> Iterator[DateFound]:
+    numbers = {h.end: h for h in hits.of("number")}
+    before = {h.end for h in hits.of("before")}
+    for hit in hits.of("ago", "day"):
         if hit.entry.kind == "ago":
             yield from _ago(text, hit, numbers, before, about)
-        elif hit.entry.kind == "day":
+        else:
             yield DateFound(
                 hit.start, hit.end, about + timedelta(days=int(hit.entry.value)), "relative", hit.entry.name
             )
@@ -136,8 +136,7 @@ def _ago(text: str, hit: Hit, numbers: dict[int, Hit], before: set[int], about: 
     yield DateFound(start, hit.end, about - timedelta(days=count), "ago", hit.entry.name)
 
 
-def _weekdays(hits: Sequence[Hit], about: date) -> Iterator[DateFound]:
-    for hit in hits:
-        if hit.entry.kind == "weekday":
-            back = (about.weekday() - int(hit.entry.value)) % 7
-            yield DateFound(hit.start, hit.end, about - timedelta(days=back), "weekday", hit.entry.name)
+def _weekdays(hits: Hits, about: date) -> Iterator[DateFound]:
+    for hit in hits.of("weekday"):
+        back = (about.weekday() - int(hit.entry.value)) % 7
+        yield DateFound(hit.start, hit.end, about - timedelta(days=back), "weekday", hit.entry.name)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from atashbas.reading.dates import DateFound
-from atashbas.reading.lexicon import Hit, longest
+from atashbas.reading.hits import Hit, Hits, longest
 from atashbas.reading.mentions import Found
 from atashbas.reading.numbers import Number
 from atashbas.reading.segments import Span
@@ -69,7 +69,7 @@ class IncidentFound:
 
 def find_incidents(
     text: str,
-    hits: Sequence[Hit],
+    hits: Hits,
     mentions: Sequence[Found],
     numbers: Sequence[Number],
     dates: Sequence[DateFound],
@@ -78,15 +78,15 @@ def find_incidents(
     taken: Iterable[Span] = (),
 ) -> list[IncidentFound]:
     """Incident reports of a block; sentences in `taken` (register counts) are left out."""
-    if not any(h.entry.kind == "iaction" for h in hits):
+    if not hits.has("iaction"):
         return []
     closed = list(taken)
     found: list[IncidentFound] = []
     for n, span in enumerate(sentences):
         if any(a <= span[0] < b for a, b in closed):
             continue
-        inside = [h for h in hits if span[0] <= h.start < span[1]]
-        if not any(h.entry.kind == "iaction" for h in inside):
+        inside = hits.between(*span)
+        if not inside.has("iaction"):
             continue
         incident = IncidentFound(span=span)
         _fields(text, incident, inside, [m for m in mentions if span[0] <= m.start < span[1]], language)
@@ -106,21 +106,19 @@ def _is_report(incident: IncidentFound) -> bool:
     return where and incident.action is not None and sum(k is not None for k in known) >= 1
 
 
-def _fields(
-    text: str, incident: IncidentFound, hits: Sequence[Hit], mentions: Sequence[Found], language: Language
-) -> None:
-    for weapon in longest(h for h in hits if h.entry.kind == "iweapon"):
+def _fields(text: str, incident: IncidentFound, hits: Hits, mentions: Sequence[Found], language: Language) -> None:
+    for weapon in hits.longest("iweapon"):
         incident.fill("weapon", weapon.entry.value, (weapon.start, weapon.end), weapon.entry.name)
         break
     _action(incident, hits)
-    targets = longest(h for h in hits if h.entry.kind == "itarget")
+    targets = hits.longest("itarget")
     actors = _actors(hits, mentions)
     _who(text, incident, actors, targets, language)
     _where(incident, hits, mentions)
 
 
-def _action(incident: IncidentFound, hits: Sequence[Hit]) -> None:
-    actions = longest(h for h in hits if h.entry.kind == "iaction")
+def _action(incident: IncidentFound, hits: Hits) -> None:
+    actions = hits.longest("iaction")
     order = ("air_strike", "shelling", "firing", "explosion", "abduction", "advance", "access")
     by = {a.entry.value: a for a in reversed(actions)}
     chosen = next((v for v in order if v in by), None)
@@ -136,10 +134,8 @@ def _action(incident: IncidentFound, hits: Sequence[Hit]) -> None:
         incident.fill("action", chosen, (hit.start, hit.end), hit.entry.name)
 
 
-def _actors(hits: Sequence[Hit], mentions: Sequence[Found]) -> list[tuple[int, int, str, str]]:
-    found = [
-        (h.start, h.end, h.entry.value, h.entry.name) for h in longest(h for h in hits if h.entry.kind == "iactor")
-    ]
+def _actors(hits: Hits, mentions: Sequence[Found]) -> list[tuple[int, int, str, str]]:
+    found = [(h.start, h.end, h.entry.value, h.entry.name) for h in hits.longest("iactor")]
     for m in mentions:
         known = any(a <= m.start < b for a, b, _, _ in found)
         if _can_act(m.entity) and not known:
@@ -198,10 +194,10 @@ def _is_subject(text: str, actor: tuple[int, int, str, str], aimed: Sequence[Hit
     return not any(t.end <= actor[0] for t in aimed)
 
 
-def _where(incident: IncidentFound, hits: Sequence[Hit], mentions: Sequence[Found]) -> None:
+def _where(incident: IncidentFound, hits: Hits, mentions: Sequence[Found]) -> None:
     covered = [(m.start, m.end) for m in mentions if m.entity.startswith(("org:", "group:", "person:", "meeting:"))]
     spots = [
-        h for h in longest(h for h in hits if h.entry.kind in {"area", "place"})
+        h for h in hits.longest("area", "place")
         if not any(a <= h.start and h.end <= b for a, b in covered)
     ]  # fmt: skip
     for h in spots:
@@ -235,14 +231,12 @@ def _when(text: str, incident: IncidentFound, dates: Sequence[DateFound]) -> Non
             break
 
 
-def _casualties(
-    text: str, incident: IncidentFound, hits: Sequence[Hit], numbers: Sequence[Number], language: Language
-) -> None:
-    none = [h for h in hits if h.entry.kind == "inone"]
+def _casualties(text: str, incident: IncidentFound, hits: Hits, numbers: Sequence[Number], language: Language) -> None:
+    none = hits.of("inone")
     counts = [
         c for c in _counts(text, hits, numbers, incident.span) if not _within(c, incident.spans.get("occurred_on"))
     ]
-    harms = longest(h for h in hits if h.entry.kind in {"ikilled", "iinjured"})
+    harms = hits.longest("ikilled", "iinjured")
     harms = [h for h in harms if not any(n.start <= h.start < n.end for n in none)]
     used: set[tuple[int, int]] = set()
     for harm in harms:
@@ -258,11 +252,11 @@ def _casualties(
             incident.fill(name, 0, (none[0].start, none[0].end), none[0].entry.name)
 
 
-def _counts(text: str, hits: Sequence[Hit], numbers: Sequence[Number], span: Span) -> list[tuple[int, int, int]]:
+def _counts(text: str, hits: Hits, numbers: Sequence[Number], span: Span) -> list[tuple[int, int, int]]:
     """Numbers that can count people: not part of dates or times, and not followed by a unit of time."""
-    units = {h.start for h in hits if h.entry.kind == "month" or h.entry.value == "time"}
+    units = {h.start for h in hits.of("month", "hour") if h.entry.value != "people"}
     parts = [
-        h.end for h in hits if h.entry.kind == "ofthem" and h.entry.value == "part"
+        h.end for h in hits.of("ofthem") if h.entry.value == "part"
     ]  # «…, among them four children»: in the number already
     found = [
         (n.start, n.end, n.value)
@@ -273,7 +267,7 @@ def _counts(text: str, hits: Sequence[Hit], numbers: Sequence[Number], span: Spa
         and n.end + 1 not in units
         and not any(0 < n.start - p <= 4 for p in parts)
     ]
-    people = [h for h in hits if h.entry.kind in {"iduals", "idual1"}]
+    people = hits.of("iduals", "idual1")
     found.extend(
         (h.start, h.end, int(h.entry.value)) for h in longest(people) if not any(a <= h.start < b for a, b, _ in found)
     )
@@ -327,14 +321,14 @@ def _clear(text: str, start: int, end: int, harms: Sequence[Hit]) -> bool:
 
 
 def _next_sentence(
-    text: str, incident: IncidentFound, hits: Sequence[Hit], numbers: Sequence[Number], span: Span, language: Language
+    text: str, incident: IncidentFound, hits: Hits, numbers: Sequence[Number], span: Span, language: Language
 ) -> None:
     """«No casualties were reported.» «Two soldiers were killed.»: the sentence behind, if it tells nothing else."""
-    inside = [h for h in hits if span[0] <= h.start < span[1]]
-    kinds = {h.entry.kind for h in inside}
+    inside = hits.between(*span)
+    kinds = set(inside.kinds)
     if ("iaction" in kinds and "inone" not in kinds) or not kinds & {"inone", "ikilled", "iinjured"}:
         return
-    for target in longest(h for h in inside if h.entry.kind == "itarget" and h.entry.value == "civilians"):
+    for target in [h for h in inside.longest("itarget") if h.entry.value == "civilians"]:
         incident.fill("target", "civilians", (target.start, target.end), target.entry.name)
     own, incident.span = incident.span, span
     _casualties(text, incident, inside, numbers, language)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from atashbas.reading.lexicon import Hit
+from atashbas.reading.hits import Hit, Hits
 from atashbas.values import Language
 
 _ORDER = ("denial", "demand", "commitment", "announcement")
@@ -42,9 +42,9 @@ class Judged(NamedTuple):
     plover: str
 
 
-def judge(hits: Sequence[Hit], start: int, end: int, cue_kind: str) -> Judged:
+def judge(hits: Hits, start: int, end: int, cue_kind: str) -> Judged:
     """Judge the content at [start, end) under a cue; `hits` are those of the block."""
-    inside = [h for h in hits if start <= h.start and h.end <= end]
+    inside = [h for h in hits.of("mark", "realis", "topic") if start <= h.start and h.end <= end]
     marks = {h.entry.value: h for h in reversed(inside) if h.entry.kind == "mark"}
     kind, subkind, why = _kind(marks, cue_kind)
     topics = tuple(dict.fromkeys(h.entry.value for h in inside if h.entry.kind == "topic"))

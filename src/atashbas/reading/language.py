@@ -6,10 +6,13 @@ import re
 
 from atashbas.values import Language
 
-_FA_LETTERS = re.compile("[پچژگ]|ک|ی(?=[ا-ی])")
-_FA_WORDS = re.compile(r"(?<!\w)(?:از|به|که|را|این|است|با|برای|در|شد|شده|کرد|بر|و?های|می|آن|اند|گفت)(?!\w)")
+_SAMPLE = 240
+_SCRIPTS = re.compile("([а-яёА-ЯЁ]+)|([ء-یۀ-ۓ]+)|([a-zA-ZÀ-ÿğışĞİŞ]+)")
+# Letters one language of a script has and the other has not.
+_FA_ONLY, _AR_ONLY = "پچژگیک", "ةىأإ"
+_FA_WORDS = re.compile(r"(?<!\w)(?:از|به|که|را|این|است|با|برای|در|شد|شده|کرد|بر|های|می|آن|اند|گفت)(?!\w)")
 _AR_WORDS = re.compile(
-    r"(?<!\w)(?:في|من|على|إلى|الى|أن|ان|عن|التي|الذي|مع|هذا|هذه|قال|كما|بعد|وقد|بين|خلال|فى)(?!\w)|(?<!\w)و?ال\w|[ةأإىؤ]"
+    r"(?<!\w)(?:في|من|على|إلى|الى|أن|ان|عن|التي|الذي|مع|هذا|قال|بعد|بين|خلال|فى)(?!\w)|(?<!\w)و?ال\w"
 )
 _TR_WORDS = re.compile(
     r"(?<!\w)(?:ve|bir|bu|ile|için|da|de|olarak|olan|sonra|daha|en|ise|dedi|etti|son|göre)(?!\w)|[ğşİ]|ı|"
@@ -19,45 +22,47 @@ _EN_WORDS = re.compile(
     r"(?<!\w)(?:the|of|and|in|to|a|that|is|was|were|has|have|on|by|for|with|said|at|from|as)(?!\w)", re.I
 )
 # Letters of neighbours that share a script: Ukrainian, Macedonian, Serbian, Kazakh; Urdu, Pashto, Kurdish
-_NOT_RU = re.compile("[іїєґўјљњћђџѓќәғқңөұүһѕ]", re.I)
+_NOT_RU = re.compile("[іїєґўјљњћђџѓќәғқңөұүһѕІЇЄҐЎЈЉЊЋЂЏЃЌӘҒҚҢӨҰҮҺЅ]")
 _NOT_FA_AR = re.compile("[ٹڈڑےںھټډړښڼېەۆێڵ]")
-_RU_WORDS = re.compile(
-    r"(?<!\w)(?:и|в|не|на|что|с|по|из|за|для|это|как|от|о|были|был|сообщ\w+|заяв\w+)(?!\w)|[ыэ]", re.I
-)
-_BG_WORDS = re.compile(r"(?<!\w)(?:е|са|на|от|се|че|за|ще|който|която|във|със|по-\w+)(?!\w)", re.I)
-_SAMPLE = 500
-_CYRILLIC, _ARABIC, _LATIN = re.compile("[а-яё]", re.I), re.compile("[ء-یۀ-ۓ]"), re.compile("[a-zà-ÿğış]", re.I)
 
 
 def find_language(paragraph: str) -> Language | None:
     """Language of a paragraph; None where it is none of the five or too short to tell."""
     sample = paragraph[:_SAMPLE]
-    counts = [(len(_CYRILLIC.findall(sample)), "cyr"), (len(_ARABIC.findall(sample)), "arab")]
-    counts.append((len(_LATIN.findall(sample)), "latn"))
-    most, script = max(counts)
+    sizes = [0, 0, 0]
+    for m in _SCRIPTS.finditer(sample, 0, 120):
+        sizes[(m.lastindex or 1) - 1] += m.end() - m.start()
+    most = max(sizes)
     if most < 2:
         return None
-    return {"cyr": _of_cyrillic, "arab": _of_arabic, "latn": _of_latin}[script](sample)
+    return (_of_cyrillic, _of_arabic, _of_latin)[sizes.index(most)](sample)
 
 
 def _of_cyrillic(sample: str) -> Language | None:
+    """Russian has ы and э, Bulgarian uses ъ as a vowel."""
     if _NOT_RU.search(sample):
         return None
-    own, other = len(_RU_WORDS.findall(sample)), len(_BG_WORDS.findall(sample))
-    return None if other > own and len(sample) > 80 else "ru"
+    if "ы" in sample or "э" in sample:
+        return "ru"
+    return None if len(sample) > 80 and sample.count("ъ") >= 2 else "ru"
 
 
 def _of_arabic(sample: str) -> Language | None:
     if len(_NOT_FA_AR.findall(sample)) * 12 > len(sample):
         return None
-    persian = 2 * len(_FA_WORDS.findall(sample)) + len(_FA_LETTERS.findall(sample))
-    return "fa" if persian >= 2 * len(_AR_WORDS.findall(sample)) else "ar"
+    persian = sum(map(sample.count, _FA_ONLY))
+    arabic = 2 * sum(map(sample.count, _AR_ONLY)) + sample.count(" ال")
+    if persian > 3 * arabic or arabic > 3 * persian:
+        return "fa" if persian > arabic else "ar"
+    words = len(_FA_WORDS.findall(sample)) - len(_AR_WORDS.findall(sample))
+    return "fa" if words > 0 or (words == 0 and persian > arabic) else "ar"
 
 
 def _of_latin(sample: str) -> Language | None:
     turkish, english = len(_TR_WORDS.findall(sample)), len(_EN_WORDS.findall(sample))
-    if max(turkish, english) == 0:
+    most = max(turkish, english)
+    if most == 0:
         return "en" if sample.isascii() and len(sample) < 60 else None
-    if len(sample) > 120 and max(turkish, english) * 40 < len(sample):
+    if len(sample) > 120 and most * 40 < len(sample):
         return None
     return "tr" if turkish >= english else "en"

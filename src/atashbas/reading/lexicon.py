@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 import ahocorasick_rs
 
 from atashbas.reading.fold import Folded, fold_alias
+from atashbas.reading.hits import Entry, Hit, Hits, in_order
 from atashbas.reading.inflection import clitic_length, may_follow, patterns_of
 from atashbas.values import LANGUAGES, AtashbasError, Fault, Language
 
@@ -20,31 +20,6 @@ FILES = (
     "actors", "areas", "bulletin", "calendar", "cues", "incident", "kinds", "mandate", "nominals", "numbers", "offices",
 )  # fmt: skip
 COLUMNS = ("kind", "value", *sorted(LANGUAGES, key=("en", "fa", "ar", "ru", "tr").index), "source")
-
-
-class Entry(NamedTuple):
-    """One alias of one row: `kind` says to which rules it speaks, `value` what it means there."""
-
-    kind: str
-    value: str
-    alias: str
-    stem: bool
-    file: str
-    row: int
-    source: str
-
-    @property
-    def name(self) -> str:
-        """How the trace names the entry."""
-        return f"{self.file}:{self.row} {self.kind} {self.value} «{self.alias}»"
-
-
-class Hit(NamedTuple):
-    """An entry found at [start, end) of the folded text."""
-
-    start: int
-    end: int
-    entry: Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +43,7 @@ class Lexicon:
     parties: Mapping[str, str] = field(default_factory=dict)
     _automata: dict[Language, _Automaton] = field(default_factory=dict)
 
-    def find(self, folded: Folded, language: Language) -> list[Hit]:
+    def find(self, folded: Folded, language: Language) -> Hits:
         """Every entry in the text, in order of start, longest first; entries may overlap."""
         if language not in self._automata:
             self._automata[language] = _Automaton(self.rows[language], language)
@@ -103,37 +78,24 @@ class _Automaton:
             list(found), implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
 
-    def find(self, folded: Folded) -> list[Hit]:
-        text, language, hits = folded.spaced, self.language, []
-        leads = self.leads
-        for pattern, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            if leads:
-                start += leads[pattern]
+    def find(self, folded: Folded) -> Hits:
+        """One pass over the text; what a match may not be followed by is dropped here."""
+        text, language, leads, entries = folded.spaced, self.language, self.leads, self.entries
+        hits: list[Hit] = []
+        add, make = hits.append, tuple.__new__
+        for pattern, begin, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            start = begin + leads[pattern] if leads else begin
             if text[end] == " ":
-                hits.extend([Hit(start, end - 1, entry) for entry in self.entries[pattern]])
+                for entry in entries[pattern]:
+                    add(make(Hit, (start, end - 1, entry)))
                 continue
-            word_end = text.find(" ", end)
-            rest = text[end:word_end]
-            for entry in self.entries[pattern]:
-                if may_follow(rest, language, entry.stem, end - start - 1):
-                    hits.append(Hit(start, word_end - 1, entry))
-        hits.sort(key=_in_order)
-        return hits
-
-
-def _in_order(hit: Hit) -> tuple[int, int]:
-    return hit[0], -hit[1]
-
-
-def longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Leftmost longest hits that do not overlap; of equal spans the first stands."""
-    kept: list[Hit] = []
-    last = -1
-    for hit in hits:
-        if hit.start >= last:
-            kept.append(hit)
-            last = hit.end
-    return kept
+            stop = text.find(" ", end)
+            rest = text[end:stop]
+            for entry in entries[pattern]:
+                if may_follow(rest, language, entry[3], end - start - 1):
+                    add(make(Hit, (start, stop - 1, entry)))
+        hits.sort(key=in_order)
+        return Hits(hits)
 
 
 @cache
@@ -193,11 +155,10 @@ def parse_rows(data: bytes, file: str) -> tuple[dict[Language, list[Entry]], tup
         for language in LANGUAGES:
             for alias in filter(None, (a.strip() for a in (row[language] or "").split("|"))):
                 stem = alias.endswith("*")
-                rows[language].append(
-                    Entry(row["kind"], row["value"], alias.rstrip("*"), stem, file, number, row["source"])
-                    if " " not in alias
-                    else Entry(row["kind"], row["value"], alias, stem, file, number, row["source"])
-                )
+                plain = alias if " " in alias else alias.rstrip("*")
+                name = f"{file}:{number} {row['kind']} {row['value']} «{alias}»"
+                entry = Entry(row["kind"], row["value"], plain, stem, file, number, row["source"], name)
+                rows[language].append(entry)
                 found += 1
         if not found:
             faults.append(Fault(code="lexicon.empty", file=file, row=number, value=row["value"]))

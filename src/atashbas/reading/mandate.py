@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from atashbas.reading.lexicon import Hit, longest
+from atashbas.reading.hits import Hit, Hits
 from atashbas.reading.mentions import Found
 from atashbas.reading.segments import Span
 
@@ -28,17 +28,15 @@ class ItemFound:
     entry: str
 
 
-def find_mandate(
-    text: str, hits: Sequence[Hit], mentions: Sequence[Found], sentences: Sequence[Span]
-) -> list[ItemFound]:
+def find_mandate(text: str, hits: Hits, mentions: Sequence[Found], sentences: Sequence[Span]) -> list[ItemFound]:
     """Items of every sentence that speaks of the joint body."""
     bodies = [m for m in mentions if m.entity == "body:jwt"]
     found: list[ItemFound] = []
     if not bodies:
         return found
-    heads = longest(h for h in hits if h.entry.kind == "mandatehead")
-    tails = longest(h for h in hits if h.entry.kind == "mandatetail")
-    codes = [h for h in hits if h.entry.kind == "mandate"]
+    heads = hits.longest("mandatehead")
+    tails = hits.longest("mandatetail")
+    codes = hits.of("mandate")
     for start, end in sentences:
         body = next((b for b in bodies if start <= b.start < end), None)
         if body is None:

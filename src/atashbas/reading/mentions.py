@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from atashbas.reading.lexicon import Entry, Hit, Lexicon
+from atashbas.reading.hits import Entry, Hit, Hits
+from atashbas.reading.lexicon import Lexicon
 from atashbas.reading.names import likeness
 from atashbas.values import Language
 
-NAMES = frozenset({"country", "org", "group", "person", "process", "body", "area", "place"})
+NAMES = ("country", "org", "group", "person", "process", "body", "area", "place")
 _PLACES = frozenset({"area", "place"})
 _JOIN_AFTER: Mapping[str, re.Pattern[str]] = {
     "fa": re.compile(r" (?:های )?"),
@@ -55,25 +56,23 @@ class Scene:
     """What the rules of one block share."""
 
     text: str
-    hits: Sequence[Hit]
+    hits: Hits
     language: Language
     lexicon: Lexicon
     on: str
     known: bool
     mentions: list[Found] = field(default_factory=list)
+    role_ends: frozenset[int] = frozenset()
 
     def of(self, *kinds: str) -> list[Hit]:
-        """Hits of some kinds, longest first among those that start together, without overlaps."""
-        kept: list[Hit] = []
-        for hit in self.hits:
-            if hit.entry.kind in kinds and (not kept or hit.start >= kept[-1].end):
-                kept.append(hit)
-        return kept
+        """Longest hits of some kinds, without overlaps."""
+        return self.hits.longest(*kinds)
 
 
-def find_mentions(text: str, hits: Sequence[Hit], language: Language, lexicon: Lexicon, on: str | None) -> list[Found]:
+def find_mentions(text: str, hits: Hits, language: Language, lexicon: Lexicon, on: str | None) -> list[Found]:
     """Mentions of a folded text in order; `on` is the day of the text (ISO), None where it is not known."""
     scene = Scene(text, hits, language, lexicon, on or "2017-02-16", on is not None)
+    scene.role_ends = frozenset(h.end for h in hits.of("role"))
     scene.mentions = _names(scene)
     _extend_nominals(scene)
     _countries_meant(scene)
@@ -88,9 +87,7 @@ def find_mentions(text: str, hits: Sequence[Hit], language: Language, lexicon: L
 def _names(scene: Scene) -> list[Found]:
     """Longest names; a name inside another one stands only where it is somebody else."""
     found: list[Found] = []
-    for hit in scene.hits:
-        if hit.entry.kind not in NAMES:
-            continue
+    for hit in scene.hits.of(*NAMES):
         entity = _entity(hit.entry)
         outer = next((f for f in reversed(found[-4:]) if f.start <= hit.start < f.end), None)
         if outer is not None:
@@ -118,10 +115,9 @@ def _entity(entry: Entry) -> str:
 def _extend_nominals(scene: Scene) -> None:
     """«سه کشور ناظر» + «بر آتش بس» + «در سوریه»; «این» + «تیم کاری» + «مشترک»."""
     ends: dict[int, list[Hit]] = {}
-    for hit in scene.hits:
-        if hit.entry.kind in {"ext", "pre"}:
-            ends.setdefault(hit.start, []).append(hit)
-    pres = {h.end + 1: h for h in scene.hits if h.entry.kind == "pre"}
+    for hit in scene.hits.of("ext"):
+        ends.setdefault(hit.start, []).append(hit)
+    pres = {h.end + 1: h for h in scene.hits.of("pre")}
     for i, m in enumerate(scene.mentions):
         if m.kind != "nominal":
             continue
@@ -148,7 +144,7 @@ def _complements(scene: Scene) -> list[Found]:
 def _countries_meant(scene: Scene) -> None:
     """«This country»: behind a possessed noun the country spoken of last, elsewhere the last one that stands free."""
     countries = [m for m in scene.mentions if m.entity.startswith("country:")]
-    owned = {h.end for h in scene.hits if h.entry.kind in {"orgnoun", "groupnoun"}}
+    owned = {h.end for h in scene.hits.of("orgnoun", "groupnoun")}
     possessed = {m.start for m in countries if m.start - 1 in owned}
     for hit in scene.of("thiscountry"):
         if scene.language == "ru" and not scene.text.startswith("эт", hit.start):
@@ -168,7 +164,7 @@ def _countries_meant(scene: Scene) -> None:
 
 def _in_office(scene: Scene, country: Found) -> bool:
     """A country that only says whose minister speaks is not the one «this country» means."""
-    return any(h.end == country.start - 1 for h in scene.hits if h.entry.kind == "role")
+    return country.start - 1 in scene.role_ends
 
 
 def _bodies(scene: Scene) -> None:
@@ -180,10 +176,8 @@ def _bodies(scene: Scene) -> None:
         by_start.setdefault(c.start, []).append(c)
         by_end.setdefault(c.end, []).append(c)
     taken: set[tuple[int, int]] = set()
-    delegations = [(h.start, h.end) for h in scene.hits if h.entry.kind == "orgnoun" and h.entry.value == "delegation"]
-    for hit in scene.hits:
-        if hit.entry.kind not in {"orgnoun", "groupnoun"}:
-            continue
+    delegations = [(h.start, h.end) for h in scene.hits.of("orgnoun") if h.entry.value == "delegation"]
+    for hit in scene.hits.of("orgnoun", "groupnoun"):
         if any(a < hit.start and hit.end <= b for a, b in delegations):  # «government delegation» is one body
             continue
         body = _body_after(scene, hit, by_start) or _body_before(scene, hit, by_end)
@@ -220,7 +214,7 @@ def _body_before(scene: Scene, hit: Hit, by_end: Mapping[int, list[Found]]) -> F
 
 def _own_forces(scene: Scene) -> None:
     """«Its forces»: those of the country that is the subject, the last one named freely before."""
-    nouns = {h.end: h for h in scene.hits if h.entry.kind == "orgnoun" and h.entry.value == "af"}
+    nouns = {h.end: h for h in scene.hits.of("orgnoun") if h.entry.value == "af"}
     countries = [m for m in scene.mentions if m.entity.startswith("country:") and m.kind == "name"]
     for hit in scene.of("own"):
         noun = nouns.get(hit.start - 1)
@@ -233,11 +227,11 @@ def _offices(scene: Scene) -> None:
     """Roles beside a country, a people or a body, with their holder on the day."""
     bodies = [m for m in scene.mentions if m.rule == "body" or m.entity.startswith("org:")]
     targets = sorted({*_complements(scene), *bodies}, key=lambda m: (m.start, -m.end))
-    tails = {h.start: h for h in reversed(scene.hits) if h.entry.kind == "ofun"}
+    tails = {h.start: h for h in reversed(scene.hits.of("ofun"))}
     persons = [m for m in scene.mentions if m.entity.startswith("person:")]
     offices: list[Found] = []
-    for hit in scene.hits:
-        if hit.entry.kind != "role" or any(o.start <= hit.start and hit.end <= o.end for o in offices):
+    for hit in scene.hits.of("role"):
+        if any(o.start <= hit.start and hit.end <= o.end for o in offices):
             continue
         office = _office(scene, hit, targets, persons)
         if office:
@@ -331,9 +325,9 @@ def _held(scene: Scene, office: Found, persons: Sequence[Found], named: set[str]
 def _meetings(scene: Scene) -> None:
     """A word for a meeting with its place: «second international meeting on Syria in Astana», «Geneva talks»."""
     places = {m.start: m for m in scene.mentions if m.entity in {"place:astana", "place:geneva", "place:sochi"}}
-    skips = sorted({h.start: h.end for h in scene.hits if h.entry.kind in {"meetskip", "country"}}.items())
+    skips = sorted({h.start: h.end for h in scene.hits.of("meetskip", "country")}.items())
     skip_end = dict(skips)
-    pres = {h.end + 1: h.start for h in scene.hits if h.entry.kind == "meetpre"}
+    pres = {h.end + 1: h.start for h in scene.hits.of("meetpre")}
     last: str | None = None
     for noun in scene.of("meetnoun"):
         end, at = noun.end, noun.end + 1

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from atashbas.reading.lexicon import Hit
+from atashbas.reading.hits import Hit, Hits
 from atashbas.values import Language
 
-KINDS = frozenset({"number", "tens", "hundreds", "dual"})
+KINDS = ("number", "tens", "hundreds", "dual")
 _DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
 _THOUSANDS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\d{1,3}(?:,\d{3})+"),
@@ -31,11 +30,11 @@ class Number(NamedTuple):
     whole: bool = True
 
 
-def find_numbers(text: str, hits: Sequence[Hit], language: Language) -> list[Number]:
+def find_numbers(text: str, hits: Hits, language: Language) -> list[Number]:
     """Numbers of a folded text, in order; `hits` may hold other kinds too."""
     found = [_of_digits(m, language) for m in _DIGITS.finditer(text)]
-    days = [(h.start, h.end) for h in hits if h.entry.kind == "weekday"]  # «سه شنبه» is no three
-    words = [h for h in hits if h.entry.kind in KINDS and not any(a <= h.start < b for a, b in days)]
+    days = [(h.start, h.end) for h in hits.of("weekday")]  # «سه شنبه» is no three
+    words = [h for h in hits.of(*KINDS) if not any(a <= h.start < b for a, b in days)]
     if words:
         found.extend(_of_words(text, words, language))
         found.sort()

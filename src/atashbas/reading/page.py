@@ -20,8 +20,9 @@ from atashbas.reading.document import (
     VerdictRead,
 )
 from atashbas.reading.fold import Folded
+from atashbas.reading.hits import Hits
 from atashbas.reading.incidents import IncidentFound
-from atashbas.reading.lexicon import Hit, Lexicon
+from atashbas.reading.lexicon import Lexicon
 from atashbas.reading.mandate import ItemFound
 from atashbas.reading.meetings import MeetingFound
 from atashbas.reading.mentions import Found
@@ -37,7 +38,7 @@ class Block:
     base: int
     language: Language
     folded: Folded
-    hits: Sequence[Hit]
+    hits: Hits
     numbers: Sequence[Number]
     dates: Sequence[DateFound]
     sentences: Sequence[Span]

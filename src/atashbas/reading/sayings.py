@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from atashbas.reading.lexicon import Hit
+from atashbas.reading.hits import Hit
 from atashbas.reading.segments import Span
 from atashbas.values import Language
 

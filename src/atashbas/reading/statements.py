@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from atashbas.reading.hits import Hit, Hits
 from atashbas.reading.kinds import find_asks, judge
-from atashbas.reading.lexicon import Hit, longest
 from atashbas.reading.mentions import Found, top_level
 from atashbas.reading.sayings import Saying, find_sayings, trim
 from atashbas.reading.segments import Span
@@ -64,7 +64,7 @@ class _Page:
     """What the rules of one block share."""
 
     text: str
-    hits: Sequence[Hit]
+    hits: Hits
     language: Language
     mentions: Sequence[Found]
     cues: Sequence[Hit]
@@ -77,17 +77,17 @@ class _Page:
 
 
 def find_statements(
-    text: str, hits: Sequence[Hit], mentions: Sequence[Found], sentences: Sequence[Span], language: Language
+    text: str, hits: Hits, mentions: Sequence[Found], sentences: Sequence[Span], language: Language
 ) -> list[StatementFound]:
     """Statements of a block, in order."""
     page = _Page(
         text=text, hits=hits, language=language, sentences=sentences,
         mentions=[m for m in top_level(mentions) if m.entity.split(":")[0] in SPEAKERS],
-        cues=longest(h for h in hits if h.entry.kind == "cue"),
-        thats=[h for h in hits if h.entry.kind == "that"],
-        pronouns=longest(h for h in hits if h.entry.kind == "pronoun"),
-        documents=longest(h for h in hits if h.entry.kind == "thisdoc"),
-        preps=frozenset(h.end for h in hits if h.entry.kind == "prep"),
+        cues=hits.longest("cue"),
+        thats=hits.of("that"),
+        pronouns=hits.longest("pronoun"),
+        documents=hits.longest("thisdoc"),
+        preps=frozenset(h.end for h in hits.of("prep")),
     )  # fmt: skip
     found: list[StatementFound] = []
     for n, span in enumerate(sentences):

@@ -1,0 +1,101 @@
+"""Lexicon entries found in a text, in order, and quick ways to those of one kind or one stretch."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One alias of one row: `kind` says to which rules it speaks, `value` what it means there.
+
+    `name` is how a trace names it: file and row, kind, value, alias. `stem`: endings may follow.
+    """
+
+    kind: str
+    value: str
+    alias: str
+    stem: bool
+    file: str
+    row: int
+    source: str
+    name: str
+
+
+class Hit(NamedTuple):
+    """An entry found at [start, end) of the folded text."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+class Hits:
+    """Hits of a block in order of start, longest first; grouped by kind once, for rules ask by kind again and again."""
+
+    __slots__ = ("_longest", "_of", "_starts", "all", "kinds")
+
+    def __init__(self, hits: list[Hit]) -> None:
+        self.all = hits
+        self.kinds: dict[str, list[Hit]] = {}
+        for hit in hits:
+            kind = hit[2][0]
+            group = self.kinds.get(kind)
+            if group is None:
+                self.kinds[kind] = [hit]
+            else:
+                group.append(hit)
+        self._of: dict[tuple[str, ...], list[Hit]] = {}
+        self._longest: dict[tuple[str, ...], list[Hit]] = {}
+        self._starts: list[int] | None = None
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def has(self, *kinds: str) -> bool:
+        """Tell whether any of the kinds occurs."""
+        return any(kind in self.kinds for kind in kinds)
+
+    def of(self, *kinds: str) -> list[Hit]:
+        """Hits of some kinds, in order; they may overlap."""
+        if len(kinds) == 1:
+            return self.kinds.get(kinds[0], [])
+        found = self._of.get(kinds)
+        if found is None:
+            found = [hit for kind in kinds for hit in self.kinds.get(kind, ())]
+            found.sort(key=in_order)
+            self._of[kinds] = found
+        return found
+
+    def longest(self, *kinds: str) -> list[Hit]:
+        """Leftmost longest hits of some kinds, without overlaps."""
+        found = self._longest.get(kinds)
+        if found is None:
+            found = self._longest[kinds] = longest(self.of(*kinds))
+        return found
+
+    def between(self, start: int, end: int) -> Hits:
+        """Hits that begin in [start, end)."""
+        if self._starts is None:
+            self._starts = [hit[0] for hit in self.all]
+        return Hits(self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)])
+
+
+def in_order(hit: Hit) -> tuple[int, int]:
+    """Order of hits: by start, the longer first."""
+    return hit[0], -hit[1]
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Leftmost longest hits that do not overlap; of equal spans the first stands."""
+    kept: list[Hit] = []
+    last = -1
+    for hit in hits:
+        if hit[0] >= last:
+            kept.append(hit)
+            last = hit[1]
+    return kept
