@@ -79,8 +79,7 @@ def _read(
         return RowsReading(rows=(), faults=(Fault(code="actors.not-utf8", file=file, value=str(error.start)),))
     missing = [name for name in _FIELDS[table] if name not in (reader.fieldnames or ())]
     if missing:
-        fault = Fault(code="actors.columns", file=file, row=1, value=", ".join(missing))
-        return RowsReading(rows=(), faults=(fault,))
+        return RowsReading(rows=(), faults=(Fault(code="actors.columns", file=file, row=1, value=", ".join(missing)),))
     rows: list[T] = []
     faults: list[Fault] = []
     for number, cells in enumerate(reader, 2):
