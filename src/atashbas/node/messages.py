@@ -21,6 +21,7 @@ ROW = MappingProxyType({"en": "row {n}", "fa": "سطر {n}", "ar": "الصف {n}
 COLUMN = MappingProxyType(
     {"en": "column {name}", "fa": "ستون {name}", "ar": "العمود {name}", "ru": "столбец {name}", "tr": "sütun {name}"}
 )
+SOURCES = (("atashbas.node", "messages.yaml"), ("atashbas.agreement", "faults.yaml"))
 OTHER = MappingProxyType(
     {
         "en": ("This could not be done: {code}.", "The code is explained in the reference of errors."),
@@ -55,7 +56,9 @@ class _Facts(dict[str, str]):
 def known_messages() -> Mapping[str, Mapping[str, tuple[str, str]]]:
     """Code → language → (what it means, remedy)."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content = yaml.load((files(__package__) / "messages.yaml").read_bytes(), Loader=loader)  # noqa: S506 - a safe loader
+    content: dict[str, dict[str, list[str]]] = {}
+    for package, name in SOURCES:
+        content |= yaml.load((files(package) / name).read_bytes(), Loader=loader)  # noqa: S506 - a safe loader
     return MappingProxyType(
         {
             code: MappingProxyType({tag: (says, do) for tag, (says, do) in texts.items()})
