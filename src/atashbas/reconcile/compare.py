@@ -171,7 +171,7 @@ def compare(
 
 
 # A report may be part of another register's aggregate: the larger the whole, the more parts it has room for.
-PART_COST_MBITS = 1_500
+PART_COST_MBITS = 1_000
 NO_PART = -(10**8)
 PART_MOST = 32
 LOG2_MBITS: I32 = np.rint(1000 * np.log2(np.maximum(np.arange(PART_MOST + 1), 1))).astype(np.int32)

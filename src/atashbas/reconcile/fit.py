@@ -8,7 +8,7 @@ the pairs that are no links; only pairs with a real chance are kept one by one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,9 @@ from atashbas.reconcile.compare import NAMES, Codes
 from atashbas.reconcile.model import CROSS, PRIORS, SAME, add_up, log_odds, start_shares, weigh
 
 PRIOR_STRENGTH = 300.0
-ROUNDS = 12
+ROUNDS = 10
+_THIN_AFTER = 2  # rounds after which pairs without a chance are dropped
+_THIN_MBITS = -9_000
 _SWEEPS = 4
 KEEP_MBITS = -12_000  # pairs below this at the start never matter to the expectation
 
@@ -25,6 +27,8 @@ KEEP_MBITS = -12_000  # pairs below this at the start never matter to the expect
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What the neighbourhoods hold: counts of every code over all pairs, and the pairs that may be links.
+
+    The first `cross` kept pairs are between registers, the rest inside one.
 
     `counts[name]` is int64 [2, codes]; `densities` int64 [2, PRIORS]. The arrays `i`, `j`, `codes`, `density`,
     `relation` describe the kept pairs; `register` is that of every report they point to.
@@ -38,6 +42,14 @@ class Evidence:
     density: I8
     relation: I8
     register: I16
+    cross: int
+
+    def take(self, at: I64) -> Evidence:
+        """The same counts with only these kept pairs, in order."""
+        return replace(
+            self, i=self.i[at], j=self.j[at], codes={name: codes[at] for name, codes in self.codes.items()},
+            density=self.density[at], relation=self.relation[at], cross=int((at < self.cross).sum()),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,34 +108,35 @@ def fit(evidence: Evidence, fixed: Mapping[int, float] | None = None, rounds: in
     judged = np.array(sorted(fixed or {}), np.int64)
     verdict = np.array([(fixed or {})[k] for k in judged.tolist()], np.float64)
     expected = 0.0
-    for _ in range(rounds):
-        bits = add_up(weights, prior, evidence.codes, evidence.density, evidence.relation) / 1000.0
-        chance = chances(bits, evidence)
+    for step in range(rounds):
+        total = add_up(weights, prior, evidence.codes, evidence.density, evidence.relation)
+        if step == _THIN_AFTER and not len(judged):
+            live = np.flatnonzero(total > _THIN_MBITS)
+            evidence, total = evidence.take(live), total[live]
+        chance = chances(total / 1000.0, evidence)
         chance[judged] = verdict
-        expected = float(chance[evidence.relation == CROSS].sum())
+        expected = float(chance[: evidence.cross].sum())
         weights, prior = _maximise(evidence, chance)
-    return Fitted(
-        weights=weights, prior=prior, matches=expected, pairs=int(evidence.densities[CROSS].sum())
-    )  # fmt: skip
+    return Fitted(weights=weights, prior=prior, matches=expected, pairs=int(evidence.densities[CROSS].sum()))
 
 
 def _maximise(evidence: Evidence, chance: F64) -> tuple[dict[str, I32], I32]:
+    sides = (slice(None, evidence.cross), slice(evidence.cross, None))
     weights: dict[str, I32] = {}
-    cross = evidence.relation == CROSS
     for name in NAMES:
-        size = evidence.counts[name].shape[1]
-        matched = [_sum(evidence.codes[name], chance, side, size) for side in (cross, ~cross)]
-        others: list[F64] = [np.maximum(evidence.counts[name][s] - matched[s], 0.0) for s in (CROSS, SAME)]
+        counts = evidence.counts[name]
+        matched = [_sum(evidence.codes[name][side], chance[side], counts.shape[1]) for side in sides]
+        others: list[F64] = [np.maximum(counts[s] - matched[s], 0.0) for s in (CROSS, SAME)]
         # Repeats inside a register are too few and too odd to learn m from: they share that of links between registers.
         weights[name] = np.stack([weigh(name, matched[CROSS], others[s]) for s in (CROSS, SAME)])
     start = start_shares(evidence.densities, len(evidence.register))
     shares = []
-    for s, side in ((CROSS, cross), (SAME, ~cross)):
-        found = _sum(evidence.density, chance, side, PRIORS)
+    for s, side in enumerate(sides):
+        found = _sum(evidence.density[side], chance[side], PRIORS)
         share = (found + PRIOR_STRENGTH * start[s]) / (evidence.densities[s] + PRIOR_STRENGTH)
         shares.append(np.asarray(np.clip(share, 1e-6, (0.5, 0.2)[s]), np.float64))
     return weights, np.stack([log_odds(share) for share in shares])
 
 
-def _sum(codes: Ints, chance: F64, side: Ints, size: int) -> F64:
-    return np.asarray(np.bincount(codes[side], chance[side], size), np.float64)
+def _sum(codes: Ints, chance: F64, size: int) -> F64:
+    return np.asarray(np.bincount(codes, chance, size), np.float64)

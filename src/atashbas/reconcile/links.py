@@ -22,7 +22,7 @@ from atashbas.reconcile.table import Coded
 # profiles by about a bit and a half in the middle. Joins lean by that much, and by what the best F1 asks for.
 LEAN_MBITS = (2_500, 1_000)  # between registers · inside one
 CALIBRATION = (1.3, 0.7)  # bits of the calibrated odds: offset and slope on the uncalibrated
-PART_MARGIN_MBITS = 1_000  # how much better an aggregate must fit than a single report before it takes the link
+PART_MARGIN_MBITS = 500  # how much better an aggregate must fit than a single report before it takes the link
 PROBABLE = 0.7
 
 
@@ -53,7 +53,7 @@ def settle(edges: Edges, reports: Coded, model: Model, *, plain: bool) -> Settle
     singly &= same | (edges.mbits >= _floor(edges, reports, model, CROSS, first_part))
     roots = cluster(edges, reports.register, singly, run)
     joined = roots[edges.first] == roots[edges.second]
-    part = _take_parts(edges, reports, part_weight, first_part, roots, joined, registers, run)
+    part = _take_parts(edges, reports, model, part_weight, first_part, roots, joined, run)
     return Settled(roots=roots, joined=joined, part=part, part_first=first_part)
 
 
@@ -130,9 +130,10 @@ def partners(first: I64, second: I64, weight: I32, n: int, run: Any) -> tuple[I6
 
 
 def _take_parts(
-    edges: Edges, reports: Coded, weight: I32, first_part: Bools, roots: I64, joined: Bools, registers: int, run: Any
+    edges: Edges, reports: Coded, model: Model, weight: I32, first_part: Bools, roots: I64, joined: Bools, run: Any
 ) -> Bools:
     """Edges by which a report that has no single partner in a register is part of an aggregate there."""
+    registers = len(model.vocabulary.registers)
     taken = np.zeros(len(edges), np.bool_)
     at = np.flatnonzero((weight > NO_PART) & ~joined)
     part = np.where(first_part[at], edges.first[at], edges.second[at])
@@ -141,17 +142,35 @@ def _take_parts(
     held[roots * registers + reports.register] = True
     free = ~held[roots[part] * registers + reports.register[whole]]
     at, part, whole = at[free], part[free], whole[free]
-    order = np.lexsort((whole, part, -weight[at].astype(np.int64)))
+    above = weight[at].astype(np.int64) - _floor(edges.take(at), reports, model, SAME, first_part[at])
+    order = np.lexsort((whole, part, -above))
     at, part, whole = at[order], part[order], whole[order]
-    # One seat per (part, register of the whole), numbered densely so that the loop needs no table of all seats.
-    _, seat = np.unique(part * registers + reports.register[whole], return_inverse=True)
-    need = np.maximum(reports.killed_low[part], 0).astype(np.int64)
-    room = reports.killed_high.astype(np.int64)
-    if isinstance(run, _Plain):
-        taken[at] = loops.settle_parts(seat.tolist(), whole.tolist(), need.tolist(), room.tolist(), [False] * len(at))
-    else:
-        taken[at] = run.settle_parts(seat, whole, need, room, np.zeros(len(at), np.bool_))
+    # One seat per report and other register, numbered densely, so that the loop needs no table of all seats.
+    asked = part * registers + reports.register[whole]
+    given = whole * registers + reports.register[part]
+    seats, number = np.unique(np.r_[asked, given], return_inverse=True)
+    need = np.maximum((reports.killed_low[part].astype(np.int64) + reports.killed_high[part] + 1) // 2, 1)
+    room = room_left(edges.take(np.flatnonzero(joined)), reports, registers, seats)
+    asked, given = number[: len(at)], number[len(at) :]
+    taken[at] = run.settle_parts(asked, given, need, room)
     return taken
+
+
+def room_left(joined: Edges, reports: Coded, registers: int, seats: I64) -> I64:
+    """How many deaths each seat (report, other register) has left for parts; below zero: no figure, so no limit.
+
+    What a report's own partner there states is spoken for.
+    """
+    room = reports.killed_high[seats // registers].astype(np.int64)
+    for one, other in ((joined.first, joined.second), (joined.second, joined.first)):
+        seat = one * registers + reports.register[other]
+        at = np.searchsorted(seats, seat)
+        known = np.flatnonzero(np.r_[seats, -1][at] == seat)
+        high = reports.killed_high
+        own = np.clip(high[other], 0, np.maximum(high[one], 0)).astype(np.int64)
+        np.subtract.at(room, at[known], own[known])
+        room[at[known]] = np.where(high[one[known]] < 0, -1, np.maximum(room[at[known]], 0))
+    return room
 
 
 def chance_of(edges: Edges, settled: Settled, register: I16) -> F64:

@@ -94,19 +94,25 @@ def best_per_seat(seats: int, seat: Any, value: Any, least: int) -> Any:
     return best
 
 
-def settle_parts(part: Any, whole: Any, need: Any, room: Any, done: Any) -> Any:
-    """Which offers stand, best first: a part joins one whole of a register, a whole holds what it has room for.
+def settle_parts(asked: Any, given: Any, need: Any, room: Any) -> Any:
+    """Which offers stand, best first: a report is part of one whole of a register, or a whole of parts there, not both.
 
-    `need` is the part's own figure, 0 where it is not stated; `room` what is left of each report's figure, below zero
-    where it states none; `done` marks the (report, register) seats that are already linked.
+    `asked` is the seat that the part takes in the whole's register, `given` the whole's seat in the part's register;
+    `need` is the part's own figure, 0 where it is not stated; `room` what is left of each seat's figure, below zero
+    where none is stated.
     """
-    taken = np.zeros(len(part), np.bool_)
-    for e in range(len(part)):
-        w = whole[e]
-        if done[part[e]] or (room[w] >= 0 and need[e] > room[w]):
+    taken = np.zeros(len(asked), np.bool_)
+    is_part = np.zeros(len(room), np.bool_)
+    is_whole = np.zeros(len(room), np.bool_)
+    left = np.zeros(len(room), np.int64)
+    left[:] = room
+    for e in range(len(asked)):
+        a, g = asked[e], given[e]
+        if is_part[a] or is_whole[a] or is_part[g] or (left[g] >= 0 and need[e] > left[g]):
             continue
-        done[part[e]] = True
-        if room[w] >= 0:
-            room[w] -= need[e]
+        is_part[a] = True
+        is_whole[g] = True
+        if left[g] >= 0:
+            left[g] -= need[e]
         taken[e] = True
     return taken

@@ -60,6 +60,8 @@ _FALLING = {  # runs of codes whose weights may only fall: better agreement neve
 # Pairs that a shipped expectation counts for. Thousands of links are needed to overrule those that all sources share.
 STRENGTH = {"distance": 400.0, "day": 1500.0, "place": 1500.0, "killed": 600.0, "injured": 600.0, "type": 150.0}
 _STRENGTH_OF_WORDS = 30.0
+# Share of reports that state a wrong thing outright: what they say is then as good as chance, and no worse.
+ASTRAY = {"distance": 0.03}
 _RELATION = (0.42, 0.17, 0.18, 0.14, 0.09)  # equal, overlapping, near, apart, far
 _RELATION_U = (0.24, 0.10, 0.16, 0.25, 0.25)
 _WORDS_SEEN = {"type": 60.0, "actor": 20.0, "target": 20.0}  # pairs that equal shares count for
@@ -89,6 +91,7 @@ class Model:
     `weights[name]` is int32 [2, codes] in milli-bits (row 0 between registers, row 1 inside one); `prior` is int32
     [2, PRIORS]. `floors` is int32 [2, registers, registers]: the weight below which links of two registers, and parts
     of the second one's aggregates, arise by chance alone as often as not. `limit`: partners per report and group.
+    `offers` and `slid_offers` count reports' best offers at their own and at slid days, as `slides` has them.
     `matches` and `pairs` say what it was fitted on (0 pairs: the shipped expectations alone).
     """
 
@@ -101,6 +104,8 @@ class Model:
     floors: I32
     matches: float
     pairs: int
+    offers: I64 | None = None
+    slid_offers: F64 | None = None
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -212,6 +217,7 @@ def weigh(name: str, m: F64, u: F64) -> I32:
     for block in _BLOCKS.get(name, (slice(1, None),)):
         full_m[block] /= max(full_m[block].sum(), 1e-12)
         full_u[block] /= max(full_u[block].sum(), 1e-12)
+    full_m[1:] += ASTRAY.get(name, 0.0) * (full_u[1:] - full_m[1:])
     bits = np.log2(np.maximum(full_m, 1e-7) / np.maximum(full_u, 1e-7))
     bits[0] = 0.0
     for run in _FALLING.get(name, ()):

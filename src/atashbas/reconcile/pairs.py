@@ -202,15 +202,18 @@ def join_evidence(kept: list[Part], counts: Mapping[str, I64], densities: I64, r
     """Evidence from counts and kept pairs."""
     nothing, zero = np.zeros(0, np.int64), np.zeros(0, np.int8)
     kept = kept or [(nothing, nothing, {name: nothing.astype(np.int32) for name in NAMES}, zero, zero)]
+    relation = np.concatenate([k[4] for k in kept])
+    order = np.argsort(relation, kind="stable")
     return Evidence(
         counts=counts,
         densities=densities,
-        i=np.concatenate([k[0] for k in kept]),
-        j=np.concatenate([k[1] for k in kept]),
-        codes={name: np.concatenate([k[2][name] for k in kept]) for name in NAMES},
-        density=np.concatenate([k[3] for k in kept]),
-        relation=np.concatenate([k[4] for k in kept]),
+        i=np.concatenate([k[0] for k in kept])[order],
+        j=np.concatenate([k[1] for k in kept])[order],
+        codes={name: np.concatenate([k[2][name] for k in kept])[order] for name in NAMES},
+        density=np.concatenate([k[3] for k in kept])[order],
+        relation=relation[order],
         register=register,
+        cross=int((relation == CROSS).sum()),
     )
 
 

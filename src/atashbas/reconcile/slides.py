@@ -1,7 +1,9 @@
-"""How often such closeness arises by chance: one register's days are slid, and the links that still come out are false.
+"""How often such closeness arises by chance: registers' days are slid apart, and whatever then links is false.
 
-The count of false links at every weight gives the weight below which links of two registers are as often chance as not:
-the floor. Where nothing but chance links two registers, no floor is low enough and none is made.
+Each report's best offer is counted at its own days and at slid ones. Where slid days make offers of some weight nearly
+as often, links of that weight are chance. Where nothing but chance brings two registers together, no weight is enough
+and no link is made. Slides see no repeated attack within days; they are a guard and an honest rate to print, never a
+teacher of weights.
 """
 
 from __future__ import annotations
@@ -10,20 +12,166 @@ from dataclasses import replace
 
 import numpy as np
 
-from atashbas.reconcile.arrays import I32
-from atashbas.reconcile.model import Model
-from atashbas.reconcile.pairs import EDGE_MBITS, Field
+from atashbas.reconcile.arrays import F64, I16, I32, I64, Bools
+from atashbas.reconcile.compare import NO_PART, part_bonus
+from atashbas.reconcile.model import Model, falling
+from atashbas.reconcile.order import canonical_order
+from atashbas.reconcile.pairs import EDGE_MBITS, Edges, Field, find_edges
+from atashbas.reconcile.table import NO_POINT, Coded
 
-PART_FLOOR_MBITS = -6_000
+SINGLE_FLOOR_MBITS = -3_000
+PART_FLOOR_MBITS = -6_500
+NEVER_MBITS = 2**30
+MOSTLY_TRUE = 0.5  # share of true offers, by the slides
+HANDFUL, HANDFUL_SHARE = 3, 0.05
+SLID_REPORTS = 60_000  # one stretch of days that holds about this many is slid
+_SHORTEST_DAYS = 40
+_BIN_MBITS = 500
+_BINS = 48  # from the floor of parts up to 17 bits
 
 
 def default_floors(registers: int) -> I32:
     """Floors before anything is measured."""
-    floors = np.full((2, registers, registers), EDGE_MBITS, np.int32)
+    floors = np.full((2, registers, registers), SINGLE_FLOOR_MBITS, np.int32)
     floors[1] = PART_FLOOR_MBITS
     return floors
 
 
 def measure_floors(field: Field, model: Model) -> Model:
-    """The model with floors from slid days."""
-    return replace(model, floors=default_floors(len(model.vocabulary.registers)))
+    """The model with floors from slid days; unchanged where the period is too short to slide anything."""
+    registers = len(model.vocabulary.registers)
+    stretch = field.take(one_stretch(field.reports))
+    lags = lags_of(stretch.reports)
+    if registers < 2 or not lags:
+        return model
+    real = count_offers(stretch, model)
+    slid = np.mean([count_slid(stretch, model, lag) for lag in lags], 0)
+    floors = np.array(
+        [
+            [[floor_of(real[k, a, b], slid[k, a, b], k) for b in range(registers)] for a in range(registers)]
+            for k in (0, 1)
+        ],
+        np.int32,
+    )
+    return replace(model, floors=floors, offers=real, slid_offers=slid)
+
+
+def one_stretch(reports: Coded) -> I64:
+    """Positions of the reports in the middle stretch of days that holds about `SLID_REPORTS`."""
+    days = np.sort(reports.day[reports.day != NO_POINT])
+    if len(days) <= SLID_REPORTS:
+        return np.flatnonzero(reports.day != NO_POINT).astype(np.int64)
+    begin = (len(days) - SLID_REPORTS) // 2
+    low, high = days[begin], days[begin + SLID_REPORTS - 1]
+    return np.flatnonzero((reports.day >= low) & (reports.day <= high)).astype(np.int64)
+
+
+def lags_of(reports: Coded) -> tuple[int, ...]:
+    """Days to slide by: whole weeks, far enough for repeats to fade, near enough for the season to hold."""
+    if not len(reports):
+        return ()
+    length = int(reports.day.max() - reports.day.min()) + 1
+    if length < _SHORTEST_DAYS:
+        return ()
+    near = max(2, min(4, length // 28))
+    return (-7 * (near + 2), -7 * near, 7 * near, 7 * (near + 2))
+
+
+def slide(field: Field, lag: int) -> tuple[Field, F64]:
+    """The field with register r's days moved by r × lag, and the share of each register's days that still meets others.
+
+    The second value is [registers, registers]: of the reports of one, those whose day the other's period still covers.
+    """
+    reports = field.reports
+    moved = replace(
+        reports,
+        day=(reports.day + reports.register * np.int32(lag)).astype(np.int32),
+        until=(reports.until + reports.register * np.int32(lag)).astype(np.int32),
+    )
+    order = canonical_order(moved)
+    return replace(field, reports=moved.take(order), density=field.density[order]), coverage(moved, field)
+
+
+def coverage(reports: Coded, field: Field) -> F64:
+    """Share of each register's reports whose day lies in the period of each other register."""
+    registers = len(field.vocabulary.registers)
+    share = np.ones((registers, registers))
+    held = [reports.day[reports.register == r] for r in range(registers)]
+    for a in range(registers):
+        for b in range(registers):
+            if len(held[a]) and len(held[b]):
+                share[a, b] = ((held[a] >= held[b].min()) & (held[a] <= held[b].max())).mean()
+    return share
+
+
+def count_slid(field: Field, model: Model, lag: int) -> F64:
+    """Best offers at slid days, scaled up to the reports that can meet none."""
+    slid, share = slide(field, lag)
+    counts = count_offers(slid, model).astype(np.float64)
+    return np.asarray(counts / np.maximum(share, 0.05)[None, :, :, None], np.float64)
+
+
+def count_offers(field: Field, model: Model) -> I64:
+    """Best offers [kind, register of the report, register of the partner, weight class].
+
+    Kind 0: the same incident; kind 1: the report is part of the partner's aggregate.
+    """
+    registers = len(model.vocabulary.registers)
+    edges = find_edges(field, model)
+    register = field.reports.register
+    first_part = part_bonus(field.reports, edges.first, edges.second) >= part_bonus(
+        field.reports, edges.second, edges.first
+    )
+    counts = np.zeros((2, registers, registers, _BINS), np.int64)
+    for kind in (0, 1):
+        report, partner, weight = _offers(edges, kind, first_part)
+        cross = register[report] != register[partner]
+        best = best_offers(report[cross], register[partner[cross]], weight[cross])
+        for r, other, w in zip(*best, strict=True):
+            counts[kind, register[r], other, w] += 1
+    return counts
+
+
+def _offers(edges: Edges, kind: int, first_part: Bools) -> tuple[I64, I64, I32]:
+    if kind == 0:
+        at = np.flatnonzero(edges.mbits > EDGE_MBITS)
+        ends = edges.first[at], edges.second[at]
+        return np.r_[ends[0], ends[1]], np.r_[ends[1], ends[0]], np.r_[edges.mbits[at], edges.mbits[at]]
+    at = np.flatnonzero(edges.part_mbits > NO_PART)
+    part = np.where(first_part[at], edges.first[at], edges.second[at])
+    return part, edges.first[at] + edges.second[at] - part, edges.part_mbits[at]
+
+
+def best_offers(report: I64, other: I16, weight: I32) -> tuple[I64, I16, I64]:
+    """The best offer of each report from each register, its weight as a class."""
+    order = np.lexsort((-weight.astype(np.int64), other, report))
+    report, other, weight = report[order], other[order], weight[order]
+    new = np.r_[True, (report[1:] != report[:-1]) | (other[1:] != other[:-1])] if len(report) else np.zeros(0, np.bool_)
+    return report[new], other[new], class_of(weight[new])
+
+
+def class_of(weight: I32) -> I64:
+    """Weight class."""
+    return np.clip((weight.astype(np.int64) - PART_FLOOR_MBITS) // _BIN_MBITS, 0, _BINS - 1)
+
+
+def share_true(real: F64 | I64, slid: F64) -> F64:
+    """Share of true offers per weight class, never falling as weight rises."""
+    share = 1 - (slid + 0.5) / (real + 0.5)
+    return falling(np.asarray(share[::-1], np.float64), np.asarray(real[::-1] + slid[::-1] + 0.1, np.float64))[::-1]
+
+
+def floor_of(real: I64, slid: F64, kind: int) -> int:
+    """Least weight that counts: the default where the two registers plainly share incidents, else what chance leaves.
+
+    They share incidents when offers of some weight and above are mostly true and not a mere handful.
+    """
+    start = (SINGLE_FLOOR_MBITS, PART_FLOOR_MBITS)[kind]
+    if not real.sum() and not slid.sum():
+        return start
+    share = share_true(real, slid)
+    sure = int(real[share >= MOSTLY_TRUE].sum())
+    if sure >= max(HANDFUL, HANDFUL_SHARE * real.sum()):
+        return start
+    good = np.flatnonzero(share >= MOSTLY_TRUE)
+    return max(start, PART_FLOOR_MBITS + int(good[0]) * _BIN_MBITS) if len(good) else NEVER_MBITS
