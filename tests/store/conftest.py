@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "register"))
 
+import nodes
 import world
 
 from atashbas.node.store_postgres import PostgresStore
@@ -45,3 +46,9 @@ def store(open_again: Open) -> SqlStore:
     fresh = open_again()
     fresh.set_charter(world.charter_note())
     return fresh
+
+
+@pytest.fixture
+def trio(tmp_path: Path) -> nodes.Trio:
+    """Nodes of the three guarantors."""
+    return nodes.three(tmp_path)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +47,9 @@ class Node:
         return {log: (self.store.head(log).size, self.store.head(log).root) for log in self.store.logs()}
 
 
+Trio = tuple[Node, Node, Node]
+
+
 def node(folder: Path, me: str) -> Node:
     """A node with an empty register under the demo charter."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +58,18 @@ def node(folder: Path, me: str) -> Node:
     return Node(me, store)
 
 
-def three(folder: Path) -> tuple[Node, Node, Node]:
+def three(folder: Path) -> Trio:
     """Nodes of the three guarantors."""
     ir, ru, tr = (node(folder / me, me) for me in world.GUARANTORS)
     return ir, ru, tr
+
+
+def rewritten(bundle: bytes, change: Callable[[str, bytes], tuple[str, bytes] | None]) -> bytes:
+    """The bundle with its members changed, dropped (None) or renamed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(bundle)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            changed = change(info.filename, old.read(info))
+            if changed is not None:
+                new.writestr(*changed)
+    return out.getvalue()

@@ -10,7 +10,7 @@ from pathlib import Path
 import nodes
 import pytest
 import world
-from test_exchange import rewritten
+from nodes import rewritten
 
 from atashbas.node import erasure, exchange
 
@@ -45,7 +45,7 @@ def run(pyz: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def trio(tmp_path: Path) -> tuple[nodes.Node, nodes.Node, nodes.Node]:
+def spoken(tmp_path: Path) -> tuple[nodes.Node, nodes.Node, nodes.Node]:
     ir, ru, tr = nodes.three(tmp_path)
     ir.write(*(world.report(n) for n in range(270)), world.batch(4, withheld=[3]))
     ir.give(ru)
@@ -60,9 +60,9 @@ def trio(tmp_path: Path) -> tuple[nodes.Node, nodes.Node, nodes.Node]:
 
 
 def test_a_bundle_is_checked_with_python_and_pynacl_alone(
-    pyz: Path, trio: tuple[nodes.Node, ...], tmp_path: Path
+    pyz: Path, spoken: tuple[nodes.Node, ...], tmp_path: Path
 ) -> None:
-    (tmp_path / "b.zip").write_bytes(exchange.exported(trio[0].store))
+    (tmp_path / "b.zip").write_bytes(exchange.exported(spoken[0].store))
     done = run(pyz, tmp_path / "b.zip", "--json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
@@ -76,8 +76,8 @@ def test_a_bundle_is_checked_with_python_and_pynacl_alone(
     assert "DEMO" in run(pyz, tmp_path / "b.zip").stdout
 
 
-def test_faults_in_a_bundle_are_named(pyz: Path, trio: tuple[nodes.Node, ...], tmp_path: Path) -> None:
-    good = exchange.exported(trio[0].store)
+def test_faults_in_a_bundle_are_named(pyz: Path, spoken: tuple[nodes.Node, ...], tmp_path: Path) -> None:
+    good = exchange.exported(spoken[0].store)
     cases = {
         "FAULT demo-ir/0: entry.form": lambda n, d: (n, d.replace(b"atashbas.entry", b"atashbaX.entry", 1)) if "entries/000" in n else (n, d),
         "FAULT demo-ir: tile/0/000": lambda n, d: (n, bytes(32) + d[32:]) if n.endswith("tile/0/000") else (n, d),
@@ -98,8 +98,8 @@ def test_faults_in_a_bundle_are_named(pyz: Path, trio: tuple[nodes.Node, ...], t
     assert run(pyz).returncode == 2
 
 
-def test_a_proof_is_checked_alone(pyz: Path, trio: tuple[nodes.Node, ...], tmp_path: Path) -> None:
-    ir, ru, tr = trio
+def test_a_proof_is_checked_alone(pyz: Path, spoken: tuple[nodes.Node, ...], tmp_path: Path) -> None:
+    ir, ru, tr = spoken
     for one in (ru, tr):
         ir.give(one)
         one.cosign()

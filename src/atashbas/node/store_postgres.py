@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from atashbas.node.signed_lock import SignedLock
 from atashbas.node.store_schema import postgres_schema
@@ -83,8 +84,10 @@ class PostgresStore(SqlStore):
 
     def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Rows one by one, through a cursor on the server."""
-        name = f"stream_{next(_names)}"
-        with database_rules(), self.connection.transaction(), self.connection.cursor(name=name) as cursor:
+        name, status = f"stream_{next(_names)}", self.connection.info.transaction_status
+        # Inside a transaction the cursor lives in it: giving up a stream must not undo what was written meanwhile.
+        around = self.connection.transaction() if status is TransactionStatus.IDLE else nullcontext()
+        with database_rules(), around, self.connection.cursor(name=name) as cursor:
             cursor.itersize = 512
             cursor.execute(_own(sql), tuple(values))
             yield from cursor

@@ -22,7 +22,7 @@ TABLES = {
 """Name of each table and its columns. The one that is read by key only is `body.hash`, hence its index."""
 
 APPEND_ONLY = ("entry", "mark", "tile", "cosig", "evidence")
-RARE = frozenset({"key.add", "key.revoke", "erase", "disclose", "evidence"})
+RARE = frozenset({"ack", "key.add", "key.revoke", "erase", "disclose", "evidence"})
 """Kinds of entries that every check looks for: `mark` says where they stand, so that nothing has to be read through."""
 
 INDEXES = ("CREATE INDEX IF NOT EXISTS body_hash ON body (hash)",)

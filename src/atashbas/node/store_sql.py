@@ -293,6 +293,9 @@ class SqlStore(RegisterStore):
 def _check_successor(old: Charter, new: Charter) -> None:
     if new.previous != old.digest or new.serial != old.serial + 1 or new.name != old.name or new.demo != old.demo:
         raise AtashbasError("register.charter-successor", serial=new.serial)
+    for party in old.parties:  # keys change by entries at their position, a log is never taken out of the register
+        if party.id not in new.logs or new.party(party.id).verifiers != party.verifiers:
+            raise AtashbasError("register.charter-keys", log=party.id)
 
 
 def _bytes(data: Any) -> bytes | None:
