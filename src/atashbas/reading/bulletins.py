@@ -64,7 +64,9 @@ def read_bulletin(
     text: str, hits: Hits, numbers: Sequence[Number], spans: Sequence[Span], language: Language
 ) -> BulletinFound:
     """Read a folded text as a bulletin. Nothing is read where no side and no ceasefire centre counts cases."""
-    if not hits.has("unit", "dual"):
+    if not (
+        hits.has("unit", "dual") and (hits.has("centre") or (hits.has("reg") and hits.has("sidenoun", "nationname")))
+    ):
         return BulletinFound()
     tokens = tokenize(text, hits, numbers, language)
     parts = [(span, [t for t in tokens if span[0] <= t.start < span[1]]) for span in spans]

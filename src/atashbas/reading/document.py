@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from atashbas.values import Fault
 
@@ -30,8 +31,7 @@ class Paragraph:
     language: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(NamedTuple):
     """Words that name somebody or something; `kind`: name, nominal (an office, «this country») or pronoun."""
 
     start: int

@@ -19,6 +19,7 @@ from atashbas.values import LANGUAGES, AtashbasError, Fault, Language
 FILES = (
     "actors", "areas", "bulletin", "calendar", "cues", "incident", "kinds", "mandate", "nominals", "numbers", "offices",
 )  # fmt: skip
+WORD_KINDS = frozenset({"prep", "meetskip"})  # common words: asked for where needed, kept out of the matching pass
 COLUMNS = ("kind", "value", *sorted(LANGUAGES, key=("en", "fa", "ar", "ru", "tr").index), "source")
 
 
@@ -42,12 +43,22 @@ class Lexicon:
     holders: tuple[Holder, ...] = ()
     parties: Mapping[str, str] = field(default_factory=dict)
     _automata: dict[Language, _Automaton] = field(default_factory=dict)
+    _words: dict[tuple[str, Language], frozenset[str]] = field(default_factory=dict)
 
     def find(self, folded: Folded, language: Language) -> Hits:
         """Every entry in the text, in order of start, longest first; entries may overlap."""
         if language not in self._automata:
             self._automata[language] = _Automaton(self.rows[language], language)
         return self._automata[language].find(folded)
+
+    def words(self, kind: str, language: Language) -> frozenset[str]:
+        """Folded words of a kind that is looked up word by word and not in the matching pass."""
+        key = kind, language
+        if key not in self._words:
+            self._words[key] = frozenset(
+                word for e in self.rows[language] if e.kind == kind for word in fold_alias(e.alias).split()
+            )
+        return self._words[key]
 
     def holders_of(self, role: str, party: str, on: str) -> tuple[str, ...]:
         """Persons who held the office on a day (ISO date)."""
@@ -69,6 +80,8 @@ class _Automaton:
     def __init__(self, entries: Sequence[Entry], language: Language) -> None:
         found: dict[str, list[Entry]] = {}
         for entry in entries:
+            if entry.kind in WORD_KINDS:
+                continue
             for pattern in patterns_of(entry.alias, language):
                 found.setdefault(pattern, []).append(entry)
         self.language = language

@@ -65,7 +65,7 @@ def mentions(page: Page) -> Iterator[Mention]:
     """Mentions with raw offsets."""
     for m in page.mentions:
         start, end = page.block.raw((m.start, m.end))
-        yield Mention(start=start, end=end, entity=m.entity, kind=m.kind, rule=m.rule, entry=m.entry or None)
+        yield Mention(start, end, m.entity, m.kind, m.rule, m.entry or None)
 
 
 def statements(pages: Sequence[Page], lexicon: Lexicon) -> Iterator[Statement]:

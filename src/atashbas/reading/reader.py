@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
+from atashbas.reading import offices
 from atashbas.reading import page as render
 from atashbas.reading.bulletins import read_bulletin
 from atashbas.reading.dates import find_dates
 from atashbas.reading.document import Document, Paragraph
-from atashbas.reading.fold import fold
+from atashbas.reading.fold import Folded, fold
+from atashbas.reading.hits import Hits
 from atashbas.reading.incidents import find_incidents
 from atashbas.reading.language import find_language
 from atashbas.reading.lexicon import Lexicon, load_lexicon
@@ -54,8 +57,9 @@ def read_text(
     if len(text) > LONGEST:
         named.append(Fault(code="reading.too-long", file=source, blocking=False, facts={"read": LONGEST}))
     paragraphs = _paragraphs(text[:LONGEST])
-    day = published_on or _dateline(text[:DATELINE], paragraphs, lexicon)
-    blocks = [_block(text, p, day, lexicon) for p in paragraphs if p.language]
+    raws = [_raw(text, p, lexicon) for p in paragraphs if p.language]
+    day = published_on or _dateline(raws)
+    blocks = [_block(raw, day) for raw in raws]
     if paragraphs and not blocks:
         named.append(Fault(code="reading.language", file=source, blocking=False))
     pages = [_read_block(b, day, lexicon) for b in blocks]
@@ -81,9 +85,9 @@ def read_text(
 def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
     """All rules on one block, in their fixed order."""
     text, hits, language = block.folded.text, block.hits, block.language
-    mentions = find_mentions(text, hits, language, lexicon, day.isoformat() if day else None)
+    mentions = find_mentions(text, hits, language, lexicon, day.isoformat() if day else None, offices.RULES)
     bulletin = read_bulletin(text, hits, block.numbers, block.sentences, language)
-    statements = find_statements(text, hits, mentions, block.sentences, language)
+    statements = find_statements(text, hits, mentions, block.sentences, language, lexicon.words("prep", language))
     counted = [c.span for c in bulletin.counts]
     return Page(
         block=block,
@@ -121,27 +125,36 @@ def _main_language(paragraphs: Iterable[Paragraph]) -> str | None:
     return max(sizes, key=lambda lang: (sizes[lang], lang)) if sizes else None
 
 
-def _dateline(head: str, paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> date | None:
-    """First full date in the head of the text."""
-    language = next((p.language for p in paragraphs if p.language), None)
-    if language is None:
-        return None
-    folded = fold(head)
-    hits = lexicon.find(folded, language)  # type: ignore[arg-type]
-    dates = find_dates(folded.text, hits, language, None)  # type: ignore[arg-type]
-    return dates[0].day if dates else None
+def _dateline(blocks: Sequence[Raw]) -> date | None:
+    """First full date in the head of the first stretch that is read."""
+    for raw in blocks[:1]:
+        dates = find_dates(raw.folded.text[:DATELINE], raw.hits.between(0, DATELINE), raw.language, None)
+        return dates[0].day if dates else None
+    return None
 
 
-def _block(text: str, paragraph: Paragraph, day: date | None, lexicon: Lexicon) -> Block:
+class Raw(NamedTuple):
+    """A stretch with its hits, before the day of the text is known."""
+
+    base: int
+    language: Language
+    folded: Folded
+    hits: Hits
+
+
+def _raw(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Raw:
     language: Language = paragraph.language  # type: ignore[assignment]
     folded = fold(text[paragraph.span[0] : paragraph.span[1]])
-    hits = lexicon.find(folded, language)
+    return Raw(paragraph.span[0], language, folded, lexicon.find(folded, language))
+
+
+def _block(raw: Raw, day: date | None) -> Block:
     return Block(
-        base=paragraph.span[0],
-        language=language,
-        folded=folded,
-        hits=hits,
-        numbers=find_numbers(folded.text, hits, language),
-        dates=find_dates(folded.text, hits, language, day),
-        sentences=sentences(folded.text),
+        base=raw.base,
+        language=raw.language,
+        folded=raw.folded,
+        hits=raw.hits,
+        numbers=find_numbers(raw.folded.text, raw.hits, raw.language),
+        dates=find_dates(raw.folded.text, raw.hits, raw.language, day),
+        sentences=sentences(raw.folded.text),
     )

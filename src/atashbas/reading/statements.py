@@ -71,15 +71,20 @@ class _Page:
     thats: Sequence[Hit]
     pronouns: Sequence[Hit]
     documents: Sequence[Hit]
-    preps: frozenset[int]
+    preps: frozenset[str]
     sentences: Sequence[Span]
     thread: _Thread = field(default_factory=_Thread)
 
 
 def find_statements(
-    text: str, hits: Hits, mentions: Sequence[Found], sentences: Sequence[Span], language: Language
+    text: str,
+    hits: Hits,
+    mentions: Sequence[Found],
+    sentences: Sequence[Span],
+    language: Language,
+    preps: frozenset[str],
 ) -> list[StatementFound]:
-    """Statements of a block, in order."""
+    """Statements of a block, in order; `preps` are the language's prepositions."""
     page = _Page(
         text=text, hits=hits, language=language, sentences=sentences,
         mentions=[m for m in top_level(mentions) if m.entity.split(":")[0] in SPEAKERS],
@@ -87,7 +92,7 @@ def find_statements(
         thats=hits.of("that"),
         pronouns=hits.longest("pronoun"),
         documents=hits.longest("thisdoc"),
-        preps=frozenset(h.end for h in hits.of("prep")),
+        preps=preps,
     )  # fmt: skip
     found: list[StatementFound] = []
     for n, span in enumerate(sentences):
@@ -204,7 +209,11 @@ def _may_speak(page: _Page, m: Found, region: Span, saying: Saying) -> bool:
     if page.language == "tr":
         topic = saying.order == "according to"
         return topic or not _TR_CASE.match(text[m.end : m.end + 7])
-    if m.start - 1 in page.preps and saying.order != "according to" and not _issued(page, m, saying):
+    if (
+        text[text.rfind(" ", 0, m.start - 1) + 1 : m.start - 1] in page.preps
+        and saying.order != "according to"
+        and not _issued(page, m, saying)
+    ):
         return False
     if page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"}:
         return False

@@ -1,0 +1,183 @@
+"""Offices with their holders on the day, names in apposition to them, meetings, resolutions: mentions of several parts.
+
+A role («foreign minister») beside a country, a people or a body is an office; it stands for whoever held it on the day
+of the text. Where the day is not known, the agreement's day is taken and the mention says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from atashbas.reading.hits import Hit
+from atashbas.reading.mentions import JOIN_AFTER, JOIN_BEFORE, Found, Scene, complements
+from atashbas.reading.names import likeness
+
+_BESIDE = re.compile(r"[ ]?[,;]?[ ]|, the | ")
+ASTANA = "meeting:astana"
+MEETING_PLACES = frozenset({"place:astana", "place:geneva", "place:sochi"})
+ALIKE = 70.0  # likeness from which on a misspelt name is taken for a known one of the same party
+_APPOSED = re.compile(r"(?:(?<=[.\n] )|(?<=\n)|(?<=که )|(?<=: )|^)((?:[^\s;,:.]+ ){1,4}[^\s;,:.]+)[;,] $")
+
+
+def add_offices(scene: Scene) -> None:
+    """Roles beside a country, a people or a body, with their holder on the day."""
+    bodies = [m for m in scene.mentions if m.rule == "body" or m.entity.startswith("org:")]
+    targets = sorted({*complements(scene), *bodies}, key=lambda m: (m.start, -m.end))
+    tails = {h.start: h for h in reversed(scene.hits.of("ofun"))}
+    persons = [m for m in scene.mentions if m.entity.startswith("person:")]
+    offices: list[Found] = []
+    for hit in scene.hits.of("role"):
+        if any(o.start <= hit.start and hit.end <= o.end for o in offices):
+            continue
+        office = _office(scene, hit, targets, persons)
+        if office:
+            tail = tails.get(office.end + 1)
+            offices.append(office._replace(end=tail.end) if tail else office)
+    persons = [*persons, *_appositions(scene, offices, persons)]
+    scene.mentions.extend(p for p in persons if p.rule.startswith("apposition"))
+    named = {p.entity for p in persons}
+    spans = {o[:2] for o in offices}
+    scene.mentions = [m for m in scene.mentions if m[:2] not in spans]
+    scene.mentions.extend(_held(scene, office, persons, named) for office in offices)
+
+
+def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
+    """Unknown words in apposition to an office are a name; it is somebody's whose name sounds alike, else unknown."""
+    found = []
+    for office in offices:
+        match = _APPOSED.search(scene.text, max(0, office.start - 60), office.start)
+        if not match or any(p.start < match.end(1) and match.start(1) < p.end for p in persons):
+            continue
+        name = match[1]
+        ranked = _alike(scene, name, office)
+        entity = ranked[0][1] if ranked and ranked[0][0] >= ALIKE else f"unknown:{name}"
+        rule = f"apposition, likeness {ranked[0][0]:.0f}" if ranked else "apposition"
+        found.append(Found(match.start(1), match.end(1), entity, "name", rule, "", office.party))
+    return found
+
+
+def _alike(scene: Scene, name: str, office: Found) -> list[tuple[float, str]]:
+    """Persons of the office's party whose names sound like the words, best first; the holder gains a little."""
+    holders = scene.lexicon.holders_of(office.role, office.party, scene.on)
+    scores: dict[str, float] = {}
+    for entry in scene.lexicon.aliases(["person"], scene.language):
+        if scene.lexicon.parties.get(entry.value) == office.party and " " in entry.alias:
+            score = likeness(name, entry.alias.replace("*", "")) + (8 if entry.value in holders else 0)
+            scores[entry.value] = max(score, scores.get(entry.value, 0.0))
+    return sorted(((score, person) for person, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
+
+
+def _office(scene: Scene, hit: Hit, targets: Sequence[Found], persons: Sequence[Found]) -> Found | None:
+    role = hit.entry.value
+    best: Found | None = None
+    for c in targets:
+        if hit.end < c.start <= hit.end + 9 and JOIN_AFTER[scene.language].fullmatch(scene.text[hit.end : c.start]):
+            best = Found(hit.start, c.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
+            break
+        if hit.end == c.start - 1 and scene.language == "en" and role in {"head", "spox"}:
+            best = Found(hit.start, c.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
+            break
+    if best:
+        return best
+    for c in reversed(targets):
+        if c.end <= hit.start <= c.end + 8 and JOIN_BEFORE[scene.language].fullmatch(scene.text[c.end : hit.start]):
+            return Found(c.start, hit.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
+    near = [p for p in persons if p.start == hit.end + 1 or p.end == hit.start - 1]
+    if near and role not in {"rep", "head"}:
+        return Found(hit.start, hit.end, "", "nominal", "office", hit.entry.name, near[0].party, role)
+    return None
+
+
+def _role(role: str, complement: Found) -> str:
+    """Role in a body: head of a delegation, spokesman of a ministry."""
+    noun = complement.entity.rsplit("_", 1)[-1] if complement.rule == "body" else ""
+    if noun == "delegation" and role in {"head", "president"}:
+        return "delegation_head"
+    if role == "spox" and noun in {"mfa", "mod"}:
+        return f"{noun}_spox"
+    if role == "spox" and noun == "presidency":
+        return "pres_spox"
+    if role == "head" and noun == "mfa":
+        return "fm"
+    return role
+
+
+def _held(scene: Scene, office: Found, persons: Sequence[Found], named: set[str]) -> Found:
+    """The office with its holder: the name beside it, else whoever held it on the day."""
+    for p in persons:
+        between = scene.text[office.end : p.start] if p.start >= office.end else scene.text[p.end : office.start]
+        if (0 <= p.start - office.end <= 6 or 0 <= office.start - p.end <= 6) and _BESIDE.fullmatch(between):
+            return office._replace(entity=p.entity, rule="office beside a name")
+    holders = scene.lexicon.holders_of(office.role, office.party, scene.on)
+    if len(holders) > 1:
+        here = [h for h in holders if h in named]
+        holders = tuple(here) if len(here) == 1 else holders
+    if len(holders) == 1:
+        rule = "office held on the day" if scene.known else "office held about the agreement's day"
+        return office._replace(entity=holders[0], rule=rule)
+    return office._replace(entity=f"role:{office.role}:{office.party}", rule="office without a known holder")
+
+
+def add_meetings(scene: Scene) -> None:
+    """A word for a meeting with its place: «second international meeting on Syria in Astana», «Geneva talks»."""
+    places = [m for m in scene.mentions if m.entity in MEETING_PLACES]
+    if not places:
+        return
+    skips = scene.lexicon.words("meetskip", scene.language) | scene.lexicon.words("country", scene.language)
+    pres = {h.end + 1: h.start for h in scene.hits.of("meetpre")}
+    last: str | None = None
+    for noun in scene.of("meetnoun"):
+        end = noun.end
+        ahead = (p for p in places if 0 < p.start - noun.end < 40)
+        place = next((p for p in ahead if skips.issuperset(scene.text[noun.end : p.start].split())), None)
+        start = pres.get(noun.start, noun.start)
+        if place is None:
+            place = next((p for p in places if p.end == noun.start - 1 and scene.language in {"en", "tr"}), None)
+            if place:
+                start = place.start
+        else:
+            end = place.end
+        if place is None:
+            if last and scene.text.startswith("این ", max(0, noun.start - 4)):
+                scene.mentions.append(
+                    Found(noun.start - 4, noun.end, last, "nominal", "meeting again", noun.entry.name)
+                )
+            continue
+        last = _meeting_id(place.entity, scene.on)
+        number = re.match(r" \d(?: و \d)?(?!\d)", scene.text[end:])
+        end += number.end() if number and scene.language == "fa" else 0
+        scene.mentions.append(Found(start, end, last, "name", "meeting", noun.entry.name))
+
+
+_ASTANA_DAYS = (
+    ("2017-01-23", 1), ("2017-02-15", 2), ("2017-03-14", 3), ("2017-05-03", 4), ("2017-07-04", 5), ("2017-09-14", 6),
+    ("2017-10-30", 7), ("2017-12-21", 8), ("2018-05-14", 9),
+)  # fmt: skip
+
+
+def _meeting_id(place: str, on: str) -> str:
+    """Round of the Astana meetings whose first day is nearest before the text (or within a week after it)."""
+    if place != "place:astana":
+        return "meeting:" + place.split(":")[1]
+    rounds = [n for day, n in _ASTANA_DAYS if day <= on]
+    return f"{ASTANA}{rounds[-1] if rounds else 1}"
+
+
+def add_instruments(scene: Scene) -> None:
+    """Numbered resolutions, with the body that adopted them where it follows."""
+    bodies = {m.start: m for m in scene.mentions if m.entity == "org:unsc"}
+    for hit in scene.of("instrument"):
+        number = re.match(r"(?: no\.?)? (\d{3,4})(?!\d)", scene.text[hit.end : hit.end + 10])
+        before = re.search(r"(?<!\d)(\d{4}) $", scene.text[max(0, hit.start - 5) : hit.start])
+        if not number and not before:
+            continue
+        end = hit.end + number.end() if number else hit.end
+        body = bodies.get(end + 1)
+        digits = number[1] if number else before[1] if before else ""
+        start = hit.start if number else hit.start - 5
+        entity = f"instrument:unscr{digits}"
+        scene.mentions.append(Found(start, body.end if body else end, entity, "name", "instrument", hit.entry.name))
+
+
+RULES = (add_offices, add_meetings, add_instruments)
