@@ -11,7 +11,6 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from atashbas.node import queries
 from atashbas.values import AtashbasError, Fault, direction_of
@@ -163,14 +162,6 @@ def entry_address(entry: str) -> str:
 def unlocal(value: float) -> str:
     """Number for a drawing: a point, ASCII digits."""
     return f"{value:g}"
-
-
-@register.filter
-def answer(result: object) -> str:
-    """Answer of a test: yes, no, or not known."""
-    if result is None:
-        return gettext("not known")
-    return gettext("yes") if result else gettext("no")
 
 
 @register.filter

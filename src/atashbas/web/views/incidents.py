@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from atashbas.node import queries
 from atashbas.web import areas, figures, words
 from atashbas.web.addresses import report_address
+from atashbas.web.coverage import coverage_view
 from atashbas.web.reasons import page_language
 from atashbas.web.views.errors import explained
 
@@ -55,8 +56,7 @@ def incident(request: HttpRequest, id_: str) -> HttpResponse:
             "matches": [figures.waterfall(link) for link in found.links],
             "misses": [figures.waterfall(link) for link in found.doubtful],
             "points": figures.map_points(found),
-            "coverage": found.coverage,
-            "claims": sorted(getattr(found.coverage, "by_claim", {}).items()),
+            "coverage": coverage_view(found.coverage, found.reports, page_language()),
             "address": request.build_absolute_uri(request.path),
         },
     )

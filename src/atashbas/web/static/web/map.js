@@ -137,6 +137,11 @@ function boundsOf(points) {
 function draw(element) {
   const data = element.dataset;
   const points = data.points ? JSON.parse(document.getElementById(data.points).textContent) : null;
+  if (!document.createElement("canvas").getContext("webgl2")) {
+    element.textContent = data.without;
+    element.dataset.ready = "true";
+    return;
+  }
   maplibre.setWorkerUrl(absolute(data.worker));
   const map = new maplibre.Map({
     container: element,
