@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,9 @@ from django.utils.safestring import SafeString
 from atashbas.findings.contents import KINDS, CaseStatement, Content, Finding, Position, Visit
 from atashbas.values import LanguageText
 from atashbas.web import calendars
+from atashbas.web.areas import area_name
 from atashbas.web.reasons import page_language
+from atashbas.web.templatetags.atashbas import reporter
 from atashbas.web.work import labels, openings
 
 register = template.Library()
@@ -53,19 +56,27 @@ def opening_label(name: str) -> str:
     return str(openings.FIELDS.get(name, name))
 
 
-@register.simple_tag
-def shown_value(value: Any, name: str) -> str | SafeString:
+@register.simple_tag(takes_context=True)
+def shown_value(context: Mapping[str, Any], value: Any, name: str) -> str | SafeString:
     """A field of an opening as a reader reads it."""
+    language = page_language()
     if isinstance(value, tuple) and value and isinstance(value[0], LanguageText):
         return SafeString(render_to_string("web/work/texts.html", {"texts": value}))
     if isinstance(value, tuple):
-        return format_html('<bdi dir="auto">{}</bdi>', ", ".join(map(str, value)))
+        words = ", ".join(reporter(context, str(one)) if name in openings.NAMES else str(one) for one in value)
+        return format_html('<bdi dir="auto">{}</bdi>', words)
     if isinstance(value, datetime):
-        return calendars.instant_in_words(value, page_language())
+        return calendars.instant_in_words(value, language)
     if isinstance(value, date):
-        return calendars.day_in_words(value, page_language())
+        return calendars.day_in_words(value, language)
     if isinstance(value, int):
-        return calendars.number(value, page_language(), 0)
-    table = openings.CODED.get(name)
-    words = label(str(value), table) if table else str(value)
-    return format_html('<bdi dir="auto">{}</bdi>', words)
+        return calendars.number(value, language, 0)
+    return format_html('<bdi dir="auto">{}</bdi>', _word(context, str(value), name, language))
+
+
+def _word(context: Mapping[str, Any], value: str, name: str, language: str) -> str:
+    if name in openings.CODED:
+        return label(value, openings.CODED[name])
+    if name in openings.NAMES:
+        return reporter(context, value)
+    return area_name(value, language) if name in openings.AREAS else value

@@ -177,7 +177,10 @@ class FindingForm(Worded):
 class AssentForm(forms.Form):
     """Signing a finding: binding, and not to be taken back."""
 
-    sure = forms.BooleanField(label=_("I sign for my delegation; an assent cannot be taken back."))
+    sure = forms.BooleanField(
+        label=_("I sign for my delegation; an assent cannot be taken back."),
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
 
     def content(self, target: Target) -> Content:
         """Assent to the hash that the page showed."""

@@ -32,8 +32,7 @@ class Worded(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = page_language()
         for field in self.fields.values():
-            css = "form-select" if isinstance(field.widget, (forms.Select, forms.SelectMultiple)) else "form-control"
-            field.widget.attrs.setdefault("class", css)
+            field.widget.attrs.setdefault("class", _css(field.widget))
 
     def texts(self, name: str = "text") -> tuple[LanguageText, ...]:
         """What was said; empty where nothing was."""
@@ -47,6 +46,13 @@ class Quiet(Worded):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].required = False
+        self.order_fields([name for name in self.fields if name not in {"text", "language"}])
+
+
+def _css(widget: forms.Widget) -> str:
+    if isinstance(widget, (forms.CheckboxSelectMultiple, forms.CheckboxInput)):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
 def names_of(parties: frozenset[str]) -> Choices:

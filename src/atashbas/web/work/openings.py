@@ -59,3 +59,5 @@ FIELDS: Mapping[str, Promise] = {
     "reply_by": _("Reply by"),
 }
 CODED: Mapping[str, str] = {"basis": "commitment_basis", "category": "site", "of": "people", "concerns": "people"}
+NAMES = frozenset({"parties", "who", "to", "invited", "not_invited", "approvers", "notified_to", "between", "asked"})
+AREAS = frozenset({"area", "admin1"})
