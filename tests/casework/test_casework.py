@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -18,7 +18,7 @@ from atashbas.node.casework.write import Speaker
 from atashbas.node.home import Home
 from atashbas.node.logs import store_of
 from atashbas.node.models import IncidentRow, ProjectionState
-from atashbas.values import AtashbasError, LanguageText
+from atashbas.values import AtashbasError, LanguageText, Period
 
 AT = datetime(2017, 2, 17, 9, tzinfo=UTC)
 WORDS = (LanguageText(text="Yol ateş altında kaldı", language="tr"),)
@@ -203,9 +203,17 @@ def test_pages_of_cases_follow_one_another(demo_node: Home) -> None:
     assert len(seen) == len(set(seen))
 
 
-def test_the_three_counts_over_incidents(demo_node: Home) -> None:
+def test_the_three_counts_over_a_period(demo_node: Home) -> None:
+    february = Period(first_on=date(2017, 2, 1), last_on=date(2017, 2, 28))
+    before = read.stages(february)
+    assert (before.examined, before.agreed) == (0, 0)
+    assert before.alleged == IncidentRow.objects.filter(occurred_on__month=2).count() > 100
     case = open_case(demo_node)
-    incidents = [str(id_) for id_ in IncidentRow.objects.order_by("id").values_list("id", flat=True)[:4]]
     write.say_in_case(demo_node, IR, Position(case=case, stance=Stance.CONFIRM), at=AT)
-    found = read.stages(incidents)
-    assert (found.alleged, found.examined, found.agreed) == (4, 1, 0)
+    found = read.stages(february)
+    assert (found.alleged, found.examined, found.agreed) == (before.alleged, 1, 0)
+    drafted = write.say_in_case(demo_node, RU, Finding(case=case, outcome="no-incident", texts=WORDS), at=AT)
+    for speaker in (RU, TR, IR):
+        assent = Assent(case=case, finding=drafted, digest=write.digest_of(drafted))
+        write.say_in_case(demo_node, speaker, assent, at=AT)
+    assert read.stages(february).agreed == 1

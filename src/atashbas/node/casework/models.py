@@ -57,10 +57,12 @@ class CaseRow(models.Model):
 
 
 class CaseIncident(models.Model):
-    """Which incidents a case names, for the way from an incident to its cases."""
+    """Which incidents a case names; whether a guarantor took a position on it there, and whether all agreed."""
 
     case = models.CharField(max_length=96)
     incident = models.CharField(max_length=64)
+    examined = models.BooleanField(default=False)
+    agreed = models.BooleanField(default=False)
 
     class Meta:
         app_label = "node"

@@ -124,7 +124,12 @@ def _case_row(case: findings.CaseState) -> None:
         },
     )
     CaseIncident.objects.filter(case=case.id).delete()
-    CaseIncident.objects.bulk_create(CaseIncident(case=case.id, incident=one) for one in subject.incidents)
+    CaseIncident.objects.bulk_create(_named(case, one, rules.required) for one in subject.incidents)
+
+
+def _named(case: findings.CaseState, incident: str, required: frozenset[str]) -> CaseIncident:
+    stages = findings.count_stages([incident], {case.id: case}, required)
+    return CaseIncident(case=case.id, incident=incident, examined=bool(stages.examined), agreed=bool(stages.agreed))
 
 
 def facts_in(case: findings.CaseState) -> tuple[findings.Fact, ...]:

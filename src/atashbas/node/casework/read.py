@@ -15,11 +15,11 @@ from atashbas.findings.contents import Content
 from atashbas.followup.openings import Exchange
 from atashbas.node.casework import project
 from atashbas.node.casework.models import CaseIncident, CaseRow, MatterRow, ReadRecord
-from atashbas.node.casework.procedure import guarantors, procedure, required, voices
+from atashbas.node.casework.procedure import guarantors, procedure, voices
 from atashbas.node.models import IncidentRow, ReportRow
 from atashbas.node.search import fold
 from atashbas.reports.records import Report, record_of
-from atashbas.values import AtashbasError, LanguageText
+from atashbas.values import AtashbasError, LanguageText, Period
 
 PAGE = 50
 Texts = tuple[LanguageText, ...]
@@ -181,11 +181,15 @@ def cases_of_incident(incident: str) -> tuple[CaseLine, ...]:
     return tuple(_case_line(row) for row in CaseRow.objects.filter(pk__in=list(named)).order_by("-last_at", "id"))
 
 
-def stages(incidents: Sequence[str]) -> findings.Stages:
-    """Alleged, examined and agreed over a set of incidents: three counts that are never mixed."""
-    named = CaseIncident.objects.filter(incident__in=incidents).values_list("case", flat=True).distinct()
-    loaded = {id_: project.load_case(id_) for id_ in named}
-    return findings.count_stages(incidents, {id_: one for id_, one in loaded.items() if one}, required())
+def stages(period: Period) -> findings.Stages:
+    """Incidents of a period alleged, examined and agreed: three counts that are never mixed."""
+    incidents = IncidentRow.objects.filter(occurred_on__range=(period.first_on, period.last_on))
+    named = CaseIncident.objects.filter(incident__in=incidents.values("id"))
+    return findings.Stages(
+        alleged=incidents.count(),
+        examined=named.filter(examined=True).values("incident").distinct().count(),
+        agreed=named.filter(agreed=True).values("incident").distinct().count(),
+    )
 
 
 def accused_in(state: findings.CaseState) -> frozenset[str]:

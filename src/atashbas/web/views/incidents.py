@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from atashbas.node import queries
+from atashbas.node.casework import read as casework
 from atashbas.web import areas, figures, words
 from atashbas.web.addresses import report_address
 from atashbas.web.coverage import coverage_view
 from atashbas.web.reasons import page_language
+from atashbas.web.shell import delegation_of
 from atashbas.web.views.errors import explained
 
 FILTER_WORDS = ("admin1", "type", "reporter", "band", "coverage", "text")
@@ -50,6 +52,8 @@ def incident(request: HttpRequest, id_: str) -> HttpResponse:
         "web/incident.html",
         {
             "incident": found,
+            "cases": casework.cases_of_incident(id_),
+            "delegation": delegation_of(request),
             "line": found.line,
             "sides": {name: n % 4 for n, name in enumerate(reporters)},
             "figures": figures.rival_figures(found.reports),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from atashbas.node import queries
+from atashbas.node.casework import read as casework
 from atashbas.values import Period
 from atashbas.web import charts, periods
 from atashbas.web.reasons import page_language
@@ -32,6 +33,7 @@ def situation(request: HttpRequest) -> HttpResponse:
         "web/situation.html",
         {
             "situation": found,
+            "stages": casework.stages(period),
             "offers": periods.offers(period),
             "real": [column for column in found.columns if not column.reporter.synthetic],
             "map": map_facts(period),

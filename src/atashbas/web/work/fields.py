@@ -50,8 +50,8 @@ class Quiet(Worded):
 
 
 def _css(widget: forms.Widget) -> str:
-    if isinstance(widget, (forms.CheckboxSelectMultiple, forms.CheckboxInput)):
-        return "form-check-input"
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "boxes"  # Django gives the class to the box around them too
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
