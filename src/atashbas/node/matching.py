@@ -30,9 +30,9 @@ def standing_reports() -> pl.DataFrame:
 
 def explain_link(a: str, b: str) -> reconcile.Explanation | None:
     """Why two reports are held for one occurrence, feature by feature; None where one of them no longer stands."""
-    revision = ProjectionState.objects.values_list("revision", flat=True).first() or 0
+    picture = ProjectionState.objects.values_list("picture", flat=True).first() or ""
     try:
-        return reconcile.explain(_matched_at(revision), a, b)
+        return reconcile.explain(_matched_at(picture), a, b)
     except AtashbasError as error:
         if error.code != "reconcile.unknown-report":
             raise
@@ -40,6 +40,6 @@ def explain_link(a: str, b: str) -> reconcile.Explanation | None:
 
 
 @lru_cache(maxsize=1)
-def _matched_at(revision: int) -> reconcile.Reconciliation:
-    """The matching at one revision of the projections, kept for the next explanation."""
+def _matched_at(picture: str) -> reconcile.Reconciliation:
+    """The matching behind one state of the picture, kept for the next explanation."""
     return match()
