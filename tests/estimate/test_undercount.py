@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atashbas.estimate.captures import Captures, captures_by, captures_of
+from atashbas.estimate.dependence import pair_dependence
 from atashbas.estimate.ensemble import average_models, mix_fits
 from atashbas.estimate.latent_class import latent_classes, split_r_hat
 from atashbas.estimate.link_errors import correct_links, split_matrix
@@ -16,7 +17,7 @@ from atashbas.estimate.loglinear import all_models, fit_models
 from atashbas.estimate.lower_bound import lower_bound, sample_coverage
 from atashbas.estimate.sentence import render_sentence
 from atashbas.estimate.simulate import TrialRegisters, simulate_captures, simulate_incidents
-from atashbas.estimate.undercount import Undercount, assess_by_side, assess_undercount, pair_dependence
+from atashbas.estimate.undercount import Undercount, assess_by_side, assess_undercount
 from atashbas.values import AtashbasError
 
 RULE = "incidents with a stated day, graded B2 or better by two people"
@@ -167,6 +168,12 @@ def test_estimates_hold_at_least_the_observed_and_ignore_the_order_of_registers(
     assert one.low >= captures.observed - 1e-6
     assert (one.low, one.estimate, one.high) == pytest.approx((two.low, two.estimate, two.high), rel=1e-4)
     assert pair_dependence(captures, 0, 1) == pytest.approx(pair_dependence(other, order.index(0), order.index(1)))
+
+
+def test_independent_registers_score_like_a_standard_normal() -> None:
+    scores = [pair_dependence(simulate_captures(INDEPENDENT, 1000, np.random.default_rng(n)), 0, 1) for n in range(300)]
+    assert np.mean(scores) == pytest.approx(0.0, abs=0.15)
+    assert np.std(scores) == pytest.approx(1.0, abs=0.12)
 
 
 def test_bad_tables_are_named() -> None:

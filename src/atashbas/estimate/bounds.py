@@ -22,6 +22,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from atashbas.estimate.counts import Counts, Floats, parse_counts
+from atashbas.estimate.sentence import Sentence
 from atashbas.values import AtashbasError, Bounds
 
 CHANCE_LEVEL = 0.01
@@ -44,6 +45,23 @@ class PairBounds:
     distinct: Bounds
     alone_a_low: int
     alone_b_low: int
+
+    @property
+    def sentence(self) -> Sentence:
+        """The bounds in calm words."""
+        return Sentence(
+            code="bounds.pair",
+            facts={
+                "a": self.a,
+                "b": self.b,
+                "days": self.days,
+                "count_a": self.count_a,
+                "count_b": self.count_b,
+                "shared": self.shared.high or 0,
+                "alone_a": self.alone_a_low,
+                "alone_b": self.alone_b_low,
+            },
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +98,12 @@ class ShuffledDays:
     def above_chance(self) -> bool:
         """Whether more overlap is possible than the shuffled days give, at the one-sided 1 % level."""
         return self.p_at_least <= CHANCE_LEVEL
+
+    @property
+    def sentence(self) -> Sentence:
+        """The comparison in calm words."""
+        facts = {"observed": self.observed, "mean": round(self.mean), "sd": round(self.sd)}
+        return Sentence(code="bounds.above-chance" if self.above_chance else "bounds.chance", facts=facts)
 
 
 def count_bounds(table: pl.DataFrame | Counts) -> CountBounds:

@@ -16,6 +16,7 @@ Check value: for two halves of a Poisson series G = 2 sum_i n_i m_i log(m_i / m)
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import gammaln
 
 from atashbas.estimate.counts import Counts, Floats
+from atashbas.estimate.sentence import Fact, Sentence
 from atashbas.values import AtashbasError
 
 LEAST_DAYS = 7  # numbers needed on either side of a break
@@ -69,6 +71,14 @@ class BreakTest:
     before: float | None
     after: float | None
     p: float | None
+
+    @property
+    def sentence(self) -> Sentence:
+        """The break in calm words."""
+        facts: dict[str, Fact] = {"register": self.register, "day": self.day.isoformat()}
+        if self.before is not None and self.after is not None:
+            facts |= {"before": round(self.before, 1), "after": round(self.after, 1)}
+        return Sentence(code=f"break.{self.state}", facts={**facts, "reason": self.reason})
 
     @property
     def ratio(self) -> float | None:
@@ -144,16 +154,33 @@ def _proposal(values: Floats, edges: list[int], day: date, p: float, register: s
     )
 
 
-def assess_declared(
-    item: Break, values: Floats, days: tuple[date, ...], rng: np.random.Generator, *, register: str, replicas: int = 199
-) -> BreakTest:
-    """What the numbers say about a break that people declared; the day is known, so nothing is searched.
+def assess_breaks(
+    breaks: Iterable[Break],
+    values: Floats,
+    days: tuple[date, ...],
+    rng: np.random.Generator,
+    *,
+    register: str,
+    area: str | None = None,
+    replicas: int = 199,
+) -> tuple[BreakTest, ...]:
+    """What the numbers say about the breaks that people declared in one series, each between its neighbours.
 
-    Too few numbers on a side (`LEAST_DAYS`) gives ``declared-not-testable``; a level that did not move
-    ``declared-not-seen``: the declaration stands all the same.
+    The days are known, so nothing is searched. Too few numbers on a side (`LEAST_DAYS`) gives
+    ``declared-not-testable``; a level that did not move ``declared-not-seen``: the declaration stands all the same.
     """
-    split = int(np.searchsorted(np.array(days, dtype="datetime64[D]"), np.datetime64(item.day)))
-    before, after = (part[~np.isnan(part)] for part in (values[:split], values[split:]))
+    ours = sorted((b for b in breaks if b.concerns(register) and b.area in (None, area)), key=lambda b: b.day)
+    walls = [0, *(bisect_left(days, item.day) for item in ours), len(days)]
+    return tuple(
+        _assess(item, values[walls[n] : walls[n + 1]], values[walls[n + 1] : walls[n + 2]], rng, register, replicas)
+        for n, item in enumerate(ours)
+    )
+
+
+def _assess(
+    item: Break, left: Floats, right: Floats, rng: np.random.Generator, register: str, replicas: int
+) -> BreakTest:
+    before, after = left[~np.isnan(left)], right[~np.isnan(right)]
     enough = min(len(before), len(after)) >= LEAST_DAYS
     p = _known_day_p(before, after, rng, replicas) if enough else None
     state: State = "declared-not-testable" if p is None else "declared-tested" if p <= 0.05 else "declared-not-seen"

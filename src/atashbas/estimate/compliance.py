@@ -22,6 +22,7 @@ from scipy.special import gammaln
 from scipy.stats import beta, chi2, gamma
 
 from atashbas.estimate.counts import Counts, Floats
+from atashbas.estimate.sentence import Fact, Sentence
 from atashbas.values import AtashbasError
 
 
@@ -53,6 +54,13 @@ class AreaRate:
     shrunken_high: float
     expected: float
     ratio: float | None
+
+    @property
+    def sentence(self) -> Sentence:
+        """The shrunken rate in calm words."""
+        rates = {"rate": self.shrunken, "low": self.shrunken_low, "high": self.shrunken_high}
+        facts: dict[str, Fact] = {"area": self.area, "cases": self.cases, "days": self.area_days}
+        return Sentence(code="compliance.rate", facts={**facts, **{k: round(v, 2) for k, v in rates.items()}})
 
 
 def area_rates(counts: Counts, register: str, level: float = 0.95) -> tuple[AreaRate, ...]:
@@ -130,6 +138,12 @@ class QuietSpells:
     longest_unknown: int
     current: int
     current_unknown: int
+
+    @property
+    def sentence(self) -> Sentence:
+        """The running spell in calm words."""
+        facts: dict[str, Fact] = {"area": self.area, "days": self.current, "unknown": self.current_unknown}
+        return Sentence(code="compliance.quiet", facts=facts)
 
 
 def quiet_spells(counts: Counts, register: str) -> tuple[QuietSpells, ...]:

@@ -18,15 +18,15 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
-from scipy.stats import norm
 
-from atashbas.estimate.captures import Captures, captures_by, memberships
+from atashbas.estimate.captures import Captures, captures_by
 from atashbas.estimate.decomposable import MOST_VERTICES, average_graphs
+from atashbas.estimate.dependence import are_partisan, incidents_differ, registers_avoid
 from atashbas.estimate.ensemble import MOST_ENSEMBLE_REGISTERS, Ensemble, WeightedModel, average_models, mix_fits
 from atashbas.estimate.link_errors import correct_links
 from atashbas.estimate.loglinear import all_models, fit_models
 from atashbas.estimate.lower_bound import LOW_COVERAGE, lower_bound, sample_coverage
-from atashbas.estimate.sentence import Sentence
+from atashbas.estimate.sentence import Fact, Sentence
 from atashbas.estimate.sparse import choose_pairs
 from atashbas.values import AtashbasError
 
@@ -34,10 +34,6 @@ Outcome = Literal["estimable", "lower-bound-only", "not-estimable"]
 LEAST_INCIDENTS = 50
 LEAST_OVERLAP = 7
 LARGEST_WIDTH = 2.5  # upper end over lower end; beyond it the number would not inform anybody
-AVOIDING_SCORE = -2.3
-TOGETHER_SCORE = 0.8
-PARTISAN_RATIO = 2.0
-PARTISAN_LEVEL = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +86,7 @@ class Undercount:
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """The verdict and its reasons in calm words."""
-        facts: dict[str, str | int | float] = {"observed": self.observed, "rule": self.credibility_rule}
+        facts: dict[str, Fact] = {"observed": self.observed, "rule": self.credibility_rule}
         if self.low is not None and self.high is not None:
             facts |= {"low": round(self.low), "high": round(self.high)}
             facts |= {
@@ -160,7 +156,7 @@ def _refusals(captures: Captures, synthetic: bool, partisan: bool) -> list[str]:
         reasons.append("undercount.no-overlap")
     if partisan:
         reasons.append("undercount.partisan")
-    if any(pair_dependence(captures, *pair) < AVOIDING_SCORE for pair in pairs):
+    if registers_avoid(captures):
         reasons.append("undercount.registers-avoid-each-other")
     return reasons
 
@@ -187,36 +183,6 @@ def _coverage(captures: Captures) -> float | None:
         return sample_coverage(captures).coverage
     except AtashbasError:
         return None
-
-
-def pair_dependence(captures: Captures, first: int, second: int) -> float:
-    """Standard score of the dependence of two registers among incidents that some third register holds.
-
-    Mantel-Haenszel over the histories of the other registers: where a third register saw the incident, the 2 x 2 table
-    of the pair is complete, so that this dependence can be tested (Mantel & Haenszel 1959). Negative: the two avoid
-    each other. 0 with fewer than three registers, or where nothing varies.
-    """
-    number = len(captures.registers)
-    member = memberships(number).astype(int)
-    others = [register for register in range(number) if register not in (first, second)]
-    stratum = member[:, others] @ (1 << np.arange(len(others)))
-    excess = variance = 0.0
-    for code in range(1, 2 ** len(others)):
-        table = np.zeros((2, 2))
-        chosen = np.flatnonzero(stratum == code)
-        np.add.at(table, (member[chosen, first], member[chosen, second]), captures.cells[chosen])
-        total, rows, columns = table.sum(), table.sum(axis=1), table.sum(axis=0)
-        if total >= 2:
-            excess += table[1, 1] - rows[1] * columns[1] / total
-            variance += rows.prod() * columns.prod() / (total**2 * (total - 1))
-    return float(excess / np.sqrt(variance)) if variance > 0 else 0.0
-
-
-def incidents_differ(captures: Captures) -> bool:
-    """Whether all registers seem to see the same, easier incidents: every pair leans together, two of them clearly."""
-    pairs = combinations(range(len(captures.registers)), 2)
-    scores = sorted((pair_dependence(captures, *pair) for pair in pairs), reverse=True)
-    return len(scores) >= 3 and scores[1] > TOGETHER_SCORE and scores[-1] > 0
 
 
 def _corrected(table: Captures, allowed: Tolerance) -> list[Captures]:
@@ -316,21 +282,3 @@ def assess_by_side(
             partisan=name == "all" and are_partisan(by_side),
         )
     return verdicts
-
-
-def are_partisan(by_side: Mapping[str, Captures]) -> bool:
-    """Whether some register holds one side's incidents much more often than another side's.
-
-    Two-sample test of shares for every register and pair of sides with at least 20 incidents: ratio of shares at least
-    `PARTISAN_RATIO` and p below `PARTISAN_LEVEL`.
-    """
-    sides = [by_side[name] for name in sorted(by_side) if name and by_side[name].observed >= 20]
-    for one, other in combinations(sides, 2):
-        first, second = one.in_register / one.observed, other.in_register / other.observed
-        pooled = (one.in_register + other.in_register) / (one.observed + other.observed)
-        error = np.sqrt(pooled * (1 - pooled) * (1 / one.observed + 1 / other.observed))
-        significant = np.abs(first - second) > norm.isf(PARTISAN_LEVEL / 2) * np.maximum(error, 1e-12)
-        ratio = np.maximum(first, second) / np.maximum(np.minimum(first, second), 1e-9)
-        if (significant & (ratio >= PARTISAN_RATIO)).any():
-            return True
-    return False

@@ -20,7 +20,7 @@ from atashbas.estimate.breaks import Break, segments_of
 from atashbas.estimate.counts import Counts, Floats, parse_counts
 from atashbas.estimate.detector import LEARN_DAYS, e_bh, log_evidence, log_ratio, week_tail
 from atashbas.estimate.expectation import Expectation, learn_expectation
-from atashbas.estimate.sentence import Sentence
+from atashbas.estimate.sentence import Fact, Sentence
 from atashbas.values import AtashbasError
 
 FIRST_LEARN_DAYS = 84  # nothing alarms in the first twelve weeks of a table: there is no past to compare with
@@ -82,7 +82,7 @@ class Alarm:
     @property
     def sentence(self) -> Sentence:
         """The alarm in calm words."""
-        facts: dict[str, str | int | float] = {
+        facts: dict[str, Fact] = {
             "area": self.area,
             "register": self.register,
             "day": self.day.isoformat(),
