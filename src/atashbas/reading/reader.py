@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -22,7 +22,8 @@ from atashbas.reading.meetings import find_meetings
 from atashbas.reading.mentions import find_mentions
 from atashbas.reading.numbers import find_numbers
 from atashbas.reading.page import Block, Page
-from atashbas.reading.segments import lines, sentences
+from atashbas.reading.repair import repair, speller_of
+from atashbas.reading.segments import Span, lines, sentences
 from atashbas.reading.statements import find_statements
 from atashbas.values import Fault, Language
 
@@ -62,7 +63,7 @@ def read_text(
     blocks = [_block(raw, day) for raw in raws]
     if paragraphs and not blocks:
         named.append(Fault(code="reading.language", file=source, blocking=False))
-    pages = [_read_block(b, day, lexicon) for b in blocks]
+    pages = [_with_repairs(_read_block(b, day, lexicon), day, lexicon) for b in blocks]
     return Document(
         source=source,
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -100,6 +101,35 @@ def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
         ),
         meetings=find_meetings(mentions, block.sentences),
     )
+
+
+def _with_repairs(page: Page, day: date | None, lexicon: Lexicon) -> Page:
+    """The block read again with single wrong letters repaired, where a verb or a name seems to be missing."""
+    block = page.block
+    doubtful = list(_doubtful(page))
+    if not doubtful:
+        return page
+    speller = speller_of(lexicon, block.language)
+    if repair(block.folded, doubtful, speller) is None:
+        return page
+    # A wrong letter where one was missed makes the whole block suspect: the others hide behind weaker readings.
+    repaired = repair(block.folded, block.sentences, speller)
+    folded = repaired[0] if repaired else block.folded
+    raw = Raw(block.base, block.language, folded, lexicon.find(folded, block.language))
+    again = _read_block(_block(raw, day), day, lexicon)
+    return again if len(again.statements) >= len(page.statements) else page
+
+
+def _doubtful(page: Page) -> Iterator[Span]:
+    """Sentences that name somebody who could speak and have no verb of saying, or the verb and nobody."""
+    cues = page.block.hits.of("cue")
+    speakers = [m for m in page.mentions if m.entity.startswith(("person:", "org:", "role:", "group:", "unknown:"))]
+    said = {s.cue.start for s in page.statements if s.how != "carried over" and not s.speaker.startswith("country:")}
+    for start, end in page.block.sentences:
+        verbs = [c for c in cues if start <= c.start < end]
+        named = any(start <= m.start < end for m in speakers)
+        if end - start > 40 and (named or verbs) and not any(v.start in said for v in verbs):
+            yield start, end
 
 
 def _paragraphs(text: str) -> list[Paragraph]:
