@@ -7,15 +7,23 @@ register, no clock, no network; what cannot be resolved stays as ``unknown:<word
 from atashbas.reading.document import Document
 from atashbas.reading.document_json import document_to_json, documents_to_json
 from atashbas.reading.lexicon import Lexicon, check_lexicon, extend_lexicon, load_lexicon
+from atashbas.reading.opening import Opened, open_document
 from atashbas.reading.reader import read_text
+from atashbas.reading.to_records import RecordsRead, Versions, find_versions, to_records
 
 __all__ = [
     "Document",
     "Lexicon",
+    "Opened",
+    "RecordsRead",
+    "Versions",
     "check_lexicon",
     "document_to_json",
     "documents_to_json",
     "extend_lexicon",
+    "find_versions",
     "load_lexicon",
+    "open_document",
     "read_text",
+    "to_records",
 ]
