@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atashbas.reports import sheets
+from atashbas.reports import sheets, workbooks
 from atashbas.reports.mapping import Mapping
 from atashbas.reports.records import Report
 from atashbas.reports.tables import TableReading, propose_mapping, read_table
@@ -181,7 +181,7 @@ def test_an_archive_that_swells_is_refused() -> None:
 def test_an_archive_of_very_many_parts_is_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for n in range(sheets.MOST_PARTS + 1):
+        for n in range(workbooks.MOST_PARTS + 1):
             archive.writestr(f"{n}", b"")
     assert [fault.code for fault in read(buffer.getvalue()).faults] == ["input.archive-swells"]
 

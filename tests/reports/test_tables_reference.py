@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from atashbas.reports import sheets
+from atashbas.reports import sheets, workbooks
 from atashbas.reports.mapping import CALENDARS, COUNT_FIELDS, FIELDS, VALUE_FIELDS, Mapping, parse_mapping
 from atashbas.reports.records import IncidentType
 
@@ -32,11 +32,12 @@ def test_every_type_and_limit_is_in_the_reference() -> None:
         sheets.MOST_BYTES,
         sheets.MOST_ROWS,
         sheets.LONGEST_CELL,
-        sheets.MOST_PARTS,
-        sheets.MOST_UNPACKED_BYTES,
+        workbooks.MOST_PARTS,
+        workbooks.MOST_UNPACKED_BYTES,
+        workbooks.MOST_CELLS,
     ):
         assert f"{limit:,}" in FORMATS
-    assert f"{sheets.MOST_SWELLING} times" in FORMATS
+    assert f"{workbooks.MOST_SWELLING} times" in FORMATS
 
 
 def test_the_mapping_of_the_how_to_can_be_read() -> None:

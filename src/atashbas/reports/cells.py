@@ -21,6 +21,7 @@ from atashbas.values import AtashbasError, Bounds
 
 DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫", "01234567890123456789.")
 INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
+LONGEST_VALUE = 200  # characters of a cell that is a date, a number or a word of a closed list
 MOST_PEOPLE = 1_000_000  # a larger number in one report is a slip of the pen
 CLOCK = re.compile(
     r"(\d{1,2})[:.hH](\d{2})(?:[:.]\d{2}(?:\.\d+)?)?\s*(am|pm|a\.m\.|p\.m\.|ق\.?ظ\.?|ب\.?ظ\.?|ص|م)?", re.I
@@ -29,6 +30,11 @@ AFTERNOON = frozenset({"pm", "p.m.", "ب.ظ", "بظ", "ب.ظ.", "م"})
 WHOLE = re.compile(r"[+-]?\d+(?:[.,]0+)?")
 RANGE = re.compile(r"(\d+)\s*(?:[-–—‑]|\.\.|до|to|تا|إلى|الى|ila)\s*(\d+)")
 MORE = re.compile(r"(?:(?P<before>[^\d\s]\D*?)\s*)?(?P<n>\d+)\s*(?P<after>\+)?")
+
+
+def is_short(text: str) -> bool:
+    """Whether a cell can be a single value at all; a page of text in a column of dates is not looked at."""
+    return len(text) <= LONGEST_VALUE
 
 
 def plain(text: str) -> str:
@@ -61,6 +67,8 @@ def _by_word(content: Mapping[Any, list[str]]) -> Mapping[str, Any]:
 def says_nothing(text: str) -> bool:
     """Whether a cell states no value: empty, a dash, "no data"."""
     bare = text.strip()
+    if not is_short(bare):
+        return False
     if not bare or bare in words()["none"]:
         return True
     return bare[0].isalpha() and fold(bare) in words()["none"]
@@ -76,6 +84,8 @@ def parse_count(text: str) -> Bounds | None:
     value = plain(text)
     if says_nothing(value):
         return None
+    if not is_short(value):
+        raise AtashbasError("input.count-not-a-number", value=text)
     if fold(value) in words()["zero"]:
         return Bounds.exactly(0)
     if WHOLE.fullmatch(value):
@@ -123,6 +133,8 @@ def parse_time(text: str) -> str | None:
     value = plain(text)
     if says_nothing(value):
         return None
+    if not is_short(value):
+        raise AtashbasError("input.time", value=text)
     match = CLOCK.fullmatch(value) or re.fullmatch(r"(\d{2})(\d{2})()", value)
     if not match:
         raise AtashbasError("input.time", value=text)
@@ -140,19 +152,19 @@ def find_type(text: str) -> IncidentType | None:
     value = text.strip()
     if value in IncidentType._value2member_map_:
         return IncidentType(value)
-    found = words()["types"].get(fold(value))
+    found = words()["types"].get(fold(value)) if is_short(value) else None
     return IncidentType(found) if found else None
 
 
 @lru_cache(maxsize=4_096)
 def find_observed(text: str) -> Observed | None:
     """Way of observing for the reporter's word; None: a word that is not known."""
-    found = words()["observed"].get(fold(text))
+    found = words()["observed"].get(fold(text)) if is_short(text) else None
     return Observed(found) if found else None
 
 
 @lru_cache(maxsize=4_096)
 def find_class(name: str, text: str) -> str | None:
     """Class of precision (`name`: ``place_precision`` or ``date_precision``) for a word; None: not known."""
-    found: str | None = words()[name].get(fold(text))
+    found: str | None = words()[name].get(fold(text)) if is_short(text) else None
     return found

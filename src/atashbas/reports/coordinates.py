@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from atashbas.reports.cells import plain, says_nothing, words
+from atashbas.reports.cells import is_short, plain, says_nothing, words
 from atashbas.reports.headings import fold
 from atashbas.values import AtashbasError
 
@@ -41,7 +41,7 @@ def parse_udeg(text: str, axis: str) -> int | None:
         return round(_number(value) * 1e6)
     if says_nothing(value):
         return None
-    match = SEXAGESIMAL.fullmatch(value)
+    match = SEXAGESIMAL.fullmatch(value) if is_short(value) else None
     if not match or (match["m"] and _number(match["m"]) >= 60) or (match["s"] and _number(match["s"]) >= 60):
         raise AtashbasError("input.coordinate-unreadable", value=text)
     degrees = abs(_number(match["d"])) + _number(match["m"] or "0") / 60 + _number(match["s"] or "0") / 3600
@@ -72,7 +72,7 @@ def parse_pair(text: str) -> tuple[int, int] | None:
     if wkt:
         return round(_number(wkt[2]) * 1e6), round(_number(wkt[1]) * 1e6)
     value = value.strip("()[] ")
-    for pattern in (PAIR, PAIR_BY_COMMA, PAIR_BY_SPACE, PAIR_BY_MARK):
+    for pattern in () if not is_short(value) else (PAIR, PAIR_BY_COMMA, PAIR_BY_SPACE, PAIR_BY_MARK):
         match = pattern.fullmatch(value)
         if match:
             lat, lon = parse_udeg(match[1], "latitude"), parse_udeg(match[2], "longitude")

@@ -18,7 +18,7 @@ from typing import NoReturn
 from hijridate import Hijri
 from persiantools.jdatetime import JalaliDate
 
-from atashbas.reports.cells import parse_time, plain, says_nothing, words
+from atashbas.reports.cells import is_short, parse_time, plain, says_nothing, words
 from atashbas.reports.headings import fold
 from atashbas.values import AtashbasError, DatePrecision
 
@@ -56,6 +56,8 @@ def parse_day(text: str, calendar: str = "gregorian", order: str = "dmy") -> Day
     value = plain(text)
     if says_nothing(value):
         return None
+    if not is_short(value):
+        raise AtashbasError("input.date-unreadable", value=text)
     iso = ISO.fullmatch(value)
     if iso:
         return Day(on=_day(int(iso[1]), int(iso[2]), int(iso[3]), calendar, text))
@@ -159,7 +161,7 @@ def _other_calendar(text: str, found: str, expected: str) -> NoReturn:
 def guess_calendar(cells: Iterable[str]) -> str:
     """Calendar of most of the cells of a column, by their years and month names; Gregorian where none shows."""
     votes = dict.fromkeys(("gregorian", "solar-hijri", "hijri"), 0)
-    for cell in cells:
+    for cell in filter(is_short, cells):
         value = plain(cell)
         figures = [value[:4]] if value.isdecimal() else re.findall(r"(?<!\d)\d{4}(?!\d)", value)
         years = [int(number) for number in figures]
@@ -172,7 +174,7 @@ def guess_calendar(cells: Iterable[str]) -> str:
 def guess_order(cells: Iterable[str]) -> str | None:
     """Order of day and month in a column of figures; None where no cell tells (every figure ≤ 12)."""
     first = second = year_first = 0
-    for cell in cells:
+    for cell in filter(is_short, cells):
         match = FIGURES.fullmatch(WITH_TIME.sub(r"\1", plain(cell)))
         if match:
             year_first += len(match[1]) > 2

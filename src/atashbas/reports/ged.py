@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from atashbas.reports.cells import LONGEST_VALUE
 from atashbas.reports.dates import parse_day
 from atashbas.reports.records import Casualties, Report
 from atashbas.reports.rows import find_governorate, share_given
@@ -117,7 +118,7 @@ class GedReader:
         }
 
     def _fault(self, code: str, row: int, cells: Sequence[str], blocking: bool) -> Fault:
-        value = self._get(cells, self._column)
+        value = (self._get(cells, self._column) or "")[:LONGEST_VALUE] or None
         column = self._label.get(self._column, self._column)
         return Fault(code=code, file=self._file, row=row, column=column, value=value, blocking=blocking)
 

@@ -23,6 +23,7 @@ IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 MEASURED = frozenset({"date", "end_date", "time", "lat", "lon", "coordinates"})
 NOT_WORDS = re.compile(r"[^\w№]+")
 LOOK_AT_ROWS = 25
+LONGEST_HEADING = 200
 
 
 @lru_cache(maxsize=65_536)
@@ -64,6 +65,8 @@ def find_heading(text: str) -> Heading | None:
     A unit in brackets may be left out for times and coordinates; for counts the bracket says who is counted.
     """
     known = known_headings()
+    if len(text) > LONGEST_HEADING:
+        return None
     if text.strip() in FIELDS:
         return Heading(field=text.strip(), languages=known[fold(text)].languages if fold(text) in known else ("en",))
     whole = known.get(fold(text) or text.strip())

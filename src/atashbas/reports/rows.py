@@ -14,7 +14,17 @@ from types import MappingProxyType
 from typing import Any
 
 from atashbas.places import load_gazetteer
-from atashbas.reports.cells import find_class, find_observed, find_type, parse_count, parse_time, plain, says_nothing
+from atashbas.reports.cells import (
+    LONGEST_VALUE,
+    find_class,
+    find_observed,
+    find_type,
+    is_short,
+    parse_count,
+    parse_time,
+    plain,
+    says_nothing,
+)
 from atashbas.reports.coordinates import assess_point, parse_pair, parse_udeg
 from atashbas.reports.dates import Day, parse_day
 from atashbas.reports.mapping import COUNT_FIELDS, TEXT_FIELDS
@@ -34,7 +44,7 @@ NOTHING: Given = MappingProxyType({})
 @lru_cache(maxsize=4_096)
 def find_governorate(text: str) -> str | None:
     """English short name of the governorate a cell names; None where it names none that is known."""
-    place = load_gazetteer().find_governorate(text)
+    place = load_gazetteer().find_governorate(text) if is_short(text) else None
     return place.name if place else None
 
 
@@ -119,6 +129,7 @@ class RowReader:
         self, code: str, name: str, value: str | None, blocking: bool = True, facts: Mapping[str, Fact] = NO_FACTS
     ) -> None:
         column = self._label.get(name)
+        value = value if value is None or is_short(value) else value[: LONGEST_VALUE - 1] + "…"
         self._faults.append(
             Fault(code=code, file=self._file, row=self._row, column=column, value=value, blocking=blocking, facts=facts)
         )
@@ -298,7 +309,7 @@ def _share(groups: tuple[Casualties, ...]) -> tuple[Casualties, ...]:
     return groups
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2_048)
 def share_given(items: tuple[tuple[str, str], ...]) -> Given:
     """Mapping of what no field holds; rows that give the same share one mapping."""
     return MappingProxyType(dict(items))

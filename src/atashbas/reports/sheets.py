@@ -1,6 +1,6 @@
-"""Bytes of a file → rows of cells as text: CSV in any usual encoding and delimiter, Excel and OpenDocument sheets.
+"""Bytes of a file → rows of cells as text: CSV in any usual encoding and delimiter, Excel sheets.
 
-Decides what kind of file it is and refuses what would harm (archives that swell, files beyond the limits). Knows no
+Decides what kind of file it is and refuses what is beyond the limits; `workbooks` looks through archives. Knows no
 fields of a report. Formulas are never calculated: a sheet's stored results are read, a CSV's cells stay text.
 """
 
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,16 +17,14 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from atashbas.reports.encodings import find_encoding
 from atashbas.reports.headings import LOOK_AT_ROWS, find_heading
+from atashbas.reports.workbooks import assess_workbook
 from atashbas.values import AtashbasError, Fault
 
 MOST_BYTES = 100_000_000
-MOST_UNPACKED_BYTES = 600_000_000
-SMALL_UNPACKED_BYTES = 20_000_000
-MOST_SWELLING = 150  # a real sheet of 100,000 rows swells 8-15 fold
-MOST_PARTS = 5_000
 MOST_ROWS = 1_000_000
 LONGEST_CELL = 200_000
 LONGEST_QUOTED_LINES = 200
+START_OF_LINE = 2_000
 DELIMITERS = (",", ";", "\t", "|")
 EXCEL_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 OTHER_MARKS = (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"7z\xbc\xaf", b"Rar!", b"{\\rtf", b"SQLite format 3")
@@ -50,6 +47,7 @@ class OpenTable:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     formulas: int = 0
+    loaded: Any = field(default=None, repr=False, compare=False)
 
     def rows(self) -> Iterator[Row | Fault]:
         """Every row that holds something; whole rows of empty cells are passed over."""
@@ -87,8 +85,10 @@ def _first_lines(data: bytes, encoding: str, count: int = 60) -> Iterator[str]:
 def guess_delimiter(lines: Sequence[str]) -> str:
     """Delimiter that shows most known headings, then under which most lines have the same number (> 1) of cells."""
 
+    starts = [line[:START_OF_LINE] for line in lines]  # all of them together stay below the parser's own limit
+
     def agreement(delimiter: str) -> tuple[int, int, int]:
-        rows = [cells for cells in csv.reader(lines, delimiter=delimiter) if cells]
+        rows = [cells for cells in csv.reader(starts, delimiter=delimiter) if cells]
         known = max((sum(find_heading(cell) is not None for cell in cells) for cells in rows[:LOOK_AT_ROWS]), default=0)
         widths = [len(cells) for cells in rows]
         common = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
@@ -146,14 +146,24 @@ def _quoted(line: str, lines: _Lines, delimiter: str) -> list[str] | None:
     while True:
         try:
             return next(csv.reader([text], delimiter=delimiter, strict=True))
-        except csv.Error:
-            following = next(lines, None)
-            if following is not None:
-                taken.append(following)
-            if following is None or len(taken) > LONGEST_QUOTED_LINES or len(text) > LONGEST_CELL:
+        except csv.Error as error:
+            # Only an open quotation can be completed by the lines that follow; anything else stays wrong.
+            more = _until_quote(lines) if "unexpected end" in str(error) else []
+            taken += more
+            if not more or len(taken) > LONGEST_QUOTED_LINES or len(text) > LONGEST_CELL:
                 lines.put_back(taken)
                 return _as_it_stands(line, delimiter)
-            text += following
+            text += "".join(more)
+
+
+def _until_quote(lines: _Lines) -> list[str]:
+    """Lines up to the next quotation mark; empty at the end of the text."""
+    found: list[str] = []
+    for following in lines:
+        found.append(following)
+        if '"' in following or len(found) > LONGEST_QUOTED_LINES:
+            break
+    return found
 
 
 def _as_it_stands(line: str, delimiter: str) -> list[str] | None:
@@ -163,59 +173,37 @@ def _as_it_stands(line: str, delimiter: str) -> list[str] | None:
 
 
 def _open_workbook(data: bytes, file: str, sheet: str | None) -> OpenTable:
-    formulas = _assess_archive(data, file) if data.startswith(b"PK") else 0
-    book = _workbook(data, file)
-    names = tuple(book.sheet_names)
-    if not names:
-        raise AtashbasError("input.empty-file", file=file)
-    if sheet is not None and sheet not in names:
-        raise AtashbasError("input.no-such-sheet", file=file, value=sheet, sheets=", ".join(names))
-    chosen = sheet or next((name for name in names if book.get_sheet_by_name(name).height), names[0])
-    return OpenTable(file=file, data=data, format="excel", sheet=chosen, sheets=names, formulas=formulas)
-
-
-def _workbook(data: bytes, file: str) -> Any:
+    if not data.startswith(b"PK"):
+        raise AtashbasError("input.old-workbook", file=file)
+    formulas = assess_workbook(data, file)
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = tuple(book.sheet_names)
+        if not names:
+            raise AtashbasError("input.empty-file", file=file)
+        if sheet is not None and sheet not in names:
+            raise AtashbasError("input.no-such-sheet", file=file, value=sheet, sheets=", ".join(names))
+        loaded = _first_filled(book, (sheet,) if sheet else names)
     except PasswordError as error:
         raise AtashbasError("input.password", file=file) from error
     except (CalamineError, OSError, ValueError) as error:
         raise AtashbasError("input.not-a-table", file=file, reason=str(error)[:120]) from error
+    return OpenTable(
+        file=file, data=data, format="excel", sheet=loaded.name, sheets=names, formulas=formulas, loaded=loaded
+    )
 
 
-def _assess_archive(data: bytes, file: str) -> int:
-    """Unpack every part while counting, before a spreadsheet reader sees it; number of formulas in the sheets.
-
-    The sizes an archive states about itself are not believed. Raises AtashbasError ``input.archive-swells``.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_PARTS:
-                raise AtashbasError("input.archive-swells", file=file, limit=MOST_PARTS)
-            limit = min(MOST_UNPACKED_BYTES, SMALL_UNPACKED_BYTES + MOST_SWELLING * len(data))
-            return _count_formulas(archive, parts, file, limit)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise AtashbasError("input.not-a-table", file=file, reason=str(error)[:120]) from error
-
-
-def _count_formulas(archive: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], file: str, limit: int) -> int:
-    unpacked = formulas = 0
-    for part in parts:
-        with archive.open(part) as stream:
-            while block := stream.read(1 << 20):
-                unpacked += len(block)
-                if unpacked > limit:
-                    raise AtashbasError("input.archive-swells", file=file, limit=limit)
-                if part.filename.startswith("xl/worksheets/"):
-                    formulas += block.count(b"</f>")
-    return formulas
+def _first_filled(book: Any, names: Sequence[str]) -> Any:
+    """The first sheet that holds anything; the first where none does."""
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height:
+            return sheet
+    return book.get_sheet_by_name(names[0])
 
 
 def _excel_rows(table: OpenTable) -> Iterator[Row | Fault]:
-    sheet = _workbook(table.data, table.file).get_sheet_by_name(table.sheet)
-    first_row = 1
-    for number, values in enumerate(sheet.iter_rows(), start=first_row):
+    for number, values in enumerate(table.loaded.iter_rows(), start=1):
         if number > MOST_ROWS:
             yield Fault(code="input.too-many-rows", file=table.file, row=number, facts={"limit": MOST_ROWS})
             return
