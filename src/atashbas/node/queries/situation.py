@@ -45,6 +45,17 @@ class Side:
     printed: ByDay | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Incidents of one governorate by reporters, band and coverage, added up over a period."""
+
+    admin1: str
+    sides: str
+    band: str
+    coverage: str
+    incidents: int
+
+
 def situation(period: Period) -> Situation:
     """What was alleged, what can be shared and what was matched in a period."""
     named = reporters()
@@ -115,9 +126,12 @@ def bulletin_days() -> tuple[BulletinDay, ...]:
 def _sides(period: Period, named: Mapping[str, ReporterView]) -> list[Side]:
     reported: dict[str, Counter[Cell]] = {}
     matched: Counter[str] = Counter()
-    for tally in DayTally.objects.filter(day__range=(period.first_on, period.last_on)):
-        reported.setdefault(tally.reporter, Counter())[tally.admin1, tally.day] += tally.alleged
-        matched[tally.reporter] += tally.matched
+    rows = DayTally.objects.filter(day__range=(period.first_on, period.last_on))
+    for reporter, admin1, day, alleged_, matched_ in rows.values_list(
+        "reporter", "admin1", "day", "alleged", "matched"
+    ):
+        reported.setdefault(reporter, Counter())[admin1, day] += alleged_
+        matched[reporter] += matched_
     counted = printed(period)
     sides = []
     for name, view in named.items():
@@ -169,7 +183,7 @@ def _column(side: Side) -> Column:
     )
 
 
-def _row(area: str, sides: list[Side], tally: list[IncidentTally]) -> Row:
+def _row(area: str, sides: list[Side], tally: list[Tally]) -> Row:
     here = [t for t in tally if t.admin1 == area]
     bands = _sum_by(here, lambda t: t.band)
     return Row(
@@ -190,7 +204,7 @@ def _in_area(side: Side, area: str) -> int | None:
     return sum(numbers)
 
 
-def _shared(sides: list[Side], tally: Iterable[IncidentTally], area: str | None) -> tuple[Shared, ...]:
+def _shared(sides: list[Side], tally: Iterable[Tally], area: str | None) -> tuple[Shared, ...]:
     """Every pair of two reporters of the same kind of material: the synthetic is never held against the real."""
     tally = list(tally)
     return tuple(
@@ -212,7 +226,7 @@ def _at_most(a: Side, b: Side, area: str | None) -> int:
     return sum(min(a.cells[cell], b.cells[cell]) for cell in both)
 
 
-def _matched(a: Side, b: Side, tally: list[IncidentTally]) -> int | None:
+def _matched(a: Side, b: Side, tally: list[Tally]) -> int | None:
     if a.basis == "counts" or b.basis == "counts":
         return None
     wanted = (f"|{a.reporter.name}|", f"|{b.reporter.name}|")
@@ -235,11 +249,17 @@ def _line(side: Side, days: tuple[date, ...]) -> Line:
     )
 
 
-def _incident_tally(period: Period) -> list[IncidentTally]:
-    return list(IncidentTally.objects.filter(day__range=(period.first_on, period.last_on)))
+def _incident_tally(period: Period) -> list[Tally]:
+    """Added up over the days in the database: a long period has as many rows as a short one."""
+    within = IncidentTally.objects.filter(day__range=(period.first_on, period.last_on))
+    groups = within.values_list("admin1", "sides", "band", "coverage").annotate(Sum("incidents")).order_by()
+    return [
+        Tally(admin1=admin1, sides=sides, band=band, coverage=coverage, incidents=incidents)
+        for admin1, sides, band, coverage, incidents in sorted(groups)
+    ]
 
 
-def _sum_by(tally: Iterable[IncidentTally], key: Callable[[IncidentTally], str]) -> Counter[str]:
+def _sum_by(tally: Iterable[Tally], key: Callable[[Tally], str]) -> Counter[str]:
     sums: Counter[str] = Counter()
     for one in tally:
         sums[key(one)] += one.incidents
