@@ -7,7 +7,7 @@ that an incident is a violation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -22,6 +22,8 @@ from atashbas.agreement.world import actors_under, places_under
 from atashbas.places import Gazetteer
 from atashbas.places.dated import FAR_PAST, Truth, iso_minute
 from atashbas.reports.records import IncidentType
+
+Ways = Callable[[int, int], Possibilities]
 
 
 class Outcome(StrEnum):
@@ -198,8 +200,8 @@ class Assessor:
         return steps, outcomes if sure else outcomes | {Outcome.OUTSIDE}
 
     def _between_parties(self, q: Question, regime: Regime) -> tuple[list[Step], set[Outcome]]:
-        actor = self._actor(q, regime)
-        target = self._target(q, regime)
+        actor = self.ways_of_actor(q.actor, regime, q.air)(q.low, q.high)
+        target = self.ways_of_target(q.target, regime, q.settlements)(q.low, q.high)
         outcomes = {outcome_between(a, t) for a in actor for t in target}
         steps = [*_party_steps("actor", actor, regime), *_party_steps("target", target, regime)]
         for zone, truth in zip(self.agreement.zones, q.zones, strict=True):
@@ -219,23 +221,27 @@ class Assessor:
                 )
         return steps, outcomes
 
-    def _actor(self, q: Question, regime: Regime) -> Possibilities:
-        """An air strike that nobody claims is by one of those who fly; a listed group is not among them."""
-        if q.actor is None and q.air and self.agreement.aircraft_of:
-            return tuple(
+    def ways_of_actor(self, actor: str | None, regime: Regime, in_the_air: bool) -> Ways:
+        """How the actor may stand, by window. An air strike that nobody claims is by one of those who fly."""
+        if actor is None and in_the_air and self.agreement.aircraft_of:
+            return lambda low, high: tuple(
                 replace(each, reason="one-of-those-who-fly", change="actor-named")
-                for flown_by in self.agreement.aircraft_of
-                for each in self._standings.of(flown_by, regime, q.low, q.high)
+                for flown_by in sorted(self.agreement.aircraft_of)
+                for each in self._standings.of(flown_by, regime, low, high)
             )
-        return self._standings.of(q.actor, regime, q.low, q.high)
+        return lambda low, high: self._standings.of(actor, regime, low, high)
 
-    def _target(self, q: Question, regime: Regime) -> Possibilities:
-        """Fire on a settlement that acceded counts as fire on the protected, unless another target is stated."""
-        if q.target is None:
-            settled = self._standings.of_settlement(q.settlements, regime, q.low, q.high)
-            if settled:
-                return settled
-        return self._standings.of(q.target, regime, q.low, q.high)
+    def ways_of_target(self, target: str | None, regime: Regime, settlements: tuple[str, ...]) -> Ways:
+        """How the target may stand, by window.
+
+        Fire on a settlement that acceded counts as fire on the protected, unless another target is stated.
+        """
+
+        def ways(low: int, high: int) -> Possibilities:
+            settled = self._standings.of_settlement(settlements, regime, low, high) if target is None else ()
+            return settled or self._standings.of(target, regime, low, high)
+
+        return ways
 
     def _territory_step(self, q: Question) -> Step:
         provision = next(

@@ -122,7 +122,7 @@ def where_of(report: Report, places: Gazetteer) -> Where:
     """Place of a report: by its words within the stated governorate, by the governorate alone, and its point."""
     point = report.point
     return Where(
-        chain=_named_chain(report.place, report.admin1, None if report.admin1 else point, places),
+        chain=named_chain(report.place, report.admin1, None if report.admin1 else point, places),
         lat=point.lat if point else None,
         lon=point.lon if point else None,
         radius_km=(point.radius_km or 0.0) if point else 0.0,
@@ -130,9 +130,10 @@ def where_of(report: Report, places: Gazetteer) -> Where:
 
 
 @lru_cache(maxsize=65536)
-def _named_chain(
+def named_chain(
     words: str | None, admin1: str | None, near: UncertainPoint | None, places: Gazetteer
 ) -> tuple[str, ...]:
+    """Ids from the place that words name in a stated governorate up to its country; empty where none clearly fits."""
     governorate = places.find_governorate(admin1) if admin1 else None
     found = places.find(words, near=governorate.id if governorate else near, limit=1) if words else ()
     place = found[0].place if found and found[0].score >= _RESOLVES else governorate

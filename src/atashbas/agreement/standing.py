@@ -52,6 +52,7 @@ class Standings:
     def __init__(self, agreement: Agreement, actors: ActorRegistry) -> None:
         self._agreement = agreement
         self._actors = actors
+        self._found: dict[tuple[str | None, str, int, int], Possibilities] = {}
 
     def unknown(self, regime: Regime, reason: str) -> Possibilities:
         """Everything an actor may be of whom nothing is known."""
@@ -65,6 +66,12 @@ class Standings:
 
     def of(self, actor_id: str | None, regime: Regime, low: int, high: int) -> Possibilities:
         """Possible standings of an actor at a moment within local minutes `low`…`high`, in a fixed order."""
+        key = (actor_id, regime.id, low, high)
+        if key not in self._found:
+            self._found[key] = self._of(actor_id, regime, low, high)
+        return self._found[key]
+
+    def _of(self, actor_id: str | None, regime: Regime, low: int, high: int) -> Possibilities:
         if actor_id is None:
             return self.unknown(regime, "not-stated")
         if actor_id in self._agreement.protected:
