@@ -260,8 +260,11 @@ def _areas_ahead(text: str, tokens: Sequence[Token], i: int) -> Ahead | None:
             return None
         if tokens[j].kind == "in" and text[tokens[j].start - 1] == "و":  # «6 وفي حلب 7»: next item
             return None
-        inside = inside or tokens[j].kind == "in"
-        each = each or tokens[j].kind == "each"
+        # «27 violations in each of …» only lists the places in Arabic news; «4 in each of …» says each
+        loosely = last.kind == "unit" and text.startswith("فی", tokens[j].start)
+        each = each or (tokens[j].kind == "each" and not loosely)
+        # «in each of», «في كل من» hold their preposition
+        inside = inside or tokens[j].kind == "in" or (tokens[j].kind == "each" and " " in text[slice(*tokens[j][2:4])])
         last = tokens[j]
         j += 1
     if j >= len(tokens) or tokens[j].kind != "area":
@@ -350,7 +353,10 @@ def settle(candidate: Candidate) -> None:
 
 
 def _is_total_of(first: Bound, rest: Sequence[Bound]) -> bool:
-    return first.number.n == sum(b.number.n * (len(b.areas) if b.each else 1) for b in rest)
+    """The first number is the sum of the others and stands for the same areas as they do."""
+    named = {a.value for b in rest for a in b.areas}
+    covers = len(first.areas) > 1 or first.areas[0].value in named
+    return covers and first.number.n == sum(b.number.n * (len(b.areas) if b.each else 1) for b in rest)
 
 
 def _settle_groups(candidate: Candidate, groups: Sequence[Bound]) -> None:

@@ -10,6 +10,7 @@ from atashbas.reading.hits import Hit, Hits
 from atashbas.reading.numbers import Number
 from atashbas.reading.segments import Span
 
+_NONE = frozenset({"none", "neither"})
 OTHER = {"RU": "TR", "TR": "RU"}
 
 
@@ -122,10 +123,20 @@ def _read(
         count = total - excluded if rest and total is not None else number.n if number else (total or 0) - excluded
         if count <= 0 or (total is not None and count > total):
             return []
-        return [VerdictFound(by=by, about=about, outcome="not-confirmed", count=count, span=span, rule="not confirmed")]
+        verdict = VerdictFound(
+            by=by, about=about, outcome="not-confirmed", count=count, span=span, rule="not confirmed"
+        )
+        none = VerdictFound(by=by, about=about, outcome="confirmed", count=0, span=span, rule="none confirmed")
+        return [none, verdict] if _none_of_these(text, tokens, i, total) else [verdict]
     if number and total is not None and number.n <= total and _own_cases(tokens, about):
         return _counted(span, by, about, number.n, total, excluded, "n confirmed")
     return []
+
+
+def _none_of_these(text: str, tokens: Sequence[Token], i: int, total: int | None) -> bool:
+    """«Six incidents (of which none was confirmed)»: zero is stated of a number that stands before it."""
+    counted = any(t.kind == "number" and t.n == total for t in tokens[:i])
+    return counted and any(t.kind == "neg" and text[t.start : t.end] in _NONE for t in tokens)
 
 
 def _own_cases(tokens: Sequence[Token], about: str) -> bool:

@@ -13,6 +13,7 @@ from atashbas.reading.bulletin_counts import Candidate, choose, read_sentence
 from atashbas.reading.bulletin_tokens import Token, tokenize
 from atashbas.reading.bulletin_verdicts import RunningTotal, VerdictFound, find_running_totals, find_verdicts
 from atashbas.reading.hits import Hits
+from atashbas.reading.misspelt import with_misspelt
 from atashbas.reading.numbers import Number
 from atashbas.reading.segments import Span
 from atashbas.values import Language
@@ -69,7 +70,7 @@ def read_bulletin(
     ):
         return BulletinFound()
     tokens = tokenize(text, hits, numbers, language)
-    parts = [(span, [t for t in tokens if span[0] <= t.start < span[1]]) for span in spans]
+    parts = [(span, _inside(text, span, tokens, language)) for span in spans]
     candidates = _candidates(text, parts)
     chosen = choose(candidates)
     counts = tuple(_row(text, side, *chosen[side], tokens) for side in REPORTERS if side in chosen)
@@ -79,6 +80,11 @@ def read_bulletin(
     return BulletinFound(
         counts=counts, verdicts=tuple(verdicts), totals=tuple(find_running_totals(text, hits, numbers, spans))
     )
+
+
+def _inside(text: str, span: Span, tokens: Sequence[Token], language: Language) -> list[Token]:
+    here = [t for t in tokens if span[0] <= t.start < span[1]]
+    return with_misspelt(text, here, language) if any(t.kind == "side" for t in here) else here
 
 
 def _candidates(text: str, parts: Sequence[tuple[Span, Sequence[Token]]]) -> list[Candidate]:
@@ -138,6 +144,7 @@ def _traps(
     other = {o.stated for o in others if o.stated is not None and o.total}
     flags = {
         "number_words": words,
+        "misspelt_place": any(a.entry.endswith("misspelt") for b in best.bound for a in b.areas),
         "arabic_dual": any("dual" in b.number.entry for b in best.bound)
         or bool(best.total and "dual" in best.total.entry),
         "each_grouping": any(r.startswith("each") for r in best.reasons),

@@ -1,0 +1,49 @@
+"""Areas misspelt in a list of a bulletin: «Damascus (4), Ladakia (3)»: the unknown word before a number of the list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from atashbas.reading.bulletin_tokens import Token
+from atashbas.reading.fold import fold_alias
+from atashbas.reading.lexicon import Lexicon, load_lexicon
+from atashbas.values import Language
+
+_BEFORE = re.compile(r"(?:^|[\s,;:])([^\W\d_][^\W\d_'-]{2,})\s*(?:\(\s*|\s[-:]\s*|-)$")
+
+
+@lru_cache(maxsize=8)
+def _areas(lexicon: Lexicon, language: Language) -> tuple[tuple[str, str, str], ...]:
+    return tuple((fold_alias(e.alias), e.value, e.name) for e in lexicon.aliases(["area"], language))
+
+
+def with_misspelt(text: str, tokens: Sequence[Token], language: Language) -> list[Token]:
+    """Tokens with an area for each unknown word that stands before a number in a sentence which lists areas anyway."""
+    out = list(tokens)
+    if not any(t.kind == "area" for t in tokens):
+        return out
+    ends = {t.end for t in tokens}
+    for token in tokens:
+        if token.kind != "number":
+            continue
+        match = _BEFORE.search(text, max(0, token.start - 24), token.start)
+        if match and match.end(1) not in ends and (area := _nearest(match[1], language)):
+            value, name = area
+            out.append(Token("area", value, match.start(1), match.end(1), f"{name}, misspelt"))
+    out.sort(key=lambda t: (t.start, -t.end))
+    return out
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, language: Language) -> tuple[str, str] | None:
+    """The one governorate whose name is a letter away (two in names of seven letters and more)."""
+    reach = 2 if len(word) >= 7 else 1
+    found: dict[str, str] = {}
+    for alias, value, name in _areas(load_lexicon(), language):
+        if Levenshtein.distance(word, alias, score_cutoff=reach) <= reach:
+            found.setdefault(value, name)
+    return next(iter(found.items())) if len(found) == 1 else None
