@@ -1,16 +1,14 @@
 """Register counts of a bulletin: which side counted how many cases where; arithmetic is checked, not mended.
 
 Sentence by sentence: numbers are bound to areas («Hama (3)», «Hama - 3», «three in Hama», «Hama'da 3»), what stays
-unbound and stands before a unit is a total, and all goes to the side named last. Then the sentences of a document are
-compared: the one with a split is the register's own row, the others (headline, lead) are checked against it.
+unbound and stands before a unit is a total, and all goes to the side named last.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
 from atashbas.reading.bulletin_tokens import Token, gap, is_near
 from atashbas.reading.segments import Span
@@ -330,71 +328,3 @@ def _ends_clause(text: str, number: Token) -> bool:
 def _says_none(text: str, tokens: Sequence[Token]) -> bool:
     kinds = {t.kind for t in tokens}
     return "neg" in kinds and bool(kinds & {"reg", "unit"}) and "confirm" not in kinds
-
-
-def settle(candidate: Candidate) -> None:
-    """Turn bound numbers into the split; what a number for several areas means is decided by arithmetic alone."""
-    bound = list(candidate.bound)
-    if (candidate.total is None and bound and bound[0].unit and len(bound[0].areas) != 1 and len(bound) == 1) or (
-        candidate.total is None and len(bound) == 1 and bound[0].unit
-    ):
-        candidate.total = bound[0].number
-    elif candidate.total is None and len(bound) > 1 and bound[0].unit and _is_total_of(bound[0], bound[1:]):
-        candidate.total = bound[0].number
-        bound = bound[1:]
-        candidate.reasons.append("first number is the total of the others")
-    single = [b for b in bound if len(b.areas) == 1]
-    several = [b for b in bound if len(b.areas) > 1]
-    for b in single:
-        _add(candidate.by_area, b.areas[0].value, b.number.n)
-    _settle_groups(candidate, several)
-    named = {t.value for t in candidate.loose} if not candidate.by_area else set()
-    candidate.without = tuple(sorted({*candidate.without, *(named - set(candidate.by_area))}))
-
-
-def _is_total_of(first: Bound, rest: Sequence[Bound]) -> bool:
-    """The first number is the sum of the others and stands for the same areas as they do."""
-    named = {a.value for b in rest for a in b.areas}
-    covers = len(first.areas) > 1 or first.areas[0].value in named
-    return covers and first.number.n == sum(b.number.n * (len(b.areas) if b.each else 1) for b in rest)
-
-
-def _settle_groups(candidate: Candidate, groups: Sequence[Bound]) -> None:
-    if not groups:
-        return
-    goal, fixed = candidate.stated, sum(candidate.by_area.values())
-    choices = [(True,) if b.each else (False, True) for b in groups]
-    fitting = [
-        choice
-        for choice in product(*choices)
-        if goal
-        == fixed + sum(b.number.n * (len(b.areas) if each else 1) for b, each in zip(groups, choice, strict=True))
-    ]
-    chosen = fitting[0] if len(fitting) >= 1 else tuple(b.each for b in groups)
-    for b, each in zip(groups, chosen, strict=True):
-        if each or b.number.n == len(b.areas):
-            share = b.number.n if each else 1
-            for area in b.areas:
-                _add(candidate.by_area, area.value, share)
-            candidate.reasons.append(
-                "each by arithmetic" if each and not b.each else "each" if each else "one each by counting"
-            )
-        else:
-            candidate.without = (*candidate.without, *(a.value for a in b.areas))
-
-
-def _add(by_area: dict[str, int], area: str, n: int) -> None:
-    by_area[area] = by_area.get(area, 0) + n
-
-
-def choose(candidates: Iterable[Candidate]) -> Mapping[str, tuple[Candidate, list[Candidate]]]:
-    """For each side the candidate that is the register's row, with the others it is checked against."""
-    by_side: dict[str, list[Candidate]] = {}
-    for candidate in candidates:
-        settle(candidate)
-        by_side.setdefault(candidate.side, []).append(candidate)
-    chosen = {}
-    for side, found in by_side.items():
-        best = max(found, key=lambda c: (len(c.by_area), bool(c.without), c.stated is not None, -c.span[0]))
-        chosen[side] = best, [c for c in found if c is not best]
-    return chosen

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from atashbas.reading.bulletin_counts import Candidate, choose, read_sentence
+from atashbas.reading.bulletin_counts import Candidate, read_sentence
+from atashbas.reading.bulletin_split import choose
 from atashbas.reading.bulletin_tokens import Token, tokenize
 from atashbas.reading.bulletin_verdicts import RunningTotal, VerdictFound, find_running_totals, find_verdicts
 from atashbas.reading.hits import Hits

@@ -20,7 +20,32 @@ _SKIPPED = frozenset(
     ["script", "style", "noscript", "template", "svg", "head", "iframe", "nav", "footer", "form", "button"]
 )
 _BLOCKS = frozenset(
-    ["p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "header", "blockquote", "td", "th", "table", "ul", "ol", "dd", "dt", "main", "aside"]
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "article",
+        "section",
+        "header",
+        "blockquote",
+        "td",
+        "th",
+        "table",
+        "ul",
+        "ol",
+        "dd",
+        "dt",
+        "main",
+        "aside",
+    ]
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
