@@ -291,5 +291,6 @@ def assess_watch(result: Watch, on: date, within_days: int = 7) -> tuple[Sentenc
         return tuple(alarm.sentence for alarm in recent)
     rate = result.settings.rate_per_area_year
     if all(one.levels.watched_years == 0 for one in result.registers):
-        return (Sentence(code="watch.too-short", facts={"days": len(result.counts.days), "needed": FIRST_LEARN_DAYS}),)
+        stated = max(int(result.counts.reported_days(name).sum()) for name in result.counts.registers)
+        return (Sentence(code="watch.too-short", facts={"days": stated, "needed": FIRST_LEARN_DAYS}),)
     return (Sentence(code="watch.quiet", facts={"day": on.isoformat(), "days": within_days, "rate": rate}),)

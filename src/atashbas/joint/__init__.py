@@ -5,6 +5,7 @@ matches is `reconcile`'s decision, what is covered `agreement`'s.
 """
 
 from atashbas.joint.incident import BANDS, JointIncident, decide_bands, describe
+from atashbas.joint.naming import actor_of, with_actor_ids
 from atashbas.joint.standing import Address, Effect, Standing, effect_of, parse_address
 from atashbas.joint.state import RULES, Link, LogCut, Said, Standings, State, digest_of, fold, join, picture_of, stand
 from atashbas.joint.work import case_line, matter_line, work_digest
@@ -21,6 +22,7 @@ __all__ = [
     "Standing",
     "Standings",
     "State",
+    "actor_of",
     "case_line",
     "decide_bands",
     "describe",
@@ -32,5 +34,6 @@ __all__ = [
     "parse_address",
     "picture_of",
     "stand",
+    "with_actor_ids",
     "work_digest",
 ]

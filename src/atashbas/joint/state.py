@@ -16,6 +16,7 @@ from atashbas import findings, followup, reconcile
 from atashbas.findings import CaseState
 from atashbas.followup import Matter
 from atashbas.joint.incident import JointIncident, decide_bands, describe
+from atashbas.joint.naming import with_actor_ids
 from atashbas.joint.standing import Standing, effect_of
 from atashbas.joint.work import work_digest, work_lines
 from atashbas.reports.records import Record, Report, record_of
@@ -165,7 +166,8 @@ def stand(ordered: Iterable[Said]) -> Standings:
 
 def join(reports: Mapping[str, Report]) -> tuple[tuple[Link, ...], dict[str, tuple[str, ...]]]:
     """Links, sorted by their ends, and incidents (id → members) of the reports that stand."""
-    found = reconcile.reconcile(reconcile.from_reports(reports.items()))
+    named = ((id_, with_actor_ids(report)) for id_, report in reports.items())
+    found = reconcile.reconcile(reconcile.from_reports(named))
     links = tuple(
         Link(a=a, b=b, weight_mbits=weight, band=band, part_of=part)
         for a, b, weight, band, part in found.links.sort("a", "b")

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from atashbas import reconcile
-from atashbas.joint import Effect, effect_of
+from atashbas.joint import Effect, effect_of, with_actor_ids
 from atashbas.node.bulk import delete_keys, insert_rows
 from atashbas.node.casework import project as casework
 from atashbas.node.casework.sealed import opened
@@ -174,7 +174,7 @@ def _write(log: str, n: int, spoken: Iterable[Spoken]) -> int:
                 insert_rows(model, (*_COMMON, *_OWN[kind]), (_row(kind, one) for one in of_kind))
         reports = [(one.id, one.record) for one in chunk if isinstance(one.record, Report)]
         if reports:
-            blocks.append(reconcile.from_reports(reports))
+            blocks.append(reconcile.from_reports((id_, with_actor_ids(one)) for id_, one in reports))
             insert_rows(AloneRow, ("id", *DESCRIBED), ((id_, *describe_row(id_, {id_: one})) for id_, one in reports))
         done += len(chunk)
     if blocks:

@@ -1,0 +1,155 @@
+"""Two kinds of material that are never mixed: reports of incidents, and numbers that reporters printed.
+
+Decides which rows of the projections go into which table of `estimate`; changes no number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.db.models import Sum
+
+from atashbas import estimate
+from atashbas.joint import actor_of
+from atashbas.node.models import DayTally, IncidentRow, ReportRow
+from atashbas.node.queries.counts import printed
+from atashbas.node.queries.situation import known_breaks
+from atashbas.values import AtashbasError, Period
+
+REPORTS, PRINTED = "reports", "printed"
+MATERIALS = (REPORTS, PRINTED)
+RECONCILED = "reconciled"
+Row = tuple[str | None, date, str, int | None]
+COLUMNS = {"area": pl.String, "day": pl.Date, "register": pl.String, "count": pl.Int64}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """One kind of material over a period.
+
+    `counts` None: nothing to count. `reporters` are the registers in it, without the reconciled set; `synthetic` tells
+    whether any of it is invented.
+    """
+
+    kind: str
+    period: Period
+    counts: estimate.Counts | None
+    reporters: tuple[str, ...]
+    breaks: tuple[estimate.Break, ...]
+    synthetic: bool
+
+
+def material_of(kind: str, period: Period) -> Material:
+    """Material of a kind over a period.
+
+    Raises AtashbasError ``outlook.material`` for a kind that is none, and those of `estimate.parse_counts`.
+    """
+    if kind not in MATERIALS:
+        raise AtashbasError("outlook.material", value=kind[:20], known=", ".join(MATERIALS))
+    rows = list(_reported(period) if kind == REPORTS else _printed(period))
+    reporters = tuple(sorted({row[2] for row in rows} - {RECONCILED}))
+    table = pl.DataFrame(rows, schema=COLUMNS, orient="row")
+    return Material(
+        kind=kind,
+        period=period,
+        counts=estimate.parse_counts(table) if rows else None,
+        reporters=reporters,
+        breaks=tuple(_breaks(kind)),
+        synthetic=kind == REPORTS and ReportRow.objects.filter(synthetic=True, reporter__in=reporters).exists(),
+    )
+
+
+def _reported(period: Period) -> Iterator[Row]:
+    """Reports by governorate and day, and the reconciled incidents as a register of their own."""
+    span = (period.first_on, period.last_on)
+    tally = DayTally.objects.filter(day__range=span).exclude(admin1="")
+    for row in (
+        tally.values("admin1", "day", "reporter").annotate(n=Sum("alleged")).order_by("reporter", "day", "admin1")
+    ):
+        yield row["admin1"], row["day"], row["reporter"], row["n"]
+    incidents = (
+        IncidentRow.objects.filter(occurred_on__range=span).exclude(admin1="").values_list("admin1", "occurred_on")
+    )
+    frame = pl.DataFrame(list(incidents), schema={"area": pl.String, "day": pl.Date}, orient="row")
+    for area, day, n in frame.group_by("area", "day").len().sort("day", "area").iter_rows():
+        yield area, day, RECONCILED, n
+
+
+def _printed(period: Period) -> Iterator[Row]:
+    """Printed splits; a total without a split says nothing about a governorate, a total of none says "nothing"."""
+    for reporter, days in printed(period).items():
+        for day, count in days.items():
+            for area, n in count.by_area.items():
+                yield area, day, reporter, n
+            for area in count.areas_without_number:
+                yield area, day, reporter, None
+            if count.total == 0 and not count.by_area:
+                yield None, day, reporter, 0
+
+
+def _breaks(kind: str) -> Iterator[estimate.Break]:
+    """Declared breaks concern the printed numbers; what an incident is does not change with them."""
+    if kind == PRINTED:
+        for one in known_breaks():
+            yield estimate.Break(day=one.on, reason=one.code)
+
+
+def incident_table(period: Period, reporters: tuple[str, ...]) -> pl.DataFrame:
+    """One row for each incident of a period: a boolean for each reporter, the accused side where one is named."""
+    span = (period.first_on, period.last_on)
+    rows = IncidentRow.objects.filter(occurred_on__range=span).order_by("id").values_list("id", "counts")
+    sides = _accused(period)
+    table = [
+        {"id": id_, **{name: name in counts for name in reporters}, "side": sides.get(id_)} for id_, counts in rows
+    ]
+    schema = {"id": pl.String, "side": pl.String, **dict.fromkeys(reporters, pl.Boolean)}
+    frame = pl.DataFrame(table, schema=schema)
+    return frame.filter(pl.any_horizontal(*reporters)) if reporters else frame
+
+
+def attributes(period: Period, reporters: tuple[str, ...], name: str) -> dict[str, list[str | None]]:
+    """For each reporter the value of one attribute of his report of every incident that several registers hold."""
+    span = (period.first_on, period.last_on)
+    matched = IncidentRow.objects.filter(occurred_on__range=span, side_count__gt=1).order_by("id")
+    ids = list(matched.values_list("id", flat=True))
+    values: dict[str, dict[str, str | None]] = {reporter: {} for reporter in reporters}
+    for reporter, incident, text in _told(ids):
+        if reporter in values:
+            values[reporter].setdefault(incident, _attribute(text, name))
+    return {reporter: [held.get(id_) for id_ in ids] for reporter, held in values.items()}
+
+
+def _told(incidents: list[str]) -> Iterator[tuple[str, str, str]]:
+    rows = ReportRow.objects.filter(incident__in=incidents, state="present").order_by("log", "n", "index")
+    yield from rows.values_list("reporter", "incident", "record")
+
+
+def _attribute(text: str, name: str) -> str | None:
+    data = json.loads(text)
+    if name == "actor":
+        return _actor(data)
+    value = str(data["type"]).split(".")[0] if name == "type" else data.get(name)
+    return None if value is None else str(value)
+
+
+def _actor(data: Mapping[str, Any]) -> str | None:
+    """Id of the actor claimed, else his name as given."""
+    words = data.get("actor_id") or actor_of(data.get("actor")) or data.get("actor")
+    return str(words) if words else None
+
+
+def _accused(period: Period) -> dict[str, str]:
+    """Incident → the actor its reports name, where all that name one name the same."""
+    span = (period.first_on, period.last_on)
+    ids = list(IncidentRow.objects.filter(occurred_on__range=span).values_list("id", flat=True))
+    named: dict[str, set[str]] = {}
+    for _, incident, text in _told(ids):
+        actor = _actor(json.loads(text))
+        if actor:
+            named.setdefault(incident, set()).add(actor)
+    return {incident: next(iter(actors)) for incident, actors in named.items() if len(actors) == 1}
