@@ -82,9 +82,7 @@ def incidents(incident: str | None, limit: int, after: str | None, json_: bool, 
 @click.command()
 @click.option("--from", "from_", type=DAY, required=True, help="First day, YYYY-MM-DD.")
 @click.option("--to", type=DAY, help="Last day; the first day where absent.")
-@click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Its language."
-)
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Its language.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="pdf", show_default=True, help="Format.")
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File; standard output if absent."

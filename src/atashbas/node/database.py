@@ -10,8 +10,8 @@ from atashbas.values import AtashbasError
 
 # Projections can be rebuilt and accounts are few: NORMAL is enough here, the register's own file uses FULL.
 SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; "
-    "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384; "
+    "PRAGMA temp_store=MEMORY;"
 )
 
 

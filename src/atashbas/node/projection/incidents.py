@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from sys import intern
 from typing import Any
 
 from django.db import connection
@@ -26,16 +27,22 @@ def join_reports(say: Callable[[str], None]) -> tuple[str, list[dict[str, Any]]]
     found = match()
     links = _write_links(found)
     members = {id_: tuple(sorted(group)) for id_, group in found.incidents.select("id", "members").iter_rows()}
+    warnings = [{"code": one.code, "reports": one.reports} for one in found.warnings]
+    del found  # the engine's arrays are the largest thing here
     say(f"{len(members)} incidents from {sum(map(len, members.values()))} reports")
     _write_membership(members)
-    reporters = dict(ReportRow.objects.filter(state="present").values_list("id", "reporter"))
+    reporters = {id_: intern(name) for id_, name in _standing_reporters()}
     bands = decide_bands(members, reporters, ((link.a, link.b, link.band) for link in links))
     _write_incidents(members, bands)
     _write_tallies()
-    warnings = [{"code": one.code, "reports": one.reports} for one in found.warnings]
     outcomes = dict(IncidentRow.objects.values_list("id", "coverage"))
     picture = picture_of(links, ((id_, members[id_], bands[id_], outcomes[id_]) for id_ in sorted(members)))
     return picture, warnings
+
+
+def _standing_reporters() -> Iterator[tuple[str, str]]:
+    rows = ReportRow.objects.filter(state="present").values_list("id", "reporter")
+    return iter(rows.iterator(chunk_size=READ_AT_ONCE))
 
 
 def _write_links(found: Reconciliation) -> list[Link]:
@@ -48,9 +55,9 @@ def _write_links(found: Reconciliation) -> list[Link]:
 
 
 def _write_membership(members: Members) -> None:
-    held = dict(ReportRow.objects.values_list("id", "incident"))
     now = {member: id_ for id_, group in members.items() for member in group}
-    changed = [(id_, now.get(id_, "")) for id_, before in held.items() if now.get(id_, "") != before]
+    held = ReportRow.objects.values_list("id", "incident").iterator(chunk_size=READ_AT_ONCE)
+    changed = [(id_, now.get(id_, "")) for id_, before in held if now.get(id_, "") != before]
     update_column(ReportRow, "incident", changed)
 
 

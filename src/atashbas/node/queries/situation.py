@@ -16,6 +16,7 @@ from django.db.models import Count, Max, Min, Sum
 from atashbas.node.models import CountRow, DayTally, IncidentTally, ReportRow, VerdictRow
 from atashbas.node.queries.counts import ByDay, alleged, printed
 from atashbas.node.queries.registers import reporters
+from atashbas.node.queries.remembered import remembered
 from atashbas.node.queries.values import (
     Basis,
     Break,
@@ -56,6 +57,7 @@ class Tally:
     incidents: int
 
 
+@remembered
 def situation(period: Period) -> Situation:
     """What was alleged, what can be shared and what was matched in a period."""
     named = reporters()
@@ -63,11 +65,12 @@ def situation(period: Period) -> Situation:
     tally = _incident_tally(period)
     areas = sorted({area for side in sides for area, _ in side.cells if area} | {t.admin1 for t in tally if t.admin1})
     bands = _sum_by(tally, lambda t: t.band)
+    sums = [_by_area(side) for side in sides]
     spoke = {side.reporter.name for side in sides}
     return Situation(
         period=period,
         columns=tuple(_column(side) for side in sides),
-        rows=tuple(_row(area, sides, tally) for area in areas),
+        rows=tuple(_row(area, sides, sums, tally) for area in areas),
         shared=_shared(sides, tally, None),
         incidents=sum(bands.values()),
         matched=bands["probable"],
@@ -80,6 +83,7 @@ def situation(period: Period) -> Situation:
     )
 
 
+@remembered
 def series(period: Period) -> Series:
     """Numbers by day, with the breaks of what is counted that fall into the period."""
     days = tuple(period.each_day())
@@ -102,6 +106,7 @@ def known_breaks() -> tuple[Break, ...]:
     )
 
 
+@remembered
 def extent() -> Period | None:
     """From the first to the last day on which anybody reported or printed a number; None on an empty node."""
     found = [
@@ -113,6 +118,7 @@ def extent() -> Period | None:
     return Period(first_on=first, last_on=last) if first and last else None
 
 
+@remembered
 def bulletin_days() -> tuple[BulletinDay, ...]:
     """Days with anything to print, newest first."""
     said: dict[date, set[str]] = {}
@@ -183,12 +189,12 @@ def _column(side: Side) -> Column:
     )
 
 
-def _row(area: str, sides: list[Side], tally: list[Tally]) -> Row:
+def _row(area: str, sides: list[Side], sums: list[Counter[str]], tally: list[Tally]) -> Row:
     here = [t for t in tally if t.admin1 == area]
     bands = _sum_by(here, lambda t: t.band)
     return Row(
         admin1=area,
-        alleged=tuple(_in_area(side, area) for side in sides),
+        alleged=tuple(_in_area(side, by_area.get(area)) for side, by_area in zip(sides, sums, strict=True)),
         shared=_shared(sides, here, area),
         incidents=sum(bands.values()),
         matched=bands["probable"],
@@ -196,12 +202,17 @@ def _row(area: str, sides: list[Side], tally: list[Tally]) -> Row:
     )
 
 
-def _in_area(side: Side, area: str) -> int | None:
-    """Sum over the days; None where he printed nothing for this governorate, which is not the number zero."""
-    numbers = [number for (named, _), number in side.cells.items() if named == area]
-    if not numbers and side.basis == "counts":
-        return None
-    return sum(numbers)
+def _by_area(side: Side) -> Counter[str]:
+    """Cases by governorate, over all days."""
+    sums: Counter[str] = Counter()
+    for (area, _), number in side.cells.items():
+        sums[area] += number
+    return sums
+
+
+def _in_area(side: Side, found: int | None) -> int | None:
+    """None where he printed nothing for this governorate, which is not the number zero."""
+    return found if found is not None or side.basis == "counts" else 0
 
 
 def _shared(sides: list[Side], tally: Iterable[Tally], area: str | None) -> tuple[Shared, ...]:

@@ -1,0 +1,33 @@
+"""Answers kept as long as nothing has come in: a page that many look at is worked out once for each state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar, cast
+
+from atashbas.node.home import current
+from atashbas.node.models import ProjectionState
+
+P = ParamSpec("P")
+T = TypeVar("T")
+KEPT = 256
+
+
+def revision() -> int:
+    """Grows with every change of the projections."""
+    return ProjectionState.objects.values_list("revision", flat=True).first() or 0
+
+
+def remembered(answer: Callable[P, T]) -> Callable[P, T]:
+    """Keep the last answers of a query (its arguments are hashable), for this home and this revision of its tables."""
+
+    @lru_cache(maxsize=KEPT)
+    def kept(home: object, revision_: int, arguments: tuple[object, ...]) -> T:
+        return cast("Callable[..., T]", answer)(*arguments)
+
+    @wraps(answer)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> T:
+        return kept(current(), revision(), (*args, *kwargs.values()))
+
+    return ask
