@@ -25,7 +25,7 @@ class Reach:
     """Reach of one agreement over a gazetteer, with the moments at which anything dated changes."""
 
     def __init__(self, agreement: Agreement, actors: ActorRegistry, places: Gazetteer) -> None:
-        self._agreement = agreement
+        self.agreement = agreement
         self._moments = tuple(sorted(set(_moments(agreement, actors))))
         prefix = "place:"
         acceded = {a.subject for a in actors.accessions if a.subject.startswith(prefix)}
@@ -48,7 +48,7 @@ class Reach:
 
     def _territory(self, where: Where) -> Truth:
         """Whether the place lies where the agreement applies: by its areas, else by the point."""
-        territory = self._agreement.territory
+        territory = self.agreement.territory
         if where.chain:
             if territory.areas & set(where.chain):
                 return Truth.YES
@@ -61,7 +61,7 @@ class Reach:
         return Truth.NO if _within(where, territory.around) is Truth.NO else Truth.MAYBE
 
     def _zones(self, where: Where) -> tuple[Truth, ...]:
-        return tuple(self._in_zone(where, zone) for zone in self._agreement.zones)
+        return tuple(self._in_zone(where, zone) for zone in self.agreement.zones)
 
     def _in_zone(self, where: Where, zone: Zone) -> Truth:
         if zone.outline is not None and where.lat is not None:

@@ -1,0 +1,185 @@
+"""Separation of those who joined from the listed groups, locality by locality and week by week, with the next step.
+
+First point of the Joint Group's mandate (concept paper, 16 February 2017, item 1). Rests on claims of presence and
+control; where reporters differ each has his own answer. Decides no fact on the ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from atashbas.actors import ActorRegistry
+from atashbas.agreement.facts import Where, chain_of
+from atashbas.agreement.model import Agreement, Regime
+from atashbas.agreement.reach import Reach
+from atashbas.agreement.standing import Standing, Standings
+from atashbas.agreement.world import actors_under, places_under
+from atashbas.places import Gazetteer, Place
+from atashbas.places.claims import Claim, ClaimKind, claims_on
+from atashbas.places.dated import MINUTES_A_DAY, Truth, minute_of
+from atashbas.values import UncertainPoint, distance_km
+
+NEAR_KM = 5.0
+
+
+class Separation(StrEnum):
+    """How the covered and the listed stand to each other in a locality."""
+
+    CO_LOCATED = "co-located"
+    NEAR = "near"
+    SEPARATED = "separated"
+    NO_LISTED = "no-listed-group"
+
+
+class NextStep(StrEnum):
+    """What would bring separation further; a proposal for a meeting, not a decision."""
+
+    ASK_BOTH = "ask-both-to-state"
+    NAME_UNIT = "name-the-unit"
+    AGREE_LINE = "agree-a-line"
+    KEEP_DISTANCE = "keep-distance"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One locality in one week.
+
+    Parameters
+    ----------
+    covered, listed, doubtful
+        Actors who are said to be there, by how they stood to the agreement that week: bound; on the list; neither
+        surely (an umbrella with listed members, a group of which nobody has stated that it joined).
+    by_claim
+        Reporter → separation on his claims alone.
+    nearest_km, nearest
+        Distance to the nearest place where a listed group is said to be, and its id; None where there is none.
+    zones
+        Zones in which the locality surely or perhaps lies.
+    claims
+        The claims on which the row rests.
+    """
+
+    place: str
+    week_on: date
+    covered: tuple[str, ...]
+    listed: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    by_claim: Mapping[str, Separation]
+    nearest_km: float | None
+    nearest: str | None
+    zones: tuple[str, ...]
+    next_step: NextStep
+    claims: tuple[Claim, ...]
+
+
+def separation_table(
+    claims: Iterable[Claim],
+    agreement: Agreement,
+    actors: ActorRegistry,
+    places: Gazetteer,
+    *,
+    weeks: Iterable[date],
+) -> tuple[Row, ...]:
+    """Rows for every week and every locality where a covered or doubtful group is said to be, in order.
+
+    `weeks`: first days. Claims drawn as outlines are left out here: they name no locality.
+    """
+    held, spots = actors_under(agreement, actors), places_under(agreement, places)
+    reach, standings = Reach(agreement, held, spots), Standings(agreement, held)
+    placed = [c for c in claims if c.place and c.kind is not ClaimKind.OPERATION]
+    rows: list[Row] = []
+    for week in sorted(set(weeks)):
+        low, high = minute_of(week), minute_of(week + timedelta(days=7)) - 1
+        regime = next((r for r in agreement.regimes if r.span.holds(low, high) is not Truth.NO), None)
+        if regime is not None:
+            scene = _Scene.of(claims_on(placed, low, high), regime, standings, spots, low)
+            rows += [scene.row(place, week, reach) for place in scene.localities()]
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """All claims of one week, with how each actor stood."""
+
+    claims: tuple[Claim, ...]
+    standing: Mapping[str, str]
+    places: Gazetteer
+
+    @classmethod
+    def of(cls, claims: tuple[Claim, ...], regime: Regime, standings: Standings, places: Gazetteer, low: int) -> _Scene:
+        names = sorted({claim.actor for claim in claims})
+        high = low + 7 * MINUTES_A_DAY - 1
+        standing = {name: _kind(standings, name, regime, low, high) for name in names}
+        return cls(claims=claims, standing=MappingProxyType(standing), places=places)
+
+    def localities(self) -> list[str]:
+        """Places where somebody covered, or perhaps covered, is said to be."""
+        return sorted({c.place for c in self.claims if self.standing[c.actor] in {"covered", "doubtful"}})
+
+    def row(self, place_id: str, week: date, reach: Reach) -> Row:
+        here = tuple(c for c in self.claims if c.place == place_id)
+        place = self.places.get(place_id)
+        nearest = self._nearest(place, self.claims)
+        by_claim = {by: self._separation(place, by) for by in sorted({c.by for c in here})}
+        kinds = {kind: self._named(here, kind) for kind in ("covered", "listed", "doubtful")}
+        truths = reach.zones(Where(chain=chain_of(place_id, self.places)))
+        zones = [zone.id for zone, truth in zip(reach.agreement.zones, truths, strict=True) if truth is not Truth.NO]
+        return Row(
+            place=place_id,
+            week_on=week,
+            covered=kinds["covered"],
+            listed=kinds["listed"],
+            doubtful=kinds["doubtful"],
+            by_claim=MappingProxyType(by_claim),
+            nearest_km=None if nearest is None else round(nearest[0], 1),
+            nearest=None if nearest is None else nearest[1],
+            zones=tuple(zones),
+            next_step=_next_step(by_claim, kinds["doubtful"]),
+            claims=here,
+        )
+
+    def _named(self, claims: Iterable[Claim], kind: str) -> tuple[str, ...]:
+        return tuple(sorted({c.actor for c in claims if self.standing[c.actor] == kind}))
+
+    def _separation(self, place: Place, by: str) -> Separation:
+        """Separation on the claims of one reporter."""
+        nearest = self._nearest(place, (c for c in self.claims if c.by == by))
+        if nearest is None:
+            return Separation.NO_LISTED
+        if nearest[0] == 0:
+            return Separation.CO_LOCATED
+        return Separation.NEAR if nearest[0] <= NEAR_KM else Separation.SEPARATED
+
+    def _nearest(self, place: Place, claims: Iterable[Claim]) -> tuple[float, str] | None:
+        """Nearest place where a listed group is said to be, with its distance in km."""
+        spots = {c.place for c in claims if self.standing[c.actor] == "listed"}
+        return min(((self._km(place.point, spot), spot) for spot in spots), default=None)
+
+    def _km(self, point: UncertainPoint, spot: str) -> float:
+        return distance_km(point, self.places.get(spot).point)
+
+
+def _kind(standings: Standings, actor: str, regime: Regime, low: int, high: int) -> str:
+    ways = {way.standing for way in standings.of(actor, regime, low, high)}
+    if ways == {Standing.DESIGNATED}:
+        return "listed"
+    if ways == {Standing.BOUND}:
+        return "covered"
+    return "outside" if ways <= {Standing.NOT_BOUND, Standing.GUARANTOR, Standing.PROTECTED} else "doubtful"
+
+
+def _next_step(by_claim: Mapping[str, Separation], doubtful: tuple[str, ...]) -> NextStep:
+    """Rival claims first, then who is meant, then a line, then keeping it."""
+    answers = set(by_claim.values())
+    if len(answers) > 1:
+        return NextStep.ASK_BOTH
+    if doubtful:
+        return NextStep.NAME_UNIT
+    if Separation.CO_LOCATED in answers:
+        return NextStep.AGREE_LINE
+    return NextStep.KEEP_DISTANCE if Separation.NEAR in answers else NextStep.NONE
