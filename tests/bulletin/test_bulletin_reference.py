@@ -25,7 +25,7 @@ def test_every_key_of_the_json_is_in_the_reference() -> None:
             return {key for item in value for key in keys(item)}
         named = {"titles", "by_area", "area_names", "coverage"}  # their keys are data
         if isinstance(value, dict):
-            return {key for key in value} | {
+            return set(value) | {
                 key for name, item in value.items() if name not in named for key in keys(item)
             }
         return set()

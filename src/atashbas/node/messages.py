@@ -1,6 +1,7 @@
 """Text for people: what a fault or an error means and what to do about it, in five languages.
 
-Decides words only. A code without words of its own is shown as the code with its facts: never as an empty message.
+Decides words only; the reference page of errors is printed from the same words. A code without words of its own is
+shown with those of its family, else as the code with its facts: never as an empty message.
 """
 
 from __future__ import annotations
@@ -31,6 +32,21 @@ OTHER = MappingProxyType(
         "tr": ("Bu yapılamadı: {code}.", "Kod, hata başvurusunda açıklanmıştır."),
     }
 )
+
+
+REFERENCE_TOP = """\
+# Errors and faults
+
+Every error and every fault of an input has a code. The text is shown in Persian, Arabic, Russian, Turkish or English;
+the code and its facts are the same in all of them (`--json` prints both). A fault names file, row and column; a
+blocking fault keeps its row out, any other is a warning and the row goes in. ‹Words› stand for facts of the case.
+
+The page is printed from the packaged words by `python -m atashbas.node.messages`. A code that has no row of its own has
+that of its family, at the end.
+
+| code | what it means | remedy |
+|---|---|---|
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +91,17 @@ def message_of(item: Fault | AtashbasError, language: str = "en") -> Message:
     if isinstance(item, Fault):
         facts |= {"file": item.file, "row": item.row, "column": item.column, "value": item.value}
         where = _where(item, tag)
-    texts = known_messages().get(item.code)
+    texts = _texts_of(item.code)
     says, remedy = texts[tag] if texts else OTHER[tag]
     filled = _Facts({key: _isolated(fact) for key, fact in facts.items() if fact is not None})
     filled["code"] = _isolated(_code_with_facts(item.code, facts))
     return Message(where=where, says=_tidy(says.format_map(filled)), remedy=_tidy(remedy.format_map(filled)))
+
+
+def _texts_of(code: str) -> Mapping[str, tuple[str, str]] | None:
+    """Words of a code, else those of its family (``bundle.*``), else None."""
+    known = known_messages()
+    return known.get(code) or known.get(code.split(".")[0] + ".*")
 
 
 def render_fault(fault: Fault, language: str = "en") -> str:
@@ -116,3 +138,18 @@ def _code_with_facts(code: str, facts: Mapping[str, str | int | None]) -> str:
 
 def _tidy(text: str) -> str:
     return " ".join(text.split()).replace(" .", ".").replace(" :", ":")
+
+
+def render_reference() -> str:
+    """The page docs/reference/errors.md: every code with what it means and its remedy, families last."""
+    codes = sorted(known_messages(), key=lambda code: (code.endswith("*"), code))
+    rows = (f"| `{code}` | {_cell(code, 0)} | {_cell(code, 1)} |\n" for code in codes)
+    return REFERENCE_TOP + "".join(rows)
+
+
+def _cell(code: str, part: int) -> str:
+    return known_messages()[code]["en"][part].replace("|", "\\|").replace("{", "‹").replace("}", "›")
+
+
+if __name__ == "__main__":
+    print(render_reference(), end="")
