@@ -15,14 +15,12 @@ import numpy as np
 
 from atashbas.reconcile import loops
 from atashbas.reconcile.compare import (
-    DISTANCES,
     KM_PER_UDEG,
     LOG2_MBITS,
     NEAR_KM,
     NO_PART,
     PAIRS_OF_PRECISION,
     PART_COST_MBITS,
-    PART_MOST,
     PLACES,
     RELATIONS,
     SIZES,
@@ -33,10 +31,12 @@ from atashbas.reconcile.order import WINDOW_KM
 
 COUNT, KEEP, EMIT = 0, 1, 2
 FEATURE_COUNT = 9
-_SQUARED = tuple(float(x) for x in SQUARED_KM)
-_SIZES = tuple(SIZES)
-_WINDOW2 = WINDOW_KM**2
-_NEAR2 = NEAR_KM**2
+# Machine code kept on disk knows this file's text only, so that everything from other modules is handed in.
+SCALES = (
+    np.asarray(SQUARED_KM, np.float64), np.array(SIZES, np.int64), PAIRS_OF_PRECISION.astype(np.int64),
+    LOG2_MBITS.astype(np.int64), WINDOW_KM**2, NEAR_KM**2, KM_PER_UDEG, PLACES, RELATIONS, TYPE_CODES, PART_COST_MBITS,
+    NO_PART,
+)  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,12 +53,12 @@ settle_parts = jit(loops.settle_parts)
 
 
 @jit
-def _code_counts(low_a: int, high_a: int, low_b: int, high_b: int) -> int:
+def _code_counts(low_a: int, high_a: int, low_b: int, high_b: int, sizes: Any, relations: int) -> int:
     if low_a < 0 or low_b < 0:
         return 0
     first, last = max(low_a, low_b), min(high_a, high_b)
     size = 0
-    while size < len(_SIZES) and first > _SIZES[size]:
+    while size < len(sizes) and first > sizes[size]:
         size += 1
     if low_a == low_b and high_a == high_b:
         relation = 0
@@ -70,11 +70,11 @@ def _code_counts(low_a: int, high_a: int, low_b: int, high_b: int) -> int:
         relation = 3
     else:
         relation = 4
-    return 1 + size * RELATIONS + relation
+    return 1 + size * relations + relation
 
 
 @jit
-def _code_names(a: int, b: int, seat: bool, block: int, words: Any) -> int:
+def _code_names(a: int, b: int, seat: bool, block: int, words: Any, places: int) -> int:
     strict, loose, bits, total = words
     most = min(total[a], total[b])
     if most == 0:
@@ -93,7 +93,7 @@ def _code_names(a: int, b: int, seat: bool, block: int, words: Any) -> int:
             shared += bits[a, s] * 3 // 4
     shared = min(shared, most)
     if shared == 0:
-        return (PLACES if seat else 1) + block
+        return (places if seat else 1) + block
     if shared * 100 >= most * 75:
         return (4 if shared < 300 else 5 if shared < 600 else 6) + block
     return (2 if shared * 100 < most * 40 else 3) + block
@@ -107,16 +107,17 @@ def _pair(a: int, b: int, size: int) -> int:
 
 
 @jit
-def _part_gain(own: int, total: int, aggregate: bool) -> int:
+def _part_gain(own: int, total: int, aggregate: bool, log2: Any, cost: int, none: int) -> int:
     if own >= 0 and total >= 2 and total >= 2 * own:
-        gain: int = LOG2_MBITS[min(total, PART_MOST)] - LOG2_MBITS[min(max(own, 1), PART_MOST)]
-        return gain - PART_COST_MBITS
-    return -PART_COST_MBITS // 2 if aggregate and (own < 0 or total < 0) else NO_PART
+        most = len(log2) - 1
+        gain: int = log2[min(total, most)] - log2[min(max(own, 1), most)]
+        return gain - cost
+    return -cost // 2 if aggregate and (own < 0 or total < 0) else none
 
 
 @jit
 def sweep(
-    mode: int, begin: int, end: int, standing: Any, reports: Any, words: Any, model: Any, cap: int
+    mode: int, begin: int, end: int, standing: Any, reports: Any, words: Any, model: Any, scales: Any, cap: int
 ) -> tuple[Any, Any, Any, Any, Any, Any, Any, int]:
     """Walk over the pairs whose earlier standing lies in [begin, end).
 
@@ -127,6 +128,7 @@ def sweep(
     day, until, lat, east, cosine, precision, place, area, seat, kind, actor, target = reports[:12]
     killed_low, killed_high, injured_low, injured_high, register, density, aggregate = reports[12:]
     weights, offsets, total_codes, actors, targets, prior, rest_a, rest_b, least_any, least_pair, least_part = model
+    squared_km, sizes, precisions, log2, window2, near2, km_per_udeg, places, relations, types, cost, none = scales
     counting = total_codes if mode == COUNT else 1
     counts = np.zeros((2, counting), np.int64)
     densities = np.zeros((2, prior.shape[1]), np.int64)
@@ -171,16 +173,16 @@ def sweep(
                     if lon[other_row] > lon[row] + width[band]:
                         break
                     j = member[other_row]
-                    north = (np.float64(lat[i]) - np.float64(lat[j])) * KM_PER_UDEG
-                    across = (np.float64(east[i]) - np.float64(east[j])) * KM_PER_UDEG
+                    north = (np.float64(lat[i]) - np.float64(lat[j])) * km_per_udeg
+                    across = (np.float64(east[i]) - np.float64(east[j])) * km_per_udeg
                     shrink = np.float64(cosine[i]) * np.float64(cosine[j]) * 1e-12
                     squared = north * north + across * across * shrink
-                    if squared > _WINDOW2 or i == j:
+                    if squared > window2 or i == j:
                         continue
                     near = 0
-                    while near < DISTANCES - 1 and squared >= _SQUARED[near]:
+                    while near < len(squared_km) and squared >= squared_km[near]:
                         near += 1
-                    code[0] = 1 + PAIRS_OF_PRECISION[precision[i], precision[j]] * DISTANCES + near
+                    code[0] = 1 + precisions[precision[i], precision[j]] * (len(squared_km) + 1) + near
                     relation = 1 if register[i] == register[j] else 0
                     thick = max(density[i], density[j])
                     w = prior[relation, thick] + weights[relation, offsets[0] + code[0]]
@@ -194,7 +196,7 @@ def sweep(
                         code[1] = 7
                     else:
                         code[1] = 4 if long <= 1 else 5 if long <= 6 else 6
-                    code[5] = _pair(kind[i], kind[j], TYPE_CODES)
+                    code[5] = _pair(kind[i], kind[j], types)
                     code[6] = _pair(actor[i], actor[j], actors)
                     w += weights[relation, offsets[1] + code[1]] + weights[relation, offsets[5] + code[5]]
                     w += weights[relation, offsets[6] + code[6]]
@@ -210,9 +212,14 @@ def sweep(
                     code[2] = 0
                     if place[i] >= 0 and place[j] >= 0:
                         at_seat = (seat[i] >= 0 and seat[i] == area[j]) or (seat[j] >= 0 and seat[j] == area[i])
-                        code[2] = _code_names(place[i], place[j], at_seat, 0 if squared < _NEAR2 else PLACES, words)
-                    code[3] = _code_counts(killed_low[i], killed_high[i], killed_low[j], killed_high[j])
-                    code[4] = _code_counts(injured_low[i], injured_high[i], injured_low[j], injured_high[j])
+                        block = 0 if squared < near2 else places
+                        code[2] = _code_names(place[i], place[j], at_seat, block, words, places)
+                    code[3] = _code_counts(
+                        killed_low[i], killed_high[i], killed_low[j], killed_high[j], sizes, relations
+                    )
+                    code[4] = _code_counts(
+                        injured_low[i], injured_high[i], injured_low[j], injured_high[j], sizes, relations
+                    )
                     if mode == COUNT:
                         densities[relation, thick] += 1
                         for f in range(FEATURE_COUNT):
@@ -221,13 +228,13 @@ def sweep(
                     w += weights[relation, offsets[7] + code[7]] + weights[relation, offsets[8] + code[8]]
                     w += weights[relation, offsets[2] + code[2]]
                     harm = weights[relation, offsets[3] + code[3]] + weights[relation, offsets[4] + code[4]]
-                    p = NO_PART
+                    p = none
                     if mode == EMIT and relation == 0:
                         gain = max(
-                            _part_gain(killed_low[i], killed_high[j], aggregate[j]),
-                            _part_gain(killed_low[j], killed_high[i], aggregate[i]),
+                            _part_gain(killed_low[i], killed_high[j], aggregate[j], log2, cost, none),
+                            _part_gain(killed_low[j], killed_high[i], aggregate[i], log2, cost, none),
                         )
-                        p = w + gain if gain > NO_PART else NO_PART
+                        p = w + gain if gain > none else none
                     w += harm
                     if w > least_pair or p > least_part:
                         if found < room:

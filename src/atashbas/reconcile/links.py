@@ -22,7 +22,6 @@ from atashbas.reconcile.table import Coded
 # profiles by about a bit and a half in the middle. Joins lean by that much, and by what the best F1 asks for.
 LEAN_MBITS = (2_500, 1_000)  # between registers · inside one
 CALIBRATION = (1.3, 0.7)  # bits of the calibrated odds: offset and slope on the uncalibrated
-PART_MARGIN_MBITS = 500  # how much better an aggregate must fit than a single report before it takes the link
 PROBABLE = 0.7
 
 
@@ -49,7 +48,7 @@ def settle(edges: Edges, reports: Coded, model: Model, *, plain: bool) -> Settle
     part_weight = _above_floor(edges, reports, model, first_part)
     seats = _seats(edges, reports.register, registers)
     offer = _best_part(edges, part_weight, first_part, seats, len(reports) * registers, run)
-    singly = same | (edges.mbits + PART_MARGIN_MBITS >= np.maximum(offer[seats[0]], offer[seats[1]]))
+    singly = same | _fits_singly(edges, reports, model, offer, seats)
     singly &= same | (edges.mbits >= _floor(edges, reports, model, CROSS, first_part))
     roots = cluster(edges, reports.register, singly, run)
     joined = roots[edges.first] == roots[edges.second]
@@ -78,6 +77,16 @@ def _floor(edges: Edges, reports: Coded, model: Model, kind: int, first_part: Bo
     table = model.floors[kind]
     rows = (np.where(first_part, a, b), np.where(first_part, b, a)) if kind else (a, b)
     return np.asarray(table[rows], np.int32)
+
+
+def _fits_singly(edges: Edges, reports: Coded, model: Model, offer: I32, seats: tuple[I64, I64]) -> Bools:
+    """Pairs that no better offer of an aggregate takes away from either side."""
+    a, b = reports.register[edges.first], reports.register[edges.second]
+    fits = [
+        edges.mbits.astype(np.int64) + model.floors[2][own, other] >= offer[seat]
+        for own, other, seat in ((a, b, seats[0]), (b, a, seats[1]))
+    ]
+    return np.asarray(fits[0] & fits[1], np.bool_)
 
 
 def _above_floor(edges: Edges, reports: Coded, model: Model, first_part: Bools) -> I32:

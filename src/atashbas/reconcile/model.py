@@ -59,7 +59,8 @@ _FALLING = {  # runs of codes whose weights may only fall: better agreement neve
 }
 # Pairs that a shipped expectation counts for. Thousands of links are needed to overrule those that all sources share.
 STRENGTH = {"distance": 400.0, "day": 1500.0, "place": 1500.0, "killed": 600.0, "injured": 600.0, "type": 150.0}
-_STRENGTH_OF_WORDS = 30.0
+FIRM = 15.0
+_WORDS = frozenset({"type", "actor", "target", "sides"})
 # Share of reports that state a wrong thing outright: what they say is then as good as chance, and no worse.
 ASTRAY = {"distance": 0.03}
 _RELATION = (0.42, 0.17, 0.18, 0.14, 0.09)  # equal, overlapping, near, apart, far
@@ -89,8 +90,9 @@ class Model:
     """Everything that decides a weight; two runs with one model agree whatever else the tables hold.
 
     `weights[name]` is int32 [2, codes] in milli-bits (row 0 between registers, row 1 inside one); `prior` is int32
-    [2, PRIORS]. `floors` is int32 [2, registers, registers]: the weight below which links of two registers, and parts
-    of the second one's aggregates, arise by chance alone as often as not. `limit`: partners per report and group.
+    [2, PRIORS]. `floors` is int32 [3, registers, registers]: least weight of links of two registers; of parts of the
+    second one's aggregates; and how much better than a single link such a part must fit. `limit`: partners per report
+    and group.
     `offers` and `slid_offers` count reports' best offers at their own and at slid days, as `slides` has them.
     `matches` and `pairs` say what it was fitted on (0 pairs: the shipped expectations alone).
     """
@@ -204,16 +206,12 @@ def vocabulary_expectations(name: str, m: F64, u: F64, strength: float) -> tuple
 
 def weigh(name: str, m: F64, u: F64) -> I32:
     """Milli-bits of each code from expected counts of matches `m` and of other pairs `u`, smoothed."""
-    strength = STRENGTH.get(name, _STRENGTH_OF_WORDS)
-    if name == "sides":  # nothing is expected of it but what the data say
-        start_m = start_u = (u + 1e-3) / (u.sum() + 1e-3 * len(u))
-    elif FEATURES[NAMES.index(name)].levels is None or name == "type":
-        start_m, start_u = vocabulary_expectations(name, m, u, strength)
+    if name in _WORDS:
+        full_m, full_u = _weigh_words(name, m, u)
     else:
         start_u = expected_u(name)
-        start_m = (u + strength * start_u) * np.exp2(expected_bits(name))
-        start_m /= start_m[1:].sum()
-    full_m, full_u = m + strength * start_m, u + strength * start_u
+        start_m = (u + STRENGTH[name] * start_u) * np.exp2(expected_bits(name))
+        full_m, full_u = m + STRENGTH[name] * start_m / start_m[1:].sum(), u + STRENGTH[name] * start_u
     for block in _BLOCKS.get(name, (slice(1, None),)):
         full_m[block] /= max(full_m[block].sum(), 1e-12)
         full_u[block] /= max(full_u[block].sum(), 1e-12)
@@ -223,6 +221,19 @@ def weigh(name: str, m: F64, u: F64) -> I32:
     for run in _FALLING.get(name, ()):
         bits[run] = falling(bits[run], full_m[run] + full_u[run])
     return np.asarray(np.clip(np.rint(bits * MBITS), -LIMIT_MBITS, LIMIT_MBITS), np.int32)
+
+
+def _weigh_words(name: str, m: F64, u: F64) -> tuple[F64, F64]:
+    """Shares of word pairs among matches and other pairs: the expected ones, lifted as far as the counts are firm.
+
+    A pair of words seen a few times more than expected may be chance: `FIRM` pairs as expected are added to each.
+    """
+    if name == "sides":  # nothing is expected of it but what the other pairs say
+        start_m = start_u = (u + 1e-3) / (u.sum() + 1e-3 * len(u))
+    else:
+        start_m, start_u = vocabulary_expectations(name, m, u, STRENGTH["type"])
+    lifts = [(counts + FIRM) / (counts[1:].sum() * start + FIRM) for counts, start in ((m, start_m), (u, start_u))]
+    return start_m * lifts[0], start_u * lifts[1]
 
 
 def falling(values: F64, weights: F64) -> F64:

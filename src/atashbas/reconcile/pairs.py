@@ -281,7 +281,7 @@ def run_sweep(
     standing = field.standing
     number = {"count": compiled.COUNT, "keep": compiled.KEEP, "emit": compiled.EMIT}[mode]
     table = _model_arrays(weights, prior, vocabulary_sizes(field.vocabulary), least_pair, least_part)
-    fixed = (_standing_arrays(standing), _report_arrays(field), _word_arrays(field.words), table)
+    fixed = (_standing_arrays(standing), _report_arrays(field), _word_arrays(field.words), table, compiled.SCALES)
     borders = np.linspace(0, len(standing), _BLOCKS + 1).astype(np.int64)
 
     def one(block: int) -> tuple[Any, ...]:

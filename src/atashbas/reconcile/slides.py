@@ -24,6 +24,8 @@ PART_FLOOR_MBITS = -6_500
 NEVER_MBITS = 2**30
 MOSTLY_TRUE = 0.5  # share of true offers, by the slides
 HANDFUL, HANDFUL_SHARE = 3, 0.05
+SUMS_UP = 0.2  # mostly true offers of parts per one of single links, in a register that sums up another
+PART_MARGIN_MBITS = 500  # how much better an aggregate must fit than a single report before it takes the link
 SLID_REPORTS = 60_000  # one stretch of days that holds about this many is slid
 _SHORTEST_DAYS = 40
 _BIN_MBITS = 500
@@ -32,8 +34,8 @@ _BINS = 48  # from the floor of parts up to 17 bits
 
 def default_floors(registers: int) -> I32:
     """Floors before anything is measured."""
-    floors = np.full((2, registers, registers), SINGLE_FLOOR_MBITS, np.int32)
-    floors[1] = PART_FLOOR_MBITS
+    floors = np.full((3, registers, registers), SINGLE_FLOOR_MBITS, np.int32)
+    floors[1], floors[2] = PART_FLOOR_MBITS, PART_MARGIN_MBITS
     return floors
 
 
@@ -46,13 +48,10 @@ def measure_floors(field: Field, model: Model) -> Model:
         return model
     real = count_offers(stretch, model)
     slid = np.mean([count_slid(stretch, model, lag) for lag in lags], 0)
-    floors = np.array(
-        [
-            [[floor_of(real[k, a, b], slid[k, a, b], k) for b in range(registers)] for a in range(registers)]
-            for k in (0, 1)
-        ],
-        np.int32,
-    )
+    floors = default_floors(registers)
+    for a in range(registers):
+        for b in range(registers):
+            floors[:, a, b] = floors_of(real[:, a, b], slid[:, a, b])
     return replace(model, floors=floors, offers=real, slid_offers=slid)
 
 
@@ -158,20 +157,29 @@ def class_of(weight: I32) -> I64:
 def share_true(real: F64 | I64, slid: F64) -> F64:
     """Share of true offers per weight class, never falling as weight rises."""
     share = 1 - (slid + 0.5) / (real + 0.5)
-    return falling(np.asarray(share[::-1], np.float64), np.asarray(real[::-1] + slid[::-1] + 0.1, np.float64))[::-1]
+    return falling(np.asarray(share[::-1], np.float64), np.asarray(real[::-1] + slid[::-1] + 1e-6, np.float64))[::-1]
 
 
-def floor_of(real: I64, slid: F64, kind: int) -> int:
-    """Least weight that counts: the default where the two registers plainly share incidents, else what chance leaves.
+def floors_of(real: I64, slid: F64) -> tuple[int, int, int]:
+    """Floors of single links and of parts, and the margin by which a part must fit better, for one register in another.
 
-    They share incidents when offers of some weight and above are mostly true and not a mere handful.
+    The defaults hold where the two plainly share incidents: where offers of some weight and above are mostly true and
+    not a mere handful. Parts compete with single links only where one register plainly sums up the other.
     """
+    (single, sure), (part, sure_parts) = (_floor_of(real[k], slid[k], k) for k in (0, 1))
+    if sure_parts >= SUMS_UP * sure:
+        return single, part, PART_MARGIN_MBITS
+    share = np.flatnonzero(share_true(real[1], slid[1]) >= MOSTLY_TRUE)
+    return single, max(part, PART_FLOOR_MBITS + int(share[0]) * _BIN_MBITS) if len(share) else NEVER_MBITS, NEVER_MBITS
+
+
+def _floor_of(real: I64, slid: F64, kind: int) -> tuple[int, int]:
     start = (SINGLE_FLOOR_MBITS, PART_FLOOR_MBITS)[kind]
     if not real.sum() and not slid.sum():
-        return start
+        return start, 0
     share = share_true(real, slid)
     sure = int(real[share >= MOSTLY_TRUE].sum())
     if sure >= max(HANDFUL, HANDFUL_SHARE * real.sum()):
-        return start
+        return start, sure
     good = np.flatnonzero(share >= MOSTLY_TRUE)
-    return max(start, PART_FLOOR_MBITS + int(good[0]) * _BIN_MBITS) if len(good) else NEVER_MBITS
+    return max(start, PART_FLOOR_MBITS + int(good[0]) * _BIN_MBITS) if len(good) else NEVER_MBITS, sure
