@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,8 @@ from atashbas.web.reasons import page_language
 
 register = template.Library()
 KEPT = "atashbas.reporters"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+CLASS = re.compile(r"\((\w+)\)$")  # precision of a place, after its coordinates
 
 
 @register.simple_tag(name="shell", takes_context=True)
@@ -116,11 +119,10 @@ def shown(value: str, feature: str) -> str:
     """What a report states for one feature of a match, as the page says such things."""
     if feature == "type":
         return words.word("type", value)
-    if feature == "days":
-        try:
-            return calendars.day_in_words(date.fromisoformat(value), page_language())
-        except ValueError:
-            return value
+    if feature == "day" and DAY.fullmatch(value):
+        return calendars.day_in_words(date.fromisoformat(value), page_language())
+    if feature == "distance":
+        return CLASS.sub(lambda found: f"({words.word('place_precision', found[1])})", value)
     return value
 
 
