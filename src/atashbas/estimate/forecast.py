@@ -31,6 +31,7 @@ HORIZONS_DAYS = (7, 14, 28)
 HALF_LIVES_DAYS = (90.0, 21.0, 5.0)
 BASELINE_DAYS = 365
 LEAST_HISTORY_DAYS = 120
+REFIT_DAYS = 28  # weights of a record are fitted anew every four weeks
 EVERY_DAYS = 3  # origins for fitting; neighbouring days say nearly the same
 
 
@@ -86,12 +87,12 @@ def forecast(
     last = len(values) - 1 if origin is None else origin
     known = values[: last + 1]
     _refuse(known, neighbours, horizon_days)
-    return _forecast(known, _features(known, neighbours), horizon_days, level)
+    features = _features(known, neighbours)
+    return _forecast(features[-1], *_fit(known, features, horizon_days), horizon_days, level)
 
 
-def _forecast(known: Floats, features: Floats, horizon_days: int, level: float) -> Forecast:
-    weights, size = _fit(known, features, horizon_days)
-    mean = np.maximum(horizon_days * (features[-1] @ weights), 1e-6)
+def _forecast(features: Floats, weights: Floats, size: float, horizon_days: int, level: float) -> Forecast:
+    mean = np.maximum(horizon_days * (features @ weights), 1e-6)
     chance = size / (size + mean)
     tail = (1 - level) / 2
     return Forecast(
@@ -113,6 +114,7 @@ def score_forecasts(
     baseline: list[float] = []
     inside: list[NDArray[np.bool_]] = []
     features = _features(values, neighbours)  # each row rests on its own past only
+    fitted: tuple[int, tuple[Floats, float]] | None = None
     for origin in origins:
         window = values[origin + 1 : origin + 1 + horizon_days]
         if len(window) < horizon_days:
@@ -121,7 +123,9 @@ def score_forecasts(
         observed = window[:, whole].sum(axis=0)
         known = values[: origin + 1]
         _refuse(known, neighbours, horizon_days)
-        made = _forecast(known, features[: origin + 1], horizon_days, level)
+        if fitted is None or not 0 <= origin - fitted[0] < REFIT_DAYS:
+            fitted = (origin, _fit(known, features[: origin + 1], horizon_days))
+        made = _forecast(features[origin], *fitted[1], horizon_days, level)
         scores.append(crps_negative_binomial(made.mean[whole], made.size, observed))
         inside.append((made.low[whole] <= observed) & (observed <= made.high[whole]))
         history = resampled_history(known, horizon_days)
@@ -214,6 +218,8 @@ def _fit(values: Floats, features: Floats, horizon_days: int) -> tuple[Floats, f
     days = _rolling((~np.isnan(values)).astype(float), horizon_days)[origins + 1].ravel()
     design = features[origins].reshape(-1, features.shape[2])
     kept = days > horizon_days / 2
+    if not kept.any():  # numbers on single days only: no stretch of the horizon's length was ever seen
+        raise AtashbasError("estimate.too-few-days", days=int(days.max(initial=0.0)), needed=horizon_days // 2 + 1)
     design, totals = design[kept] * days[kept, None], totals[kept]
     start = np.array([0.05, 0.3, 0.3, 0.2, 0.05, 0.5])
     bounds = [(0.0, 3.0)] * 5 + [(-4.0, 6.0)]

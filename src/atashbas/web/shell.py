@@ -17,6 +17,7 @@ PLACES: tuple[tuple[str, Promise], ...] = (
     ("incidents", _("Incidents")),
     ("cases", _("Cases")),
     ("matters", _("Measures, meetings, relief")),
+    ("outlook", _("Early warning")),
     ("registers", _("Registers")),
     ("bulletins", _("Bulletin")),
     ("record", _("Record a report")),

@@ -6,7 +6,18 @@ from django.urls import include, path, register_converter
 
 from atashbas.web.addresses import DayAddress
 from atashbas.web.api.views import api
-from atashbas.web.views import accounts, bulletins, errors, importing, incidents, maps, pages, recording, registers
+from atashbas.web.views import (
+    accounts,
+    bulletins,
+    errors,
+    importing,
+    incidents,
+    maps,
+    outlook,
+    pages,
+    recording,
+    registers,
+)
 from atashbas.web.views.situation import series_chart, situation
 
 register_converter(DayAddress, "day")
@@ -24,6 +35,7 @@ urlpatterns = [
     path("registers/<str:log>/", registers.register, name="register"),
     path("registers/<str:log>/<int:n>/", registers.entry, name="entry"),
     path("registers/<str:log>/<int:n>/note.txt", registers.note, name="entry-note"),
+    path("outlook/", outlook.page, name="outlook"),
     path("bulletin/", bulletins.days, name="bulletins"),
     path("bulletin/<day:first>/<day:last>/", bulletins.bulletin, name="bulletin"),
     path("bulletin/<day:first>/<day:last>/<str:language>.<str:form>", bulletins.download, name="bulletin-file"),

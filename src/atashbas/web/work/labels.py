@@ -158,7 +158,13 @@ PEOPLE: Words = {
     "missing": _("missing persons"),
     "fighters": _("fighters"),
 }
+ATTRIBUTES: Words = {
+    "type": _("what happened"),
+    "actor": _("who is held responsible"),
+    "admin1": _("in which governorate"),
+}
 TABLES: Mapping[str, Words] = {
+    "attribute": ATTRIBUTES,
     "case_status": STATUSES,
     "stance": STANCES,
     "finding_outcome": OUTCOMES,

@@ -1,0 +1,60 @@
+"""The page of early warning says what may be said, in every language, and nothing where nothing may be."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from atashbas.node import queries
+from atashbas.node.outlook import outlook
+from atashbas.values import LANGUAGES, AtashbasError
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("material", ["reports", "printed"])
+def test_the_page_speaks_every_language(client: Client, language: str, material: str) -> None:
+    answer = client.get(f"/outlook/?of={material}", headers={"accept-language": language})
+    assert answer.status_code == 200
+    assert f'lang="{language}"'.encode() in answer.content
+    for code in (b"watch.", b"undercount.", b"break.declared", b"bounds."):
+        assert code not in answer.content
+
+
+@pytest.mark.parametrize("query", ["?of=everything", "?rate=0", "?rate=1e9", "?from=2017-02-30&to=2017-03-01"])
+def test_what_cannot_be_asked_is_explained(client: Client, query: str) -> None:
+    assert client.get(f"/outlook/{query}").status_code == 400
+
+
+def test_invented_incidents_never_give_a_number_of_the_unseen(client: Client) -> None:
+    period = queries.extent()
+    assert period is not None
+    found = outlook("reports", period)
+    assert found.undercount
+    for verdict in found.undercount.values():
+        assert verdict.outcome == "not-estimable"
+        assert verdict.estimate is None
+        assert "undercount.synthetic" in verdict.reasons
+
+
+def test_declared_breaks_are_tested_where_numbers_stand_on_both_sides(client: Client) -> None:
+    period = queries.extent()
+    assert period is not None
+    states = {(one.register, one.day.isoformat()): one.state for one in outlook("printed", period).breaks}
+    assert states["ru", "2020-10-07"] == "declared-tested"
+    assert states["tr", "2020-10-07"] == "declared-not-testable"
+
+
+def test_the_real_counts_stay_within_their_bounds(client: Client) -> None:
+    period = queries.extent()
+    assert period is not None
+    chance = outlook("printed", period).chances[0]
+    assert chance.shuffled is not None
+    assert 0 < (chance.bounds.shared.high or 0) < min(chance.bounds.count_a, chance.bounds.count_b)
+    assert abs(chance.shuffled.observed - chance.shuffled.mean) < 6 * chance.shuffled.sd
+
+
+def test_an_unknown_material_is_named(client: Client) -> None:
+    period = queries.extent()
+    assert period is not None
+    with pytest.raises(AtashbasError, match=r"outlook\.material"):
+        outlook("rumours", period)
