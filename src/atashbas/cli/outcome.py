@@ -18,7 +18,8 @@ import click
 from atashbas.values import LANGUAGES, AtashbasError, Fault, Language
 
 DONE, WRONG_FOUND, USAGE, NOT_ALLOWED, MACHINE = range(5)
-MACHINE_CODES = ("home.", "store.", "disk.", "serve.")
+REGISTER_STANDS = ("register.disk-full", "register.read-only", "register.cannot-open", "register.busy")
+MACHINE_CODES = ("home.", "store.", "disk.", "serve.", *REGISTER_STANDS)
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON value on standard output instead of text.")
 

@@ -22,7 +22,11 @@ ROW = MappingProxyType({"en": "row {n}", "fa": "سطر {n}", "ar": "الصف {n}
 COLUMN = MappingProxyType(
     {"en": "column {name}", "fa": "ستون {name}", "ar": "العمود {name}", "ru": "столбец {name}", "tr": "sütun {name}"}
 )
-SOURCES = (("atashbas.node", "messages.yaml"), ("atashbas.agreement", "faults.yaml"))
+SOURCES = (
+    ("atashbas.node", "messages.yaml"),
+    ("atashbas.node", "messages_register.yaml"),
+    ("atashbas.agreement", "faults.yaml"),
+)
 OTHER = MappingProxyType(
     {
         "en": ("This could not be done: {code}.", "The code is explained in the reference of errors."),

@@ -43,7 +43,6 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
     OSError,
     RuntimeError,
     ValueError,
