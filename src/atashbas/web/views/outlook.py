@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from atashbas.estimate import Sentence, Undercount, render_sentence
 from atashbas.node import coverage, queries
-from atashbas.node.outlook import MATERIALS, Outlook, outlook
+from atashbas.node.outlook import MATERIALS, RULE, Outlook, outlook
 from atashbas.values import LANGUAGES, AtashbasError, Language
 from atashbas.web import areas, calendars, periods
 from atashbas.web.reasons import page_language
@@ -23,6 +23,7 @@ from atashbas.web.words import word
 RATES = ("0.5", "1", "2", "4")
 KINDS = {"reports": _("reports of incidents"), "printed": _("printed numbers")}
 RECONCILED = _("the reconciled incidents")
+EVERY_INCIDENT = _("every incident that at least one register reports")
 
 
 @require_safe
@@ -99,7 +100,7 @@ def _written(sentence: Sentence, language: Language) -> Sentence:
 def _names(found: Outlook, language: Language) -> Mapping[str, str]:
     named = {view.name: view.title(language) for view in queries.reporters()}
     named |= {code: str(name) for code, name in areas.area_choices(language)}
-    named["reconciled"] = str(RECONCILED)
+    named |= {"reconciled": str(RECONCILED), RULE: str(EVERY_INCIDENT)}
     _agreement, actors, _places = coverage.known()
     return named | {side: actors.get(side).name_in(language) for side in found.undercount if side in actors}
 
