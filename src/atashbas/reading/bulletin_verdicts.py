@@ -61,8 +61,9 @@ def _excluded(text: str, span: Span, tokens: Sequence[Token], totals: Mapping[st
     if not {"target", "terror", "number", "unit"} <= kinds or not total or any(t.kind == "stop" for t in tokens):
         return []
     for i, token in enumerate(tokens[:-1]):
-        if token.kind == "number" and tokens[i + 1].kind == "unit" and 0 < token.n <= total:
-            aimed = [t for t in tokens[i + 2 : i + 7] if t.kind == "target"]
+        beside = {t.kind for t in tokens[max(0, i - 1) : i + 2]}
+        if token.kind == "number" and "unit" in beside and 0 < token.n <= total:
+            aimed = [t for t in tokens[i + 1 : i + 7] if t.kind == "target"]
             if aimed and any(t.kind == "terror" and t.start > aimed[0].start for t in tokens):
                 return [
                     VerdictFound(

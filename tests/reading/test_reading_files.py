@@ -1,0 +1,182 @@
+"""Files as they are sent: encodings, pages with scripts, DOCX, PDF, scans, damaged ones; records; proposals."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import date
+
+import pytest
+from docx import Document as Docx
+from pypdf import PdfWriter
+
+from atashbas.reading import find_versions, open_document, read_text, to_records
+from atashbas.reading.proposals import judge_answer, prompt_for
+from atashbas.reports.records import RegisterCount, Report, Verdict, record_of, to_data
+from atashbas.values import AtashbasError
+
+RU = "Российская сторона зафиксировала 5 нарушений: Хама – 3, Хомс – 2. Турецкая сторона зафиксировала 4 нарушения, они не подтверждаются российской стороной."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+def test_encodings(encoding: str) -> None:
+    assert open_document(RU.encode(encoding, "replace"), "a.txt").text[:10] == RU[:10]
+
+
+def test_a_guessed_encoding_is_named() -> None:
+    assert [f.code for f in open_document("вчера в Сирии".encode("cp1251"), "a.txt").faults] == [
+        "document.encoding-guessed"
+    ]
+
+
+def test_damaged_letters_are_named_and_the_rest_is_read() -> None:
+    opened = open_document(RU.encode()[:-1] + b"\xff", "a.txt")
+    assert [f.code for f in opened.faults] == ["document.damaged-letters"]
+    assert read_text(opened.text, source="a", published_on=date(2017, 3, 1)).counts[0].total == 5
+
+
+def test_a_page_without_its_scripts_and_menus() -> None:
+    page = "<!doctype html><html><head><title>x</title><script>var a='Hama (9)'</script></head><body><nav>Homs</nav><p>First &amp; <b>second</b></p><style>p{}</style><p>third</p></body></html>"
+    assert open_document(page.encode(), "a.html").text == "First & second\nthird"
+
+
+def test_a_word_document() -> None:
+    document = Docx()
+    document.add_paragraph("قال سيرغي لافروف إن الهدنة صامدة.")
+    out = io.BytesIO()
+    document.save(out)
+    assert "لافروف" in open_document(out.getvalue(), "a.docx").text
+
+
+def test_pages_without_text_need_ocr() -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    out = io.BytesIO()
+    writer.write(out)
+    with pytest.raises(AtashbasError, match=r"document\.scan"):
+        open_document(out.getvalue(), "scan.pdf")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "input.empty-file"),
+        (b" \n\t ", "input.empty-file"),
+        (b"%PDF-1.4 broken", "document.damaged"),
+        (b"PK\x03\x04broken", "document.damaged"),
+        (b"\xff\xd8\xff\xe0JFIF", "document.scan"),
+    ],
+)
+def test_what_cannot_be_read_is_said(data: bytes, code: str) -> None:
+    with pytest.raises(AtashbasError) as error:
+        open_document(data, "a")
+    assert error.value.code == code
+
+
+def test_a_packed_file_that_is_no_document() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("a.txt", "x")
+    with pytest.raises(AtashbasError, match=r"document\.format"):
+        open_document(out.getvalue(), "a.zip")
+
+
+def test_a_very_long_text_is_read_in_part_and_says_so() -> None:
+    document = read_text("The truce was holding in most of the areas of the country. " * 40_000, source="x")
+    assert "reading.too-long" in {f.code for f in document.faults}
+
+
+def test_another_language_is_named() -> None:
+    document = read_text("Перемир'я в Сирії дотримується, сказав їм міністр оборони України.", source="x")
+    assert [f.code for f in document.faults] == ["reading.language"]
+    assert document.statements == ()
+
+
+def test_counts_and_verdicts_become_records_that_survive_the_register() -> None:
+    document = read_text(RU, source="https://example.org/1", published_on=date(2017, 3, 1))
+    records = to_records(document, outlet="example", relayed_by="demo").records
+    assert [(type(r), r.reporter) for r in records] == [(RegisterCount, "ru"), (RegisterCount, "tr"), (Verdict, "ru")]
+    assert all(record_of(to_data(r)) == r for r in records)
+    assert records[0].by_area == {"Hama": 3, "Homs": 2}  # type: ignore[union-attr]
+
+
+def test_a_bulletin_without_a_day_gives_no_record_and_says_so() -> None:
+    read = to_records(read_text(RU, source="x"))
+    assert read.records == ()
+    assert [f.code for f in read.faults] == ["reading.no-day"]
+
+
+def test_an_incident_becomes_a_report_of_the_named_reporter() -> None:
+    text = "On 12 February 2017 rebels fired rockets at Salamiyah, killing three civilians."
+    (report,) = to_records(read_text(text, source="x"), reporter="demo").records
+    assert isinstance(report, Report)
+    assert (report.actor_id, report.place, report.casualties[0].count.best) == (
+        "group:armed_opposition",
+        "Salamiyah",
+        3,
+    )
+
+
+def count(number: str, day: int = 1, **split: int) -> RegisterCount:
+    return RegisterCount(
+        reporter="ru", number=number, day=date(2017, 3, day), total=sum(split.values()) or 5, by_area=split
+    )
+
+
+def test_two_versions_of_one_bulletin_are_told_by_day_and_split() -> None:
+    versions = find_versions(
+        [
+            count("a", Hama=3, Homs=2),
+            count("b", Hama=3, Homs=2),
+            count("c", Hama=4, Homs=1),
+            count("d", 2, Hama=3, Homs=2),
+        ]
+    )
+    assert versions.same == ((0, 1),)
+    assert versions.contradictions == ((0, 2, "split"), (1, 2, "split"))
+
+
+def test_equal_totals_alone_are_no_version() -> None:
+    assert find_versions([count("a"), count("b")]).same == ()
+
+
+TEXT = "The ministry's centre wrote on its page: the truce held in 12 districts on Monday."
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"speaker": "org:rus_mod", "content": "the truce held in 12 districts", "kind": "claim"}, None),
+        (
+            {"speaker": "org:rus_mod", "content": "the truce did not hold in 12 districts", "kind": "claim"},
+            "proposal.not-verbatim",
+        ),
+        (
+            {"speaker": "Nobody Atall", "content": "the truce held in 12 districts", "kind": "claim"},
+            "proposal.unknown-speaker",
+        ),
+        ({"speaker": "org:rus_mod", "content": "the truce held in 12 districts", "kind": "gossip"}, "proposal.field"),
+        (
+            {"speaker": "org:rus_mod", "content": "the truce held in 12 districts", "kind": "claim", "total": "31"},
+            "proposal.number",
+        ),
+        ("words", "proposal.not-json"),
+    ],
+)
+def test_a_proposal_passes_every_check_or_is_dropped_with_the_reason(row: object, reason: str | None) -> None:
+    document = read_text(TEXT, source="x")
+    judged = judge_answer(document, json.dumps({"statements": [row]}))
+    assert [d.reason for d in judged.dropped] == ([reason] if reason else [])
+    assert all(s.needs_review and document.text[s.start : s.end] in TEXT for s in judged.kept)
+    assert len(judged.kept) == (reason is None)
+
+
+@pytest.mark.parametrize("answer", ["", "no json", "[1]", '{"statements": 3}', "[" * 5000])
+def test_an_answer_that_is_no_list_is_dropped_whole(answer: str) -> None:
+    assert [d.reason for d in judge_answer(read_text(TEXT, source="x"), answer).dropped] == ["proposal.not-json"]
+
+
+def test_the_prompt_holds_the_text_as_data() -> None:
+    messages = prompt_for(read_text(TEXT, source="x"))
+    assert json.loads(messages[1]["content"])["text"] == TEXT

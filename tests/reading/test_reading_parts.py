@@ -1,0 +1,165 @@
+"""Folding, language, dates, numbers, names, incidents, lexicons: each part against its own answers."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atashbas.reading import check_lexicon, extend_lexicon, load_lexicon, read_text
+from atashbas.reading.calendars import lunar_day, solar_day
+from atashbas.reading.dates import find_dates
+from atashbas.reading.fold import fold
+from atashbas.reading.language import find_language
+from atashbas.reading.names import rank_names
+from atashbas.reading.numbers import find_numbers
+from atashbas.values import Language
+
+HERE = Path(__file__).parent
+
+
+@given(st.text(max_size=300))
+def test_folding_keeps_every_character_in_its_place(raw: str) -> None:
+    folded = fold(raw)
+    assert len(folded.spaced) == len(folded.text) + 2
+    assert [folded.raw(i) for i in range(len(folded.text))] == sorted({folded.raw(i) for i in range(len(folded.text))})
+    assert all(0 <= folded.raw(i) < len(raw) for i in range(len(folded.text)))
+    assert all(c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200f\u200e" for c in folded.text)
+
+
+@given(st.text(max_size=400))
+def test_no_text_breaks_the_reader_and_offsets_lie_inside(raw: str) -> None:
+    document = read_text(raw, source="x", published_on=date(2017, 2, 17))
+    spans = [(m.start, m.end) for m in document.mentions] + [(s.start, s.end) for s in document.statements]
+    spans += [c.span for c in document.counts] + [i.span for i in document.incidents]
+    assert all(0 <= a <= b <= len(raw) for a, b in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("نقض آتش بس در سوریه کاهش یافته است", "fa"),
+        ("قالت الوزارة إن الهدنة صامدة في سوريا", "ar"),
+        ("перемирие соблюдается в большинстве районов Сирии", "ru"),
+        ("Suriye'de ateşkes ihlalleri azaldı, açıklama yapıldı", "tr"),
+        ("the ceasefire is holding in most of the country", "en"),
+        ("Перемир'я в Сирії дотримується, сказав він їм", None),
+        ("12 345 — 678", None),
+    ],
+)
+def test_language(text: str, language: str | None) -> None:
+    assert find_language(text) == language
+
+
+def test_dates_of_five_languages(shared: Path) -> None:
+    gold = json.loads((shared / "gold" / "dates_cases.json").read_text("utf-8"))
+    about, lexicon, wrong = date.fromisoformat(gold["ref"]), load_lexicon(), []
+    for language, text, wanted in gold["cases"]:
+        folded = fold(text)
+        found = find_dates(folded.text, lexicon.find(folded, language), language, about)
+        if not found or found[0].day.isoformat() != wanted:
+            wrong.append((language, text, found))
+    assert wrong == []
+
+
+def test_calendars_meet_on_known_days() -> None:
+    assert solar_day(1395, 11, 28) == date(2017, 2, 16)
+    assert solar_day(1399, 12, 30) == date(2021, 3, 20)  # a leap day
+    assert lunar_day(1438, 5, 19) == date(2017, 2, 16)
+    with pytest.raises(ValueError, match="no day"):
+        solar_day(1396, 12, 30)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("en", "twenty-three cases, 1,281 settlements", [23, 1281]),
+        ("ru", "двадцать три случая", [23]),
+        ("fa", "بیست و سه مورد و ۴۸ مورد", [23, 48]),
+        ("ar", "خمسة وعشرون خرقا و١٤", [25, 14]),
+        ("tr", "on üç ihlal", [13]),
+    ],
+)
+def test_numbers(language: Language, text: str, values: list[int]) -> None:
+    folded = fold(text)
+    assert [n.value for n in find_numbers(folded.text, load_lexicon().find(folded, language), language)] == values
+
+
+def test_names_across_scripts_reach_the_trial(shared: Path) -> None:
+    rows = json.loads((shared / "gold" / "names_cases.json").read_text("utf-8"))
+    english = [row[0] for row in rows]
+    floors = {1: 0.975, 2: 0.925, 3: 1.0, 4: 0.975}
+    for column, floor in floors.items():
+        right = sum(rank_names(row[column], english)[0][1] == row[0] for row in rows)
+        assert right / len(rows) >= floor
+
+
+def fields_right(cases: list[dict], about: date) -> tuple[int, int, list[object]]:
+    right = total = 0
+    wrong: list[object] = []
+    for case in cases:
+        incidents = read_text(case["text"], source="x", published_on=about).incidents
+        for name, wanted in case["gold"].items():
+            total += 1
+            got = getattr(incidents[0], "occurred_on" if name == "date" else name) if incidents else "no report"
+            got = got.isoformat() if isinstance(got, date) else got
+            same = got == wanted or (name == "place" and incidents and incidents[0].governorate == wanted)
+            right += bool(same)
+            if not same:
+                wrong.append((case["text"], name, got, wanted))
+    return right, total, wrong
+
+
+def test_incident_sentences_of_the_gold_file(shared: Path) -> None:
+    gold = json.loads((shared / "gold" / "incident_cases.json").read_text("utf-8"))
+    right, total, wrong = fields_right(gold["cases"], date(2017, 2, 17))
+    assert right >= total - 1, wrong
+
+
+def test_own_incident_sentences() -> None:
+    gold = json.loads((HERE / "incidents.json").read_text("utf-8"))
+    right, total, wrong = fields_right(gold["cases"], date.fromisoformat(gold["published_on"]))
+    assert right / total >= 0.97, wrong
+
+
+def test_the_packaged_lexicons_have_a_source_in_every_row() -> None:
+    lexicon = load_lexicon()
+    assert all(entry.source for rows in lexicon.rows.values() for entry in rows)
+    assert [f for f in check_lexicon(lexicon) if f.blocking] == []
+
+
+def test_a_users_own_rows_are_read_and_bad_ones_named() -> None:
+    data = (
+        b"kind,value,en,fa,ar,ru,tr,source\n"
+        b"person,person:doe,Jane Exampleton,,,,,own list\n"
+        b"person,person:roe,Richard Examplesen,,,,,\n"
+    )
+    lexicon, faults = extend_lexicon(load_lexicon(), data, "mine.csv")
+    assert [(f.code, f.row) for f in faults] == [("lexicon.source", 3)]
+    read = read_text("Jane Exampleton said that the truce was holding.", source="x", lexicon=lexicon)
+    assert [s.speaker for s in read.statements] == ["person:doe"]
+
+
+def test_a_clash_is_named() -> None:
+    data = b"kind,value,en,fa,ar,ru,tr,source\narea,Elsewhere,Hama,,,,,own list\n"
+    lexicon, _ = extend_lexicon(load_lexicon(), data, "mine.csv")
+    assert any(f.code == "lexicon.clash" and f.file == "mine.csv" for f in check_lexicon(lexicon))
+
+
+def test_silent_characters_change_nothing_but_offsets() -> None:
+    plain = "قال سيرغي لافروف إن الهدنة صامدة في معظم المناطق."
+    marked = "\u202b" + plain.replace("الهدنة", "الهُدن\u200fة") + "\u202c"
+    a, b = (read_text(t, source="x").statements[0] for t in (plain, marked))
+    assert a.speaker == b.speaker == "person:lavrov"
+    assert marked[b.start : b.end].startswith("الهُدن")
+
+
+def test_two_languages_in_one_text_are_read_each_in_its_own() -> None:
+    text = "Sergei Lavrov said that the truce was holding in Syria.\n\nوزارت دفاع روسیه اعلام کرد که آتش بس در سوریه برقرار است."
+    document = read_text(text, source="x", published_on=date(2017, 2, 18))
+    assert [p.language for p in document.paragraphs] == ["en", "fa"]
+    assert [s.speaker for s in document.statements] == ["person:lavrov", "org:rus_mod"]
