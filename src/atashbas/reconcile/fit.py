@@ -14,7 +14,7 @@ import numpy as np
 
 from atashbas.reconcile.arrays import F64, I8, I16, I32, I64, Bools, Ints
 from atashbas.reconcile.compare import NAMES, Codes
-from atashbas.reconcile.model import CROSS, PRIORS, SAME, add_up, log_odds, start_shares, weigh
+from atashbas.reconcile.model import CROSS, PRIORS, SAME, WORDS, add_up, log_odds, start_shares, weigh
 
 PRIOR_STRENGTH = 300.0
 ROUNDS = 10
@@ -128,7 +128,9 @@ def _maximise(evidence: Evidence, chance: F64) -> tuple[dict[str, I32], I32]:
         matched = [_sum(evidence.codes[name][side], chance[side], counts.shape[1]) for side in sides]
         others: list[F64] = [np.maximum(counts[s] - matched[s], 0.0) for s in (CROSS, SAME)]
         # Repeats inside a register are too few and too odd to learn m from: they share that of links between registers.
-        weights[name] = np.stack([weigh(name, matched[CROSS], others[s]) for s in (CROSS, SAME)])
+        links = matched[CROSS]
+        repeats = (np.zeros_like(links), others[SAME], links) if name in WORDS else (links, others[SAME])
+        weights[name] = np.stack([weigh(name, links, others[CROSS]), weigh(name, *repeats)])
     start = start_shares(evidence.densities, len(evidence.register))
     shares = []
     for s, side in enumerate(sides):

@@ -49,7 +49,7 @@ def settle(edges: Edges, reports: Coded, model: Model, *, plain: bool) -> Settle
     seats = _seats(edges, reports.register, registers)
     offer = _best_part(edges, part_weight, first_part, seats, len(reports) * registers, run)
     singly = same | _fits_singly(edges, reports, model, offer, seats)
-    singly &= same | (edges.mbits >= _floor(edges, reports, model, CROSS, first_part))
+    singly &= edges.mbits >= _floor(edges, reports, model, CROSS, first_part)
     roots = cluster(edges, reports.register, singly, run)
     joined = roots[edges.first] == roots[edges.second]
     part = _take_parts(edges, reports, model, part_weight, first_part, roots, joined, run)

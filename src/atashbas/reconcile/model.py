@@ -60,7 +60,8 @@ _FALLING = {  # runs of codes whose weights may only fall: better agreement neve
 # Pairs that a shipped expectation counts for. Thousands of links are needed to overrule those that all sources share.
 STRENGTH = {"distance": 400.0, "day": 1500.0, "place": 1500.0, "killed": 600.0, "injured": 600.0, "type": 150.0}
 FIRM = 15.0
-_WORDS = frozenset({"type", "actor", "target", "sides"})
+_ONE_VOCABULARY = 0.05  # registers with fewer equal words among their links name actors each in its own way
+WORDS = frozenset({"type", "actor", "target", "sides"})
 # Share of reports that state a wrong thing outright: what they say is then as good as chance, and no worse.
 ASTRAY = {"distance": 0.03}
 _RELATION = (0.42, 0.17, 0.18, 0.14, 0.09)  # equal, overlapping, near, apart, far
@@ -171,9 +172,9 @@ def _expected_distance() -> F64:
 def same_code_share(name: str, m: F64) -> float:
     """Expected share of equal codes among matches of a vocabulary feature, after what the matches say."""
     size = int(np.sqrt(len(m) - 1))
-    equal = float(m[1 :: size + 1].sum())
+    equal, total = float(m[1 :: size + 1].sum()), float(m[1:].sum())
     start = _SAME_TYPE if name == "type" else _SAME_ACTOR
-    return (equal + 20.0 * start) / (float(m[1:].sum()) + 20.0)
+    return (equal + 20.0 * start) / (total + 20.0)
 
 
 def word_shares(name: str, u: F64) -> F64:
@@ -184,7 +185,7 @@ def word_shares(name: str, u: F64) -> F64:
     return np.asarray(total / total.sum(), np.float64)
 
 
-def vocabulary_expectations(name: str, m: F64, u: F64, strength: float) -> tuple[F64, F64]:
+def vocabulary_expectations(name: str, equal: float, u: F64, strength: float) -> tuple[F64, F64]:
     """Expected shares of the word pairs among matches and among other pairs.
 
     Other pairs: as if words met by chance. Matches: equal words as often as each word is stated, different ones as the
@@ -199,15 +200,18 @@ def vocabulary_expectations(name: str, m: F64, u: F64, strength: float) -> tuple
         weight = _SAME_COARSE / (1 - _SAME_TYPE)
         far = odd - kin
         odd = weight * kin / max(kin.sum(), 1e-12) + (1 - weight) * far / max(far.sum(), 1e-12)
-    equal = same_code_share(name, m)
     matches = (1 - equal) * odd / max(odd.sum(), 1e-12) + equal * np.diag(shares)
     return np.r_[0.0, matches.ravel()], np.r_[0.0, chance.ravel()]
 
 
-def weigh(name: str, m: F64, u: F64) -> I32:
-    """Milli-bits of each code from expected counts of matches `m` and of other pairs `u`, smoothed."""
-    if name in _WORDS:
-        full_m, full_u = _weigh_words(name, m, u)
+def weigh(name: str, m: F64, u: F64, shared: F64 | None = None) -> I32:
+    """Milli-bits of each code from expected counts of matches `m` and of other pairs `u`, smoothed.
+
+    `shared`: matches of other registers, from which only the share of equal words is taken (repeats in one register);
+    where those never use one vocabulary, what is usually expected holds.
+    """
+    if name in WORDS:
+        full_m, full_u = _weigh_words(name, m, u, shared)
     else:
         start_u = expected_u(name)
         start_m = (u + STRENGTH[name] * start_u) * np.exp2(expected_bits(name))
@@ -223,7 +227,7 @@ def weigh(name: str, m: F64, u: F64) -> I32:
     return np.asarray(np.clip(np.rint(bits * MBITS), -LIMIT_MBITS, LIMIT_MBITS), np.int32)
 
 
-def _weigh_words(name: str, m: F64, u: F64) -> tuple[F64, F64]:
+def _weigh_words(name: str, m: F64, u: F64, shared: F64 | None) -> tuple[F64, F64]:
     """Shares of word pairs among matches and other pairs: the expected ones, lifted as far as the counts are firm.
 
     A pair of words seen a few times more than expected may be chance: `FIRM` pairs as expected are added to each.
@@ -231,7 +235,10 @@ def _weigh_words(name: str, m: F64, u: F64) -> tuple[F64, F64]:
     if name == "sides":  # nothing is expected of it but what the other pairs say
         start_m = start_u = (u + 1e-3) / (u.sum() + 1e-3 * len(u))
     else:
-        start_m, start_u = vocabulary_expectations(name, m, u, STRENGTH["type"])
+        equal = same_code_share(name, m if shared is None else shared)
+        if shared is not None and equal < _ONE_VOCABULARY:
+            equal = same_code_share(name, np.zeros(len(u)))
+        start_m, start_u = vocabulary_expectations(name, equal, u, STRENGTH["type"])
     lifts = [(counts + FIRM) / (counts[1:].sum() * start + FIRM) for counts, start in ((m, start_m), (u, start_u))]
     return start_m * lifts[0], start_u * lifts[1]
 

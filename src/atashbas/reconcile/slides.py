@@ -24,6 +24,9 @@ PART_FLOOR_MBITS = -6_500
 NEVER_MBITS = 2**30
 MOSTLY_TRUE = 0.5  # share of true offers, by the slides
 HANDFUL, HANDFUL_SHARE = 3, 0.05
+REPEAT_FLOOR_MBITS = 2_000  # for repeats inside a register too small to slide against itself
+FEW_REPEATS = 30
+REPEATS_TRUE = 0.7  # a week is no guard against busy days, so more is asked of repeats
 SUMS_UP = 0.2  # mostly true offers of parts per one of single links, in a register that sums up another
 PART_MARGIN_MBITS = 500  # how much better an aggregate must fit than a single report before it takes the link
 SLID_REPORTS = 60_000  # one stretch of days that holds about this many is slid
@@ -36,6 +39,7 @@ def default_floors(registers: int) -> I32:
     """Floors before anything is measured."""
     floors = np.full((3, registers, registers), SINGLE_FLOOR_MBITS, np.int32)
     floors[1], floors[2] = PART_FLOOR_MBITS, PART_MARGIN_MBITS
+    floors[0][np.diag_indices(registers)] = REPEAT_FLOOR_MBITS
     return floors
 
 
@@ -51,7 +55,9 @@ def measure_floors(field: Field, model: Model) -> Model:
     floors = default_floors(registers)
     for a in range(registers):
         for b in range(registers):
-            floors[:, a, b] = floors_of(real[:, a, b], slid[:, a, b])
+            if a != b:
+                floors[:, a, b] = floors_of(real[:, a, b], slid[:, a, b])
+        floors[0, a, a] = repeat_floor_of(real[2, a, a], slid[2, a, a])
     return replace(model, floors=floors, offers=real, slid_offers=slid)
 
 
@@ -77,18 +83,21 @@ def lags_of(reports: Coded) -> tuple[int, ...]:
 
 
 def slide(field: Field, lag: int) -> tuple[Field, F64]:
-    """The field with register r's days moved by r × lag, and the share of each register's days that still meets others.
+    """The field with register r's days moved by r × lag and half of each register by a week more.
 
-    The second value is [registers, registers]: of the reports of one, those whose day the other's period still covers.
+    The second value is the share of each register's reports that can still meet others: [registers, registers], of the
+    reports of one those whose day the other's period still covers.
     """
     reports = field.reports
-    moved = replace(
-        reports,
-        day=(reports.day + reports.register * np.int32(lag)).astype(np.int32),
-        until=(reports.until + reports.register * np.int32(lag)).astype(np.int32),
-    )
+    days = (reports.register * np.int32(lag) + 7 * half_of(reports)).astype(np.int32)
+    moved = replace(reports, day=reports.day + days, until=reports.until + days)
     order = canonical_order(moved)
     return replace(field, reports=moved.take(order), density=field.density[order]), coverage(moved, field)
+
+
+def half_of(reports: Coded) -> I32:
+    """0 or 1 for each report, by its id: one half of a register is slid against the other."""
+    return (reports.tie & np.uint64(1)).astype(np.int32)
 
 
 def coverage(reports: Coded, field: Field) -> F64:
@@ -113,7 +122,8 @@ def count_slid(field: Field, model: Model, lag: int) -> F64:
 def count_offers(field: Field, model: Model) -> I64:
     """Best offers [kind, register of the report, register of the partner, weight class].
 
-    Kind 0: the same incident; kind 1: the report is part of the partner's aggregate.
+    Kind 0: the same incident; kind 1: the report is part of the partner's aggregate. Kind 2 counts the pairs inside one
+    register between its two halves.
     """
     registers = len(model.vocabulary.registers)
     edges = find_edges(field, model)
@@ -121,13 +131,17 @@ def count_offers(field: Field, model: Model) -> I64:
     first_part = part_bonus(field.reports, edges.first, edges.second) >= part_bonus(
         field.reports, edges.second, edges.first
     )
-    counts = np.zeros((2, registers, registers, _BINS), np.int64)
+    counts = np.zeros((3, registers, registers, _BINS), np.int64)
     for kind in (0, 1):
         report, partner, weight = _offers(edges, kind, first_part)
         cross = register[report] != register[partner]
         best = best_offers(report[cross], register[partner[cross]], weight[cross])
         for r, other, w in zip(*best, strict=True):
             counts[kind, register[r], other, w] += 1
+    half = half_of(field.reports)
+    same = (register[edges.first] == register[edges.second]) & (half[edges.first] != half[edges.second])
+    at = np.flatnonzero(same & (edges.mbits > EDGE_MBITS))
+    np.add.at(counts[2], (register[edges.first[at]], register[edges.first[at]], class_of(edges.mbits[at])), 1)
     return counts
 
 
@@ -171,6 +185,14 @@ def floors_of(real: I64, slid: F64) -> tuple[int, int, int]:
         return single, part, PART_MARGIN_MBITS
     share = np.flatnonzero(share_true(real[1], slid[1]) >= MOSTLY_TRUE)
     return single, max(part, PART_FLOOR_MBITS + int(share[0]) * _BIN_MBITS) if len(share) else NEVER_MBITS, NEVER_MBITS
+
+
+def repeat_floor_of(real: I64, slid: F64) -> int:
+    """Least weight by which a register repeats itself: busy days bring like reports together that are no repeats."""
+    if real.sum() < FEW_REPEATS:
+        return REPEAT_FLOOR_MBITS
+    good = np.flatnonzero(share_true(real, slid) >= REPEATS_TRUE)
+    return max(EDGE_MBITS, PART_FLOOR_MBITS + int(good[0]) * _BIN_MBITS) if len(good) else NEVER_MBITS
 
 
 def _floor_of(real: I64, slid: F64, kind: int) -> tuple[int, int]:
