@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 
 from atashbas.agreement.pack import pack_bytes
 from atashbas.node import projection
+from atashbas.node.checking import verify_registers
 from atashbas.node.coverage import PACK
 from atashbas.node.demo.bulletins import real_counts
 from atashbas.node.demo.synthetic import synthetic_files
@@ -57,6 +58,8 @@ def fill(home: Home, progress: Progress | None = None) -> Filled:
     results = [*_enter_real(home, say), *_enter_invented(home, say)]
     accounts = _accounts(home, say)
     done = projection.refresh(say)
+    say("verifying every entry, body and checkpoint")
+    verify_registers(home)
     return Filled(
         stored=sum(result.stored for result in results),
         repeated=sum(result.repeated for result in results),

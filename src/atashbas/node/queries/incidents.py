@@ -13,6 +13,7 @@ from atashbas.node import coverage, matching
 from atashbas.node.models import IncidentRow, LinkRow, ReportRow
 from atashbas.node.queries.entries import entry_ref
 from atashbas.node.queries.registers import reporter_index
+from atashbas.node.queries.remembered import remembered
 from atashbas.node.queries.values import (
     IncidentLine,
     IncidentPage,
@@ -35,6 +36,7 @@ class Filters:
 
     `type` is an exact type (``fire.mortar``) or a coarse class (``fire``); `band` is probable, doubtful or single;
     `coverage` is an outcome of the agreement; `text` is searched for in the reports' words, places, actors, numbers.
+    `box_udeg`: south, west, north, east in microdegrees; lets only incidents with a point through.
     """
 
     first_on: date | None = None
@@ -45,6 +47,7 @@ class Filters:
     band: str = ""
     coverage: str = ""
     text: str = ""
+    box_udeg: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +104,7 @@ def incidents(filters: Filters, cursor: str | None = None, limit: int = PAGE) ->
         lines=tuple(line_of(row) for row in rows),
         next=str(Cursor(sort_on=rows[-1].sort_on, id=rows[-1].id)) if forward else None,
         previous=str(Cursor(sort_on=rows[0].sort_on, id=rows[0].id, backward=True)) if backward else None,
-        total=wanted.count(),
+        total=_total(filters),
     )
 
 
@@ -190,9 +193,17 @@ def _filtered(filters: Filters) -> QuerySet[IncidentRow]:
         "sides__contains": f"|{filters.reporter}|" if filters.reporter else "",
     }
     rows = IncidentRow.objects.filter(**{name: value for name, value in exact.items() if value})
+    if filters.box_udeg is not None:
+        south, west, north, east = filters.box_udeg
+        rows = rows.filter(lat_udeg__range=(south, north), lon_udeg__range=(west, east))
     for word in fold(filters.text).split()[:8]:
         rows = rows.filter(search__contains=word)
     return rows
+
+
+@remembered
+def _total(filters: Filters) -> int:
+    return _filtered(filters).count()
 
 
 def _page(rows: QuerySet[IncidentRow], cursor: Cursor | None) -> QuerySet[IncidentRow]:
