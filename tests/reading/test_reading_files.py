@@ -147,18 +147,18 @@ TEXT = "The ministry's centre wrote on its page: the truce held in 12 districts 
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ({"speaker": "org:rus_mod", "content": "the truce held in 12 districts", "kind": "claim"}, None),
+        ({"speaker": "org:rus_centre", "content": "the truce held in 12 districts", "kind": "claim"}, None),
         (
-            {"speaker": "org:rus_mod", "content": "the truce did not hold in 12 districts", "kind": "claim"},
+            {"speaker": "org:rus_centre", "content": "the truce did not hold in 12 districts", "kind": "claim"},
             "proposal.not-verbatim",
         ),
         (
             {"speaker": "Nobody Atall", "content": "the truce held in 12 districts", "kind": "claim"},
             "proposal.unknown-speaker",
         ),
-        ({"speaker": "org:rus_mod", "content": "the truce held in 12 districts", "kind": "gossip"}, "proposal.field"),
+        ({"speaker": "org:rus_centre", "content": "the truce held in 12 districts", "kind": "gossip"}, "proposal.field"),
         (
-            {"speaker": "org:rus_mod", "content": "the truce held in 12 districts", "kind": "claim", "total": "31"},
+            {"speaker": "org:rus_centre", "content": "the truce held in 12 districts", "kind": "claim", "total": "31"},
             "proposal.number",
         ),
         ("words", "proposal.not-json"),

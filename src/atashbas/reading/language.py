@@ -21,6 +21,11 @@ _TR_WORDS = re.compile(
 _EN_WORDS = re.compile(
     r"(?<!\w)(?:the|of|and|in|to|a|that|is|was|were|has|have|on|by|for|with|said|at|from|as)(?!\w)", re.I
 )
+_OTHER_WORDS = re.compile(
+    r"(?<!\w)(?:der|die|das|und|nicht|ist|ein|eine|mit|von|le|la|les|des|est|une|dans|pour|que|el|los|las|una|por|con|il|che|di|"
+    r"della|het|een|os|uma|não|em|och|att|som|w|nie|się|na|je)(?!\w)",
+    re.I,
+)
 # Letters of neighbours that share a script: Ukrainian, Macedonian, Serbian, Kazakh; Urdu, Pashto, Kurdish
 _NOT_RU = re.compile("[іїєґўјљњћђџѓќәғқңөұүһѕІЇЄҐЎЈЉЊЋЂЏЃЌӘҒҚҢӨҰҮҺЅ]")
 _NOT_FA_AR = re.compile("[ٹڈڑےںھټډړښڼېەۆێڵ]")
@@ -61,8 +66,10 @@ def _of_arabic(sample: str) -> Language | None:
 def _of_latin(sample: str) -> Language | None:
     turkish, english = len(_TR_WORDS.findall(sample)), len(_EN_WORDS.findall(sample))
     most = max(turkish, english)
+    if len(_OTHER_WORDS.findall(sample)) > most:
+        return None
     if most == 0:
         return "en" if sample.isascii() and len(sample) < 60 else None
-    if len(sample) > 120 and most * 40 < len(sample):
+    if most * 60 < len(sample) and not (sample.isascii() and english):
         return None
     return "tr" if turkish >= english else "en"

@@ -24,8 +24,6 @@ def _areas(lexicon: Lexicon, language: Language) -> tuple[tuple[str, str, str], 
 def with_misspelt(text: str, tokens: Sequence[Token], language: Language) -> list[Token]:
     """Tokens with an area for each unknown word that stands before a number in a sentence which lists areas anyway."""
     out = list(tokens)
-    if not any(t.kind == "area" for t in tokens):
-        return out
     ends = {t.end for t in tokens}
     for token in tokens:
         if token.kind != "number":
@@ -34,6 +32,8 @@ def with_misspelt(text: str, tokens: Sequence[Token], language: Language) -> lis
         if match and match.end(1) not in ends and (area := _nearest(match[1], language)):
             value, name = area
             out.append(Token("area", value, match.start(1), match.end(1), f"{name}, misspelt"))
+    if sum(t.kind == "area" for t in out) < 2:  # one such word alone is no list
+        return list(tokens)
     out.sort(key=lambda t: (t.start, -t.end))
     return out
 

@@ -110,6 +110,9 @@ def _held(scene: Scene, office: Found, persons: Sequence[Found], named: set[str]
         if (0 <= p.start - office.end <= 6 or 0 <= office.start - p.end <= 6) and _BESIDE.fullmatch(between):
             return office._replace(entity=p.entity, rule="office beside a name")
     holders = scene.lexicon.holders_of(office.role, office.party, scene.on)
+    if not holders and office.role == "rep":  # «the representative of Syria»: whoever represents it, if he is named
+        deputed = (scene.lexicon.holders_of(role, office.party, scene.on) for role in ("permrep", "delegation_head"))
+        holders = tuple(dict.fromkeys(h for found in deputed for h in found if h in named))
     if len(holders) > 1:
         here = [h for h in holders if h in named]
         holders = tuple(here) if len(here) == 1 else holders

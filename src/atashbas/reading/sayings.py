@@ -211,7 +211,7 @@ def _verb_first(
         )
     if colon > 0:
         return Saying(cue, kind, ((cue.end, colon), before), trim(text, colon + 1, span[1]), "verb, colon", nested)
-    if kind == "auto" and not re.match(r".{0,90}? على ", text[cue.end : span[1]]):
+    if kind == "auto" and not re.match(r".{0,90}? علی ", text[cue.end : span[1]]):
         return None
     return Saying(cue, kind, ((cue.end, span[1]), before), trim(text, cue.end, span[1]), "verb, object", nested)
 

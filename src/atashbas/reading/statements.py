@@ -176,6 +176,8 @@ def _candidate(page: _Page, region: Span, saying: Saying) -> tuple[Found, str] |
     if page.language in {"en", "ru"} and saying.order != "quotation first":
         inside, pronouns = _last_clause(page, region, inside, pronouns)
     pronoun = pronouns[0] if pronouns else None
+    if pronoun and inside and 0 <= inside[0].start - pronoun.end <= 2:  # «представитель оппозиции»: an office
+        pronoun = None
     first = pronoun is not None and (not inside or pronoun.start < inside[0].start)
     if pronoun and first and (meant := _meant(page, pronoun)):
         return meant, "pronoun"
@@ -183,7 +185,8 @@ def _candidate(page: _Page, region: Span, saying: Saying) -> tuple[Found, str] |
         return None
     chosen = inside[0]
     for other in inside[1:]:
-        close = other.start - chosen.end <= 6
+        between = page.text[chosen.end : other.start]
+        close = len(between) <= 6 or (len(between) < 30 and not re.search(r"[,;:]", between))
         if close and other.entity.startswith("person:") and not chosen.entity.startswith("person:"):
             chosen = other
     return chosen, "name" if chosen.kind == "name" else chosen.rule
@@ -238,7 +241,7 @@ def _content(page: _Page, n: int, saying: Saying, subject: Found) -> Span:
     if saying.order in {"object, verb", "content, verb", "verb, object"} and start <= subject.start < end:
         start = max(start, _after_subject(page, subject, end))
     if page.language == "ar" and saying.order == "verb, object":
-        link = re.match(r"\s*(?:على|عن)\s+", text[start:end])
+        link = re.match(r"\s*(?:علی|عن)\s+", text[start:end])
         start += link.end() if link else 0
     if page.language == "tr" and saying.order == "content, verb":
         lead = (
