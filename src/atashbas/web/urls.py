@@ -44,12 +44,14 @@ urlpatterns = [
     path("import/preview/", importing.preview, name="import-preview"),
     path("import/store/", importing.store, name="import-store"),
     path("", include("atashbas.web.work.urls")),
+    path("", include("atashbas.web.rules.urls")),
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("language/", pages.language, name="language"),
     path("about/", pages.about, name="about"),
     path("health", pages.health, name="health"),
     path("api/v1/", api.urls),
+    path("ogc/", include("atashbas.web.ogc.urls")),
 ]
 
 handler400 = errors.bad_request
