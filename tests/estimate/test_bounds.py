@@ -70,6 +70,14 @@ def test_bad_rows_are_named(rows: list[tuple[str | None, int, str, int | None]],
     assert error.value.code == code
 
 
+def test_overlapping_areas_are_refused() -> None:
+    rows = table(("Aleppo", 0, "ru", 3), ("Afrin", 0, "ru", 1))
+    with pytest.raises(AtashbasError) as error:
+        parse_counts(rows, within={"Afrin": "Aleppo"})
+    assert error.value.code == "estimate.areas-overlap"
+    assert parse_counts(rows, within={"Afrin": "Hama"}).areas == ("Afrin", "Aleppo")
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(

@@ -7,6 +7,7 @@ import string
 from pathlib import Path
 
 import pytest
+import yaml
 
 import atashbas.estimate
 from atashbas.estimate.sentence import Sentence, render_sentence, sentence_templates
@@ -54,3 +55,14 @@ def test_no_sentence_blames_or_frightens() -> None:
     for code, words in sentence_templates().items():
         text = words["en"].lower()
         assert not re.search(r"violat|terror|guilt|danger|urgent|!", text), code
+
+
+def test_every_fault_of_the_room_says_what_to_do_in_five_languages() -> None:
+    faults = yaml.safe_load((ROOM / "faults.yaml").read_text(encoding="utf-8"))
+    cli = ROOM.parent / "cli/estimate.py"
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (*sorted(ROOM.glob("*.py")), cli))
+    raised = set(re.findall(r'"(estimate\.[a-z-]+)"', source))
+    assert set(faults) == raised
+    for words in faults.values():
+        assert set(words) == set(LANGUAGES)
+        assert all(len(pair) == 2 and all(pair) for pair in words.values())

@@ -73,7 +73,7 @@ def krippendorff_alpha(ratings: Floats, scale: Scale = "nominal") -> float | Non
     if not kept.size:
         raise AtashbasError("estimate.ratings", items=0)
     if scale == "ratio" and (kept < 0).any():
-        raise AtashbasError("estimate.negative-count", rows=int((kept < 0).sum()))
+        raise AtashbasError("estimate.negative-count", count=int(np.nanmin(kept)))
     values = np.unique(kept[~np.isnan(kept)])
     per_item = (kept[:, :, None] == values).sum(axis=0).astype(float)
     size = per_item.sum(axis=1)

@@ -178,7 +178,7 @@ def shuffled_days(
     if a.shape != b.shape or a.ndim != 2:
         raise AtashbasError("estimate.shape", a=str(a.shape), b=str(b.shape))
     if (a < 0).any() or (b < 0).any():
-        raise AtashbasError("estimate.negative-count", rows=int((a < 0).sum() + (b < 0).sum()))
+        raise AtashbasError("estimate.negative-count", count=int(min(np.nanmin(a), np.nanmin(b))))
     kept = ~np.isnan(a).all(axis=1) & ~np.isnan(b).all(axis=1)
     if kept.sum() < 2:
         raise AtashbasError("estimate.too-few-days", days=int(kept.sum()), needed=2)

@@ -126,7 +126,7 @@ def find_breaks(
     if values.shape != (len(days),):
         raise AtashbasError("estimate.shape", a=str(values.shape), b=str((len(days),)))
     if (values < 0).any():
-        raise AtashbasError("estimate.negative-count", rows=int((values < 0).sum()))
+        raise AtashbasError("estimate.negative-count", count=int(np.nanmin(values)))
     if (replicas + 1) * level < 1:
         raise AtashbasError("estimate.replicas", replicas=replicas, needed=int(np.ceil(1 / level)) - 1)
     stated = np.flatnonzero(~np.isnan(values))

@@ -38,7 +38,7 @@ class Captures:
         if self.cells.shape != (2**number,) or not np.isfinite(self.cells).all():
             raise AtashbasError("estimate.shape", a=str(self.cells.shape), b=str((2**number,)))
         if (self.cells < 0).any():
-            raise AtashbasError("estimate.negative-count", rows=int((self.cells < 0).sum()))
+            raise AtashbasError("estimate.negative-count", count=int(np.nanmin(self.cells)))
         if (self.cells > LARGEST_CELL).any():
             raise AtashbasError("estimate.enormous-count", count=int(self.cells.max()))
 

@@ -29,7 +29,7 @@ from atashbas.values import AtashbasError
 def garwood(count: float, level: float = 0.95) -> tuple[float, float]:
     """Exact Poisson interval of a count."""
     if count < 0:
-        raise AtashbasError("estimate.negative-count", rows=1)
+        raise AtashbasError("estimate.negative-count", count=int(count))
     tail = (1 - level) / 2
     low = float(chi2.ppf(tail, 2 * count)) / 2 if count > 0 else 0.0
     return low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
@@ -103,7 +103,7 @@ def fit_gamma(cases: Floats, area_days: Floats) -> tuple[float, float]:
     case the shape is 1/2 and the rate the area-days (Jeffreys).
     """
     if (cases < 0).any():
-        raise AtashbasError("estimate.negative-count", rows=int((cases < 0).sum()))
+        raise AtashbasError("estimate.negative-count", count=int(np.nanmin(cases)))
     kept = area_days > 0
     if not kept.any() or cases.sum() == 0:
         return 0.5, float(max(area_days.sum(), 1.0))

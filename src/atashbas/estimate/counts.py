@@ -6,6 +6,7 @@ number is an error that names the row; the caller drops the row or asks the repo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,7 +48,7 @@ class Counts:
         return np.asarray(~np.isnan(self.of(register)).all(axis=1))
 
 
-def parse_counts(table: pl.DataFrame) -> Counts:
+def parse_counts(table: pl.DataFrame, within: Mapping[str, str] | None = None) -> Counts:
     """Counts from a long table with the columns `area`, `day`, `register`, `count`.
 
     Parameters
@@ -55,12 +56,14 @@ def parse_counts(table: pl.DataFrame) -> Counts:
     table
         `area` str (null: the register as a whole; only a 0 can stand there, "nothing registered"), `day` date,
         `register` str, `count` integer (null: named without a number).
+    within
+        Area to the larger area that holds it, where the caller knows: both in one table would count cases twice.
 
     Raises
     ------
     AtashbasError
         ``estimate.columns``, ``estimate.empty``, ``estimate.row-incomplete``, ``estimate.negative-count``,
-        ``estimate.enormous-count``, ``estimate.day-twice``, ``estimate.area-missing``.
+        ``estimate.enormous-count``, ``estimate.day-twice``, ``estimate.area-missing``, ``estimate.areas-overlap``.
     """
     missing = [name for name in COLUMNS if name not in table.columns]
     if missing:
@@ -74,7 +77,11 @@ def parse_counts(table: pl.DataFrame) -> Counts:
         pl.col("count").cast(pl.Int64),
     ).with_row_index("row", offset=1)
     _refuse_bad_rows(rows)
-    return _array(rows)
+    counts = _array(rows)
+    for area in counts.areas:
+        if within and within.get(area) in counts.areas:
+            raise AtashbasError("estimate.areas-overlap", area=area, other=within[area])
+    return counts
 
 
 def _refuse_bad_rows(rows: pl.DataFrame) -> None:

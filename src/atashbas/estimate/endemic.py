@@ -53,7 +53,7 @@ def fit_endemic(values: Floats, weights: Floats, covariates: Floats, offset: Flo
     if np.isnan(values).any():
         raise AtashbasError("estimate.gaps", cells=int(np.isnan(values).sum()))
     if (values < 0).any():
-        raise AtashbasError("estimate.negative-count", rows=int((values < 0).sum()))
+        raise AtashbasError("estimate.negative-count", count=int(np.nanmin(values)))
     if weights.shape != (values.shape[1],) * 2 or len(covariates) != len(values):
         raise AtashbasError("estimate.shape", a=str(values.shape), b=str(weights.shape))
     model = _Model(values, weights, covariates, offset)

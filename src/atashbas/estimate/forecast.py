@@ -182,7 +182,7 @@ def _refuse(known: Floats, neighbours: Floats, horizon_days: int) -> None:
     if len(known) < LEAST_HISTORY_DAYS + horizon_days:
         raise AtashbasError("estimate.too-few-days", days=len(known), needed=LEAST_HISTORY_DAYS + horizon_days)
     if (known < 0).any():
-        raise AtashbasError("estimate.negative-count", rows=int((known < 0).sum()))
+        raise AtashbasError("estimate.negative-count", count=int(np.nanmin(known)))
 
 
 def _features(values: Floats, neighbours: Floats) -> Floats:

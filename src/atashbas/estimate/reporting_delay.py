@@ -79,7 +79,7 @@ def complete_days(reported: dict[date, int], delay: ReportingDelay, on: date) ->
     for day in sorted(reported):
         age = (on - day).days
         if age < 0 or reported[day] < 0:
-            raise AtashbasError("estimate.negative-count", rows=1, day=day.isoformat())
+            raise AtashbasError("estimate.negative-count", count=reported[day], day=day.isoformat())
         share = float(delay.known_within[min(age, len(delay.known_within) - 1)])
         if share < 0.05:
             continue

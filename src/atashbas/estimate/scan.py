@@ -94,7 +94,7 @@ def scan_clusters(
     if values.shape != expected.shape or values.ndim != 2 or nearest.shape[0] != values.shape[1]:
         raise AtashbasError("estimate.shape", a=str(values.shape), b=str(expected.shape))
     if (values < 0).any():
-        raise AtashbasError("estimate.negative-count", rows=int((values < 0).sum()))
+        raise AtashbasError("estimate.negative-count", count=int(np.nanmin(values)))
     stated = ~np.isnan(values)
     mean = np.where(stated, expected, 0.0)
     if (mean.sum(axis=0)[nearest].cumsum(axis=1) <= 0).any() or not np.isfinite(mean).all():

@@ -26,6 +26,7 @@ SOURCES = (
     ("atashbas.node", "messages.yaml"),
     ("atashbas.node", "messages_register.yaml"),
     ("atashbas.agreement", "faults.yaml"),
+    ("atashbas.estimate", "faults.yaml"),
 )
 OTHER = MappingProxyType(
     {
