@@ -18,6 +18,7 @@ PLACES: tuple[tuple[str, Promise], ...] = (
     ("cases", _("Cases")),
     ("matters", _("Measures, meetings, relief")),
     ("outlook", _("Early warning")),
+    ("agreement", _("Agreement")),
     ("registers", _("Registers")),
     ("bulletins", _("Bulletin")),
     ("record", _("Record a report")),
@@ -25,6 +26,7 @@ PLACES: tuple[tuple[str, Promise], ...] = (
 )
 # A page that belongs to a place without being it.
 BELONGS = {"incident": "incidents", "report": "incidents", "register": "registers", "entry": "registers"}
+BELONGS |= {"what-if": "agreement", "actors": "agreement", "actor": "agreement"}
 BELONGS |= {"case": "cases", "new-case": "cases", "say": "cases", "matter": "matters", "new-matter": "matters"}
 BELONGS |= {"bulletin": "bulletins", "import-preview": "import", "import-store": "import"}
 

@@ -163,7 +163,55 @@ ATTRIBUTES: Words = {
     "actor": _("who is held responsible"),
     "admin1": _("in which governorate"),
 }
+ACTOR_KINDS: Words = {
+    "state": _("state"),
+    "force": _("armed force"),
+    "group": _("group"),
+    "umbrella": _("umbrella organisation"),
+    "coalition": _("coalition"),
+    "body": _("body"),
+    "class": _("a speaker's word for many"),
+    "person": _("office holder"),
+}
+RELATIONS: Words = {
+    "part-of": _("part of"),
+    "part-of:of": _("has as its part"),
+    "member-of": _("member of"),
+    "member-of:of": _("has as its member"),
+    "merged-into": _("merged into"),
+    "merged-into:of": _("took in"),
+    "renamed-from": _("renamed from"),
+    "renamed-from:of": _("renamed to"),
+    "split-from": _("split from"),
+    "split-from:of": _("lost by a split"),
+    "allegiance-to": _("swore allegiance to"),
+    "allegiance-to:of": _("has the allegiance of"),
+    "allied-with": _("allied with"),
+    "allied-with:of": _("allied with"),
+}
+ACCESSIONS: Words = {
+    "acceded": _("acceded"),
+    "denied": _("denied having acceded"),
+    "withdrew": _("withdrew"),
+    "not-invited": _("was not invited"),
+}
+PROCEDURES: Words = {
+    "call-meeting": _("calling a meeting"),
+    "form-working-group": _("forming the working group"),
+    "renew-areas": _("renewing the areas"),
+    "investigate": _("examining an incident"),
+}
+SILENCES: Words = {
+    "no-assent": _("is no assent"),
+    "renewal-not-agreed": _("means that renewal is not agreed"),
+    "recorded-silence": _("is recorded as such"),
+}
 TABLES: Mapping[str, Words] = {
+    "actor_kind": ACTOR_KINDS,
+    "relation": RELATIONS,
+    "accession": ACCESSIONS,
+    "procedure": PROCEDURES,
+    "silence": SILENCES,
     "attribute": ATTRIBUTES,
     "case_status": STATUSES,
     "stance": STANCES,

@@ -1,0 +1,1 @@
+"""Pages of the agreement and its actors: what binds, whom, since when, and what would follow if."""

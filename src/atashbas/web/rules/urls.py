@@ -1,0 +1,14 @@
+"""Addresses of the agreement's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from atashbas.web.rules import views
+
+urlpatterns = [
+    path("agreement/", views.agreement, name="agreement"),
+    path("agreement/what-if/", views.what_if, name="what-if"),
+    path("actors/", views.actor_list, name="actors"),
+    path("actors/<str:id_>/", views.actor, name="actor"),
+]
