@@ -1,12 +1,13 @@
 """The same files over HTTP: what to answer, without any framework, and how to fetch from a peer.
 
 ```
-GET  /register/sizes                       entries held, by log (JSON)
-GET  /register/bundle?have=ru:12,ir:0      bundle of what is new, public bodies only
-POST /register/bundle                      take in a bundle; the report as JSON
-POST /register/add-checkpoint              C2SP tlog-witness
-GET  /register/logs/<log>/checkpoint       checkpoint with cosignatures (tlog-tiles)
-GET  /register/logs/<log>/tile/...         tiles and entry bundles (tlog-tiles)
+GET  /register/charter                         the charter note
+GET  /register/sizes                           entries held, by log (JSON)
+GET  /register/bundle?have=ru:12,ir:0          bundle of what is new, public bodies only
+GET  /register/logs/<log>/checkpoint           checkpoint with cosignatures (tlog-tiles)
+GET  /register/logs/<log>/tile/...             tiles and entry bundles (tlog-tiles)
+GET  /register/logs/<log>/proof/<n>            proof of an entry (tlog-proof)
+POST /register/witness/<party>/add-checkpoint  C2SP tlog-witness
 ```
 """
 

@@ -42,7 +42,9 @@ def acknowledge(store: SqlStore, me: str, signer: Signer, *, time: str, seed: by
 def bounds_of(store: SqlStore, log: str, n: int) -> tuple[int | None, int | None]:
     """(not before, not after) of an entry in seconds since 1970; None where no other party says anything."""
     charter = store.get_charter()
-    return time_bounds(n, _cosigned(store, charter, log), _acknowledged(store, charter, log, n))
+    return time_bounds(
+        n, [(size, at) for _, size, at in cosignatures_of(store, log)], _acknowledged(store, charter, log, n)
+    )
 
 
 def _foreign(store: SqlStore, charter: Charter, me: str, log: str) -> bytes | None:
@@ -52,16 +54,17 @@ def _foreign(store: SqlStore, charter: Charter, me: str, log: str) -> bytes | No
     return checkpoint_with_cosignatures(store, charter, log) if head.checkpoint is not None and others else None
 
 
-def _cosigned(store: SqlStore, charter: Charter, log: str) -> list[tuple[int, int]]:
-    """(size, time) of every cosignature on a log; each was verified when it was taken in."""
-    found = []
+def cosignatures_of(store: SqlStore, log: str) -> list[tuple[str, int, int]]:
+    """(witness party, size, time in seconds) of every cosignature on a log, by size; each is verified again."""
+    charter = store.get_charter()
     keys = {party.id: party.witness for party in charter.parties if party.witness}
+    found = []
     sql = "SELECT size, witness, line FROM cosig WHERE log = ? ORDER BY size, witness"
     for size, witness, line in store.rows(sql, (log,)):
         text = Checkpoint(origin=charter.origin(log), size=size, root=tree_at(store, log, size).root()).text
         with register_rules():
             _, signed = open_note(make_note(text, [line]), [keys[witness]])
-        found.append((int(size), signed[keys[witness]]))
+        found.append((str(witness), int(size), signed[keys[witness]]))
     return found
 
 

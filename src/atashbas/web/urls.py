@@ -35,6 +35,7 @@ urlpatterns = [
     path("registers/<str:log>/", registers.register, name="register"),
     path("registers/<str:log>/<int:n>/", registers.entry, name="entry"),
     path("registers/<str:log>/<int:n>/note.txt", registers.note, name="entry-note"),
+    path("register/", include("atashbas.web.exchange.urls")),
     path("outlook/", outlook.page, name="outlook"),
     path("bulletin/", bulletins.days, name="bulletins"),
     path("bulletin/<day:first>/<day:last>/", bulletins.bulletin, name="bulletin"),

@@ -13,17 +13,18 @@ from itertools import groupby
 from django.contrib.auth.models import User
 
 from atashbas.agreement.pack import pack_bytes
-from atashbas.node import projection
+from atashbas.node import exchange, projection
 from atashbas.node.checking import verify_registers
 from atashbas.node.coverage import PACK
 from atashbas.node.demo.bulletins import real_counts
 from atashbas.node.demo.synthetic import synthetic_files
 from atashbas.node.home import Home, write_private
-from atashbas.node.identity import DEMO_GUARANTORS, demo_charter_note
+from atashbas.node.identity import DEMO_GUARANTORS, demo_charter_note, signer_of
 from atashbas.node.intake import ImportResult, enter_records, import_bytes
 from atashbas.node.logs import store_of
 from atashbas.node.models import Membership
 from atashbas.node.store import register_rules
+from atashbas.node.writing import now
 from atashbas.reports.records import Record
 from atashbas.values import AtashbasError
 
@@ -56,6 +57,7 @@ def fill(home: Home, progress: Progress | None = None) -> Filled:
     say = progress or (lambda step: None)
     _lay_charter(home, say)
     results = [*_enter_real(home, say), *_enter_invented(home, say)]
+    _cosign(home, say)
     accounts = _accounts(home, say)
     done = projection.refresh(say)
     say("verifying every entry, body and checkpoint")
@@ -96,6 +98,16 @@ def _enter_invented(home: Home, say: Progress) -> Iterable[ImportResult]:
     for file in synthetic_files():
         say(f"{file.reporter}: {file.name} (synthetic)")
         yield import_bytes(home, file.data, file.name, file.reporter, by="demo")
+
+
+def _cosign(home: Home, say: Progress) -> None:
+    """Each demo guarantor reads the others' logs and cosigns them, as three nodes would after an exchange."""
+    store, at = store_of(home), int(now().timestamp())
+    charter = store.get_charter()
+    for party in DEMO_GUARANTORS:
+        cosigned = exchange.cosign_all(store, party, signer_of(home, charter, party, "witness"), at=at)
+        if cosigned:
+            say(f"{party}: cosigned {', '.join(cosigned)}")
 
 
 def _accounts(home: Home, say: Progress) -> tuple[Account, ...]:
