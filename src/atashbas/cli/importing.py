@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from atashbas.cli.django_setup import open_node
+from atashbas.cli.import_texts import TablesOrTexts
 from atashbas.cli.outcome import WRONG_FOUND, as_json, plain, print_json, progress, words
 from atashbas.values import AtashbasError, Fault
 
 SHOWN_FAULTS = 20
 
 
-@click.command(name="import")
+@click.command(name="import", cls=TablesOrTexts)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--reporter", required=True, help="Short name of the reporter whose words these are.")
 @click.option(
@@ -41,7 +42,7 @@ def import_(
     """Take a register in from FILE: CSV or Excel with headings in any of the five languages, or UCDP GED.
 
     Good rows go in; each bad one is named with row, field and remedy. The same file twice changes nothing. Exits 1
-    where rows were kept out.
+    where rows were kept out. `import bulletin FILE…` takes daily bulletins in as texts.
     """
     say = progress(json_)
     home = open_node()

@@ -64,13 +64,13 @@ class Opened:
 def open_document(data: bytes, file: str) -> Opened:
     """Text of a file by its content, not by its name.
 
-    Raises AtashbasError ``input.empty-file``, ``input.too-large``, ``document.damaged``, ``document.locked`` or
+    Raises AtashbasError ``input.empty-file``, ``input.file-too-large``, ``document.damaged``, ``document.locked`` or
     ``document.scan`` (pages without text: OCR is needed).
     """
     if not data.strip():
         raise AtashbasError("input.empty-file", file=file)
     if len(data) > LARGEST:
-        raise AtashbasError("input.too-large", file=file, limit=LARGEST)
+        raise AtashbasError("input.file-too-large", file=file, limit=LARGEST)
     if data.startswith(b"%PDF"):
         opened = _pdf(data, file)
     elif data.startswith(b"PK\x03\x04"):
@@ -160,7 +160,7 @@ def _docx(data: bytes, file: str) -> Opened:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(item.file_size for item in packed.infolist()) > UNPACKED:
-                raise AtashbasError("input.too-large", file=file, limit=UNPACKED)
+                raise AtashbasError("input.file-too-large", file=file, limit=UNPACKED)
             if "word/document.xml" not in packed.namelist():
                 raise AtashbasError("document.format", file=file)
         document = Docx(io.BytesIO(data))
