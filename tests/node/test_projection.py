@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -88,3 +89,17 @@ def test_other_rules_describe_every_incident_anew(demo_node: Home, monkeypatch: 
     monkeypatch.setattr(coverage, "outcome", lambda reports: "outside")
     projection.refresh()
     assert set(IncidentRow.objects.values_list("coverage", flat=True)) == {"outside"}
+
+
+def test_the_synthetic_is_never_joined_with_the_real(demo_node: Home) -> None:
+    """The same occurrence, told by an invented register and by a real source, stays two incidents."""
+    view = queries.incidents(queries.Filters(reporter="demo-ru", band="single"), limit=1).lines[0]
+    found = queries.incident(view.id)
+    assert found is not None
+    told = found.reports[0].report
+    twin = replace(told, reporter="airwars", number="twin", synthetic=False, relayed_by="relay")
+    take(demo_node, CSV.replace("A-", "X-"), reporter="airwars")
+    intake.enter_records(demo_node, [twin], "twin", at=AT)
+    alone = [line for line in queries.incidents(queries.Filters(reporter="airwars")).lines if line.sides]
+    assert {line.sides for line in alone} == {(("airwars", 1),)}
+    assert {line.synthetic for line in alone} == {False}

@@ -165,16 +165,20 @@ def stand(ordered: Iterable[Said]) -> Standings:
 
 
 def join(reports: Mapping[str, Report]) -> tuple[tuple[Link, ...], dict[str, tuple[str, ...]]]:
-    """Links, sorted by their ends, and incidents (id → members) of the reports that stand."""
-    named = ((id_, with_actor_ids(report)) for id_, report in reports.items())
-    found = reconcile.reconcile(reconcile.from_reports(named))
-    links = tuple(
-        Link(a=a, b=b, weight_mbits=weight, band=band, part_of=part)
-        for a, b, weight, band, part in found.links.sort("a", "b")
-        .select("a", "b", "weight_mbits", "band", "part_of")
-        .iter_rows()
-    )
-    return links, {id_: tuple(sorted(members)) for id_, members in found.incidents.select("id", "members").iter_rows()}
+    """Links, sorted by their ends, and incidents (id → members) of the reports that stand.
+
+    What is synthetic is joined by itself: an invented report is never held for one occurrence with a real one.
+    """
+    links: list[Link] = []
+    incidents: dict[str, tuple[str, ...]] = {}
+    for synthetic in (False, True):
+        kind = {id_: report for id_, report in reports.items() if report.synthetic is synthetic}
+        found = reconcile.reconcile(reconcile.from_reports((id_, with_actor_ids(kind[id_])) for id_ in kind))
+        wanted = found.links.select("a", "b", "weight_mbits", "band", "part_of").iter_rows()
+        links += [Link(a=a, b=b, weight_mbits=mbits, band=band, part_of=part) for a, b, mbits, band, part in wanted]
+        for id_, members in found.incidents.select("id", "members").iter_rows():
+            incidents[id_] = tuple(sorted(members))
+    return tuple(sorted(links, key=lambda link: (link.a, link.b))), incidents
 
 
 def picture_of(links: Iterable[Link], incidents: Iterable[tuple[str, Sequence[str], str, str]]) -> str:

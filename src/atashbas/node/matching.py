@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import lru_cache
 
 import polars as pl
 
 from atashbas import reconcile
+from atashbas.joint import with_actor_ids
 from atashbas.node.models import InputBlock, ProjectionState, ReportRow
+from atashbas.reports.records import Report
 from atashbas.values import AtashbasError
 
 
-def match() -> reconcile.Reconciliation:
-    """Match all reports that stand."""
-    return reconcile.reconcile(standing_reports())
+def match() -> tuple[reconcile.Reconciliation, ...]:
+    """Match all reports that stand: the real ones, and apart from them the synthetic ones, as `joint.join` does."""
+    table = standing_reports()
+    parts = (table.filter(pl.col("synthetic") == synthetic) for synthetic in (False, True))
+    return tuple(reconcile.reconcile(part) for part in parts if len(part))
+
+
+def input_table(reports: Sequence[tuple[str, Report]]) -> pl.DataFrame:
+    """Reports as a table for `reconcile`, actors by their ids, with a column that says which are synthetic."""
+    table = reconcile.from_reports((id_, with_actor_ids(report)) for id_, report in reports)
+    return table.with_columns(pl.Series("synthetic", [report.synthetic for _, report in reports], pl.Boolean))
 
 
 def standing_reports() -> pl.DataFrame:
@@ -22,7 +33,7 @@ def standing_reports() -> pl.DataFrame:
     blocks = InputBlock.objects.order_by("log", "n").values_list("table", flat=True)
     frames = [pl.read_ipc(io.BytesIO(bytes(block))) for block in blocks.iterator(chunk_size=8)]
     if not frames:
-        return reconcile.from_reports([])
+        return input_table([])
     gone = list(ReportRow.objects.exclude(state="present").values_list("id", flat=True))
     table = pl.concat(frames)
     return table.filter(~pl.col("id").is_in(gone)) if gone else table
@@ -31,15 +42,16 @@ def standing_reports() -> pl.DataFrame:
 def explain_link(a: str, b: str) -> reconcile.Explanation | None:
     """Why two reports are held for one occurrence, feature by feature; None where one of them no longer stands."""
     picture = ProjectionState.objects.values_list("picture", flat=True).first() or ""
-    try:
-        return reconcile.explain(_matched_at(picture), a, b)
-    except AtashbasError as error:
-        if error.code != "reconcile.unknown-report":
-            raise
-        return None
+    for part in _matched_at(picture):
+        try:
+            return reconcile.explain(part, a, b)
+        except AtashbasError as error:
+            if error.code != "reconcile.unknown-report":
+                raise
+    return None
 
 
 @lru_cache(maxsize=1)
-def _matched_at(picture: str) -> reconcile.Reconciliation:
+def _matched_at(picture: str) -> tuple[reconcile.Reconciliation, ...]:
     """The matching behind one state of the picture, kept for the next explanation."""
     return match()

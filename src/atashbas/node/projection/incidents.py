@@ -26,8 +26,9 @@ def join_reports(say: Callable[[str], None]) -> tuple[str, list[dict[str, Any]]]
     """Links, incidents and tallies of everything that stands; returns the picture's digest and what limits it."""
     found = match()
     links = _write_links(found)
-    members = {id_: tuple(sorted(group)) for id_, group in found.incidents.select("id", "members").iter_rows()}
-    warnings = [{"code": one.code, "reports": one.reports} for one in found.warnings]
+    groups = (row for part in found for row in part.incidents.select("id", "members").iter_rows())
+    members = {id_: tuple(sorted(group)) for id_, group in groups}
+    warnings = [{"code": one.code, "reports": one.reports} for part in found for one in part.warnings]
     del found  # the engine's arrays are the largest thing here
     say(f"{len(members)} incidents from {sum(map(len, members.values()))} reports")
     _write_membership(members)
@@ -45,9 +46,9 @@ def _standing_reporters() -> Iterator[tuple[str, str]]:
     return iter(rows.iterator(chunk_size=READ_AT_ONCE))
 
 
-def _write_links(found: Reconciliation) -> list[Link]:
+def _write_links(found: Sequence[Reconciliation]) -> list[Link]:
     wanted = ("a", "b", "weight_mbits", "probability", "band", "part_of")
-    rows = found.links.sort("a", "b").select(wanted).rows()
+    rows = sorted(row for part in found for row in part.links.select(wanted).iter_rows())
     LinkRow.objects.all().delete()
     columns = ("a", "b", "weight_mbits", "probability_ppm", "band", "part_of")
     insert_rows(LinkRow, columns, ((*row[:3], round(row[3] * 1e6), *row[4:]) for row in rows))

@@ -12,29 +12,31 @@ from typing import Any
 
 import polars as pl
 
-from atashbas import reconcile
-from atashbas.joint import Effect, effect_of, with_actor_ids
+from atashbas.joint import Effect, effect_of
 from atashbas.node.bulk import delete_keys, insert_rows
 from atashbas.node.casework import project as casework
 from atashbas.node.casework.sealed import opened
-from atashbas.node.models import AloneRow, CountRow, InputBlock, ReportRow, VerdictRow
+from atashbas.node.matching import input_table
+from atashbas.node.models import AloneRow, CountRow, InputBlock, ReportRow, StatementRow, VerdictRow
 from atashbas.node.projection.described import DESCRIBED, describe_row
 from atashbas.node.projection.reporters import RELAY
+from atashbas.node.search import fold
 from atashbas.node.store import RegisterStore, StoredEntry, register_rules
 from atashbas.register import canonical
 from atashbas.register.body import parse_body, parse_item
 from atashbas.register.errors import RegisterError
-from atashbas.reports.records import Record, Report, Verdict, kind_of, record_of
+from atashbas.reports.records import Record, Report, Statement, Verdict, kind_of, record_of
 from atashbas.values import AtashbasError
 
 CHUNK = 5000
 Fresh = Mapping[tuple[str, int], deque[tuple[Record, bytes]]]
-MODELS = {"report": ReportRow, "register-count": CountRow, "verdict": VerdictRow}
+MODELS = {"report": ReportRow, "register-count": CountRow, "verdict": VerdictRow, "statement": StatementRow}
 _COMMON = ("id", "log", "n", "index", "reporter", "number", "content", "synthetic", "state", "amends", "record")
 _OWN = {
     "report": ("occurred_on", "admin1", "type", "incident"),
     "register-count": ("day",),
     "verdict": ("day", "about", "outcome", "count"),
+    "statement": ("speaker", "party", "act", "topics", "said_on", "search"),
 }
 
 
@@ -174,7 +176,7 @@ def _write(log: str, n: int, spoken: Iterable[Spoken]) -> int:
                 insert_rows(model, (*_COMMON, *_OWN[kind]), (_row(kind, one) for one in of_kind))
         reports = [(one.id, one.record) for one in chunk if isinstance(one.record, Report)]
         if reports:
-            blocks.append(reconcile.from_reports((id_, with_actor_ids(one)) for id_, one in reports))
+            blocks.append(input_table(reports))
             insert_rows(AloneRow, ("id", *DESCRIBED), ((id_, *describe_row(id_, {id_: one})) for id_, one in reports))
         done += len(chunk)
     if blocks:
@@ -195,7 +197,16 @@ def _row(kind: str, one: Spoken) -> tuple[Any, ...]:
         return (*common, day, record.admin1 or "", record.type.value, "")
     if isinstance(record, Verdict):
         return (*common, record.day.isoformat(), record.about, record.outcome.value, record.count)
+    if isinstance(record, Statement):
+        return (*common, *_statement_row(record))
     return (*common, record.day.isoformat())
+
+
+def _statement_row(one: Statement) -> tuple[Any, ...]:
+    day = one.said_on.isoformat() if one.said_on else None
+    words = " ".join(filter(None, [one.speaker, one.office, one.addressee, one.venue, *(t.text for t in one.texts)]))
+    topics = f"|{'|'.join(one.topics)}|" if one.topics else ""
+    return one.speaker[:200], one.party or "", one.act.value, topics[:300], day, fold(words)
 
 
 def _drop_erased(store: RegisterStore, log: str) -> None:

@@ -24,6 +24,7 @@ from atashbas.node.models import (
     RegisterRow,
     ReporterRow,
     ReportRow,
+    StatementRow,
     VerdictRow,
 )
 from atashbas.node.projection.incidents import join_reports
@@ -32,8 +33,8 @@ from atashbas.node.projection.reporters import name_reporters
 from atashbas.node.store import RegisterStore
 
 PROJECTED = (
-    ReporterRow, ReportRow, AloneRow, CountRow, VerdictRow, InputBlock, IncidentRow, LinkRow, DayTally, IncidentTally,
-    FactRow, CaseRow, CaseIncident, MatterRow,
+    ReporterRow, ReportRow, AloneRow, CountRow, VerdictRow, StatementRow, InputBlock, IncidentRow, LinkRow, DayTally,
+    IncidentTally, FactRow, CaseRow, CaseIncident, MatterRow,
 )  # fmt: skip
 Progress = Callable[[str], None]
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import yaml
 
-from atashbas.node.models import CountRow, ReporterRow, ReportRow, VerdictRow
+from atashbas.node.models import CountRow, ReporterRow, ReportRow, StatementRow, VerdictRow
 from atashbas.register.charter import Charter
 
 RELAY = "relay"
@@ -71,6 +71,6 @@ def _relayed(name: str, position: int) -> ReporterRow:
 
 def _spoken() -> set[str]:
     spoken: set[str] = set()
-    for model in (ReportRow, CountRow, VerdictRow):
+    for model in (ReportRow, CountRow, VerdictRow, StatementRow):
         spoken |= set(model.objects.values_list("reporter", flat=True).distinct())
     return spoken
