@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atashbas.reports.records import (
+    Act,
     Attachment,
     Casualties,
     IncidentType,
@@ -18,6 +19,7 @@ from atashbas.reports.records import (
     Record,
     RegisterCount,
     Report,
+    Statement,
     Verdict,
     record_of,
     to_data,
@@ -48,6 +50,15 @@ RECORDS: tuple[Record, ...] = (
     Report(reporter="x", number="1"),
     RegisterCount(reporter="ru", number="b1", day=date(2017, 2, 25), total=14, by_area={"Latakia": 5, "Hama": 3}),
     RegisterCount(reporter="ir", number="b1", day=date(2017, 2, 25), total=0),
+    Statement(
+        reporter="ir",
+        number="s1",
+        speaker="unknown:سخنگو",
+        act=Act.DECLARED_INTENTION,
+        said_on=date(2017, 2, 16),
+        texts=(LanguageText(text="نیروها بیرون می‌روند", language="fa"),),
+        machine={"act": "commitment"},
+    ),
     Verdict(by="ru", about="tr", number="b1", day=date(2017, 2, 25), outcome=Outcome.NOT_CONFIRMED, count=0),
 )
 

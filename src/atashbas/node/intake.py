@@ -16,7 +16,7 @@ from atashbas.joint import parse_address
 from atashbas.node import projection
 from atashbas.node.home import Home
 from atashbas.node.logs import store_of
-from atashbas.node.models import CountRow, ImportRecord, ReporterRow, ReportRow, VerdictRow
+from atashbas.node.models import CountRow, ImportRecord, ReporterRow, ReportRow, StatementRow, VerdictRow
 from atashbas.node.projection.records import content_digest
 from atashbas.node.projection.reporters import RELAY, known_reporters
 from atashbas.node.store import Draft, register_rules
@@ -38,7 +38,7 @@ from atashbas.values import AtashbasError, Fault
 
 LARGEST_RECORD = 900_000  # bytes; an item of a batch may hold a million with its nonce
 Progress = Callable[[str], None]
-TABLES = (ReportRow, CountRow, VerdictRow)
+TABLES = {"report": ReportRow, "register-count": CountRow, "verdict": VerdictRow, "statement": StatementRow}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,7 +293,7 @@ def _tell_apart(desk: Desk, records: Iterable[Record], file: str, *, amend: bool
 def _held(reporter: str) -> dict[tuple[str, str], dict[str, str]]:
     """(kind, number) → address → content digest of what the register holds of a reporter."""
     held: dict[tuple[str, str], dict[str, str]] = {}
-    for kind, model in zip(("report", "register-count", "verdict"), TABLES, strict=True):
+    for kind, model in TABLES.items():
         rows = model._default_manager.filter(reporter=reporter).values_list("number", "id", "content")
         for number, address, content in rows:
             held.setdefault((kind, number), {})[address] = content

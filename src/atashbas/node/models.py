@@ -30,6 +30,7 @@ __all__ = [
     "RegisterRow",
     "ReportRow",
     "ReporterRow",
+    "StatementRow",
     "VerdictRow",
 ]
 
@@ -191,6 +192,35 @@ class InputBlock(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["log", "n"], name="input_block")]
+
+
+class StatementRow(models.Model):
+    """What somebody is reported to have said, with what the ledger is searched by."""
+
+    id = models.CharField(max_length=96, primary_key=True)
+    log = models.CharField(max_length=64)
+    n = models.IntegerField()
+    index = models.IntegerField()
+    reporter = models.CharField(max_length=64)
+    number = models.CharField(max_length=200)
+    content = models.CharField(max_length=64)
+    synthetic = models.BooleanField(default=False)
+    state = models.CharField(max_length=16, default="present")
+    amends = models.CharField(max_length=96, default="")
+    record = models.TextField()
+    speaker = models.CharField(max_length=200)
+    party = models.CharField(max_length=64, default="")
+    act = models.CharField(max_length=24)
+    topics = models.CharField(max_length=300, default="")  # |a|b|
+    said_on = models.DateField(null=True)
+    search = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-said_on", "id"], name="statement_day"),
+            models.Index(fields=["speaker", "-said_on", "id"], name="statement_speaker"),
+            models.Index(fields=["reporter", "number"], name="statement_number"),
+        ]
 
 
 class LinkRow(models.Model):

@@ -229,9 +229,68 @@ class Verdict:
         return self.by
 
 
-Record = Report | RegisterCount | Verdict
+class Act(StrEnum):
+    """What a speaker does by saying it. A threat or a war aim is a declared intention, never a commitment."""
+
+    DENIAL = "denial"
+    DEMAND = "demand"
+    COMMITMENT = "commitment"
+    ANNOUNCEMENT = "announcement"
+    CLAIM = "claim"
+    DECLARED_INTENTION = "declared-intention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What somebody is reported to have said, as a reporter enters it: the original words, never a paraphrase alone.
+
+    Parameters
+    ----------
+    speaker, office, party
+        Id of a person or body, or ``unknown:<words>``; office as printed; the party for which he speaks.
+    act, realis
+        What he does by saying it; how it is put (asserted, claimed, negated, future, hypothetical).
+    said_on
+        Day on which it was said; None: not stated.
+    texts
+        The words in their own language.
+    asks
+        What a demand asks for, in its own words.
+    start, end, sha256
+        Where the words stand in the text (code points) and which text that was; None where it was typed in.
+    machine
+        Fields as the program read them, where a person corrected them: the correction stands beside the reading.
+    """
+
+    reporter: str
+    number: str
+    speaker: str
+    act: Act
+    realis: str = "asserted"
+    office: str | None = None
+    party: str | None = None
+    topics: tuple[str, ...] = ()
+    addressee: str | None = None
+    venue: str | None = None
+    said_on: date | None = None
+    texts: tuple[LanguageText, ...] = ()
+    asks: tuple[str, ...] = ()
+    source: str | None = None
+    start: int | None = None
+    end: int | None = None
+    sha256: str | None = None
+    relayed_by: str | None = None
+    synthetic: bool = False
+    machine: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        if not self.reporter or not self.number or not self.speaker:
+            raise AtashbasError("report.identity", reporter=self.reporter, number=self.number)
+
+
+Record = Report | RegisterCount | Verdict | Statement
 KINDS: Mapping[str, type[Record]] = MappingProxyType(
-    {"report": Report, "register-count": RegisterCount, "verdict": Verdict}
+    {"report": Report, "register-count": RegisterCount, "verdict": Verdict, "statement": Statement}
 )
 
 

@@ -325,6 +325,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StatementRow',
+            fields=[
+                ('id', models.CharField(max_length=96, primary_key=True, serialize=False)),
+                ('log', models.CharField(max_length=64)),
+                ('n', models.IntegerField()),
+                ('index', models.IntegerField()),
+                ('reporter', models.CharField(max_length=64)),
+                ('number', models.CharField(max_length=200)),
+                ('content', models.CharField(max_length=64)),
+                ('synthetic', models.BooleanField(default=False)),
+                ('state', models.CharField(default='present', max_length=16)),
+                ('amends', models.CharField(default='', max_length=96)),
+                ('record', models.TextField()),
+                ('speaker', models.CharField(max_length=200)),
+                ('party', models.CharField(default='', max_length=64)),
+                ('act', models.CharField(max_length=24)),
+                ('topics', models.CharField(default='', max_length=300)),
+                ('said_on', models.DateField(null=True)),
+                ('search', models.TextField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['-said_on', 'id'], name='statement_day'), models.Index(fields=['speaker', '-said_on', 'id'], name='statement_speaker'), models.Index(fields=['reporter', 'number'], name='statement_number')],
+            },
+        ),
+        migrations.CreateModel(
             name='VerdictRow',
             fields=[
                 ('id', models.CharField(max_length=96, primary_key=True, serialize=False)),
