@@ -26,6 +26,11 @@ _LEAD: dict[str, re.Pattern[str]] = {
     "ru": re.compile(r"\s*"),
     "fa": re.compile(r"\s*"),
 }
+_RU_COMMA = re.compile(r",\s*(?:-\s*)?(?:как\s+)?$")  # «…, сообщает X»: the content stands before the comma
+_RU_THAT = re.compile(r"[^,:«\"]{0,70}(?:, что|:)")
+_EN_TAIL = re.compile(
+    r"\s*(?:(?:on|in|at|during|after|to|via|late|early|earlier|yesterday|today|following)\b[^,:\"]{0,90})?[\s.\"]*"
+)
 _TRIM = " ,.;:!؟?-\n\"'«»"
 
 
@@ -48,8 +53,12 @@ def cue_kind(cue: Hit) -> tuple[str, str]:
 
 
 def quotes_in(text: str, span: Span) -> list[Span]:
-    """Insides of the quotations of a sentence."""
-    return [(m.start(m.lastindex or 0), m.end(m.lastindex or 0)) for m in QUOTE.finditer(text, *span)]
+    """Insides of the quotations that touch a sentence; one may have begun in an earlier sentence of the paragraph."""
+    start = text.rfind("\n\n", 0, span[0]) + 1
+    end = text.find("\n\n", span[1])
+    found = QUOTE.finditer(text, start, end if end >= 0 else len(text))
+    spans = ((m.start(m.lastindex or 0), m.end(m.lastindex or 0)) for m in found)
+    return [(a, b) for a, b in spans if b > span[0] and a < span[1]]
 
 
 def trim(text: str, start: int, end: int) -> Span:
@@ -142,6 +151,13 @@ def _verb_between(
     nested = start > span[0]
     subject: tuple[Span, ...] = ((start, cue.start),)
     rest = trim(text, cue.end, span[1])
+    if language == "ru" and _RU_COMMA.search(text, span[0], cue.start) and not _RU_THAT.match(text, cue.end, span[1]):
+        comma = text.rfind(",", span[0], cue.start)
+        return Saying(cue, kind, ((cue.end, span[1]),), trim(text, start, comma), "content, verb, subject")
+    if language == "en" and not nested and _EN_TAIL.fullmatch(text, cue.end, span[1]):
+        found_before = _content_before(text, span, cue, kind, found, language)
+        if found_before and found_before.content[1] - found_before.content[0] > 24:
+            return found_before
     if rest[1] - rest[0] < 10 or (language == "fa" and re.match(r" و ", text[cue.end : cue.end + 3])):
         return _content_before(text, span, cue, kind, found, language)
     at = _content_start(text, cue, span, language)

@@ -18,7 +18,9 @@ from atashbas.reading.segments import Span
 from atashbas.values import Language
 
 SPEAKERS = ("person", "org", "group", "country", "body", "role", "unknown")
-_TR_CASE = re.compile(r"^(?:'(?:n?[iu]n|y?[eaiu]|[dt][ea]n?|l[ae]|ye|ya)|(?:deki|daki)?'?(?:den|dan|nin))(?!\w)")
+_TR_CASE = re.compile(
+    r"^(?:'(?:n?[iu]n|y?[eaiu]|[dt][ea]n?|[dt][ea]ki\w*|l[ae]|y[ea])|(?:[dt][ea]ki\w*)|'?(?:den|dan|nin))(?!\w)"
+)
 _RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|рь|ль|ун|нд|ак|ет)$")  # of the countries' names
 _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنین|از سوی|خبر دیگر|به گزارش)")
 
@@ -209,9 +211,11 @@ def _last_clause(
 
 def _may_speak(page: _Page, m: Found, region: Span, saying: Saying) -> bool:
     text = page.text
+    if m.entity.startswith("country:") and not _stands_free(page, m, saying):
+        return False
     if page.language == "tr":
         topic = saying.order == "according to"
-        return topic or not _TR_CASE.match(text[m.end : m.end + 7])
+        return topic or not _TR_CASE.match(text[m.end : m.end + 9])
     if (
         text[text.rfind(" ", 0, m.start - 1) + 1 : m.start - 1] in page.preps
         and saying.order != "according to"
@@ -222,6 +226,27 @@ def _may_speak(page: _Page, m: Found, region: Span, saying: Saying) -> bool:
         return False
     inflected = page.language == "ru" and m.entity.startswith("country:")
     return not inflected or bool(_RU_NOMINATIVE.search(text, m.start, m.end))
+
+
+def _stands_free(page: _Page, m: Found, saying: Saying) -> bool:
+    """A state speaks only where its name stands by itself, not where it belongs to the noun before it."""
+    before = page.text[max(0, m.start - 14) : m.start]
+    if page.language == "fa":
+        return (
+            bool(re.search(r"(?:^|[\n.,;:(«\"]\s*|(?<!\w)(?:و|که|اما|نیز|روز \S+) )$", before))
+            or saying.order == "according to"
+        )
+    if page.language == "tr":
+        return (
+            bool(re.match(r"(?:,| ise|'\w+ göre| \")", page.text[m.end : m.end + 10])) or saying.order == "according to"
+        )
+    if page.language == "ar":
+        return (
+            m.start - saying.cue.end <= 3
+            or bool(re.search(r"[\n.,;:]\s*و?$", before))
+            or saying.order == "according to"
+        )
+    return True
 
 
 def _issued(page: _Page, m: Found, saying: Saying) -> bool:
