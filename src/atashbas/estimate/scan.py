@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ from atashbas.estimate.sentence import Sentence
 from atashbas.values import AtashbasError
 
 Singles = NDArray[np.float32]
-BATCH = 24  # replicas side by side: enough to be fast, few enough to stay in the cache
+Number = TypeVar("Number", np.float32, np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +100,21 @@ def scan_clusters(
     mean = np.where(stated, expected, 0.0)
     if (mean.sum(axis=0)[nearest].cumsum(axis=1) <= 0).any() or not np.isfinite(mean).all():
         raise AtashbasError("estimate.expectation", areas=int((mean.sum(axis=0) <= 0).sum()))
-    base = np.maximum(_zone_sums(mean[None], nearest)[0], 1e-12)
-    score = _statistic(_zone_sums(np.nan_to_num(values)[None], nearest)[0], base)
+    base = np.maximum(_zone_sums(mean, nearest), 1e-12)
+    score = _statistic(_zone_sums(np.nan_to_num(values), nearest), base)
     maxima = np.sort(_simulated_maxima(mean, inverse_size, nearest, base, rng, replicas))
     clusters = _strongest(score, values, mean, nearest, maxima, most_clusters)
     return Scan(clusters=clusters, maxima=maxima)
 
 
-def _zone_sums(tables: Floats, nearest: NDArray[np.int64]) -> Floats:
-    """Sums over zones and the last days, shape (tables, days, areas, zones): axis 1 is the duration less one."""
-    recent = np.cumsum(tables[:, ::-1], axis=1)
-    sums: Floats = np.cumsum(np.take(recent, nearest, axis=2), axis=3)
+def _zone_sums(table: NDArray[Number], nearest: NDArray[np.int64]) -> NDArray[Number]:
+    """Sums over zones and the last days of one table, shape (zone sizes, centres, durations), each less one."""
+    recent = np.ascontiguousarray(np.cumsum(table[::-1], axis=0).T)
+    sums = np.empty((nearest.shape[1], len(nearest), len(table)), table.dtype)
+    np.take(recent, nearest[:, 0], axis=0, out=sums[0])
+    for size in range(1, len(sums)):
+        np.take(recent, nearest[:, size], axis=0, out=sums[size])
+        sums[size] += sums[size - 1]
     return sums
 
 
@@ -128,34 +133,32 @@ def _simulated_maxima(
     rng: np.random.Generator,
     replicas: int,
 ) -> Floats:
+    flat, expected = base.ravel(), base.astype(np.float32).ravel()
+    inverse = (0.5 / base).astype(np.float32).ravel()
     maxima = np.empty(replicas)
-    flat, inverse = base.ravel(), (0.5 / base).astype(np.float32).ravel()
-    expected = base.astype(np.float32).ravel()
-    for first in range(0, replicas, BATCH):
-        number = min(BATCH, replicas - first)
-        tables = _draw(mean, inverse_size, number, rng)
-        sums = _zone_sums(tables.astype(np.float32), nearest).reshape(number, -1)
-        for n in range(number):
-            maxima[first + n] = _largest(sums[n], expected, inverse, flat)
+    for n in range(replicas):
+        table = _draw(mean, inverse_size, rng).astype(np.float32)
+        maxima[n] = _largest(_zone_sums(table, nearest).ravel(), expected, inverse, flat)
     return maxima
 
 
 def _largest(counts: Singles, expected: Singles, inverse: Singles, base: Floats) -> float:
     """Largest statistic of one table. S <= (C - E)^2 / 2E, so the logarithm is needed in a few cells only."""
-    excess = np.maximum(counts - expected, 0.0)
-    bound = excess * excess * inverse
+    bound = counts - expected
+    np.maximum(bound, 0.0, out=bound)
+    bound *= bound
+    bound *= inverse
     best = int(bound.argmax())
     floor = float(_statistic(counts[best : best + 1].astype(float), base[best : best + 1])[0])
     near = np.flatnonzero(bound >= floor * (1 - 1e-5))
     return float(_statistic(counts[near].astype(float), base[near]).max(initial=0.0))
 
 
-def _draw(mean: Floats, inverse_size: Floats | None, number: int, rng: np.random.Generator) -> Floats:
-    shape = (number, *mean.shape)
+def _draw(mean: Floats, inverse_size: Floats | None, rng: np.random.Generator) -> Floats:
     if inverse_size is None:
-        return rng.poisson(mean, shape).astype(float)
+        return rng.poisson(mean).astype(float)
     size = 1 / np.maximum(inverse_size, 1e-9)
-    return np.asarray(np.where(mean > 0, rng.negative_binomial(size, size / (size + mean), shape), 0), dtype=float)
+    return np.asarray(np.where(mean > 0, rng.negative_binomial(size, size / (size + mean)), 0), dtype=float)
 
 
 def _strongest(
@@ -170,7 +173,7 @@ def _strongest(
     taken = np.zeros(values.shape[1], bool)
     left = score.copy()
     while len(found) < most and left.max(initial=0.0) > 0:
-        duration, centre, zone = np.unravel_index(int(left.argmax()), left.shape)
+        zone, centre, duration = np.unravel_index(int(left.argmax()), left.shape)
         areas = nearest[centre, : zone + 1]
         days = slice(len(values) - int(duration) - 1, None)
         found.append(
@@ -184,7 +187,7 @@ def _strongest(
             )
         )
         taken[areas] = True
-        left[:, np.cumsum(taken[nearest], axis=1) > 0] = 0.0
+        left[(np.cumsum(taken[nearest], axis=1) > 0).T] = 0.0
     return tuple(found)
 
 
