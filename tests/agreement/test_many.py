@@ -33,7 +33,6 @@ def drawn(rows: int) -> pl.DataFrame:
                 "lat": chance.uniform(32, 38),
                 "lon": chance.uniform(35, 43),
                 "place_precision": chance.choice([*map(str, PlacePrecision), None]),
-                "type": chance.choice(["air.strike", "air", "fire.shelling", None]),
                 "actor": chance.choice(who),
                 "target": chance.choice(who),
             }
@@ -55,7 +54,6 @@ def one_by_one(row: dict[str, object]) -> str:
         where=Where(chain=chain, lat=row["lat"], lon=row["lon"], radius_km=radius),  # type: ignore[arg-type]
         actor=row["actor"],  # type: ignore[arg-type]
         target=row["target"],  # type: ignore[arg-type]
-        type=row["type"] or "other",  # type: ignore[arg-type]
     )
     return assess_coverage(IncidentFacts(told=(told,)), PACK, ACTORS, PLACES).outcome.value
 

@@ -108,7 +108,6 @@ def _told(source: str, row: Mapping[str, Any], places: Gazetteer) -> Told:
         where=where,
         actor=row.get("actor"),
         target=row.get("target"),
-        type=row.get("type", "fire.shelling"),
         place_words=place or "",
     )
 

@@ -21,7 +21,6 @@ from atashbas.agreement.standing import Possibilities, Possibility, Standing, St
 from atashbas.agreement.world import actors_under, places_under
 from atashbas.places import Gazetteer
 from atashbas.places.dated import FAR_PAST, Truth, iso_minute
-from atashbas.reports.records import IncidentType
 
 Ways = Callable[[int, int], Possibilities]
 
@@ -111,7 +110,6 @@ class Question:
     settlements: tuple[str, ...]
     actor: str | None
     target: str | None
-    air: bool
 
 
 class Assessor:
@@ -162,7 +160,6 @@ class Assessor:
             settlements=self.reach.settlements(told.where),
             actor=told.actor,
             target=told.target,
-            air=told.type == IncidentType.AIR_STRIKE.value,
         )
 
     def answer_question(self, question: Question) -> Answer:
@@ -200,7 +197,7 @@ class Assessor:
         return steps, outcomes if sure else outcomes | {Outcome.OUTSIDE}
 
     def _between_parties(self, q: Question, regime: Regime) -> tuple[list[Step], set[Outcome]]:
-        actor = self.ways_of_actor(q.actor, regime, q.air)(q.low, q.high)
+        actor = self.ways_of_actor(q.actor, regime)(q.low, q.high)
         target = self.ways_of_target(q.target, regime, q.settlements)(q.low, q.high)
         outcomes = {outcome_between(a, t) for a in actor for t in target}
         steps = [*_party_steps("actor", actor, regime), *_party_steps("target", target, regime)]
@@ -221,14 +218,8 @@ class Assessor:
                 )
         return steps, outcomes
 
-    def ways_of_actor(self, actor: str | None, regime: Regime, in_the_air: bool) -> Ways:
-        """How the actor may stand, by window. An air strike that nobody claims is by one of those who fly."""
-        if actor is None and in_the_air and self.agreement.aircraft_of:
-            return lambda low, high: tuple(
-                replace(each, reason="one-of-those-who-fly", change="actor-named")
-                for flown_by in sorted(self.agreement.aircraft_of)
-                for each in self._standings.of(flown_by, regime, low, high)
-            )
+    def ways_of_actor(self, actor: str | None, regime: Regime) -> Ways:
+        """How the actor may stand, by window."""
         return lambda low, high: self._standings.of(actor, regime, low, high)
 
     def ways_of_target(self, target: str | None, regime: Regime, settlements: tuple[str, ...]) -> Ways:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from atashbas.actors import ActorRegistry
 from atashbas.places import Gazetteer
 from atashbas.places.dated import FAR_FUTURE, FAR_PAST, MINUTES_A_DAY, minute_of
-from atashbas.reports.records import IncidentType, Report
+from atashbas.reports.records import Report
 from atashbas.values import DatePrecision, UncertainPoint
 
 _SPREAD_DAYS = {
@@ -51,7 +51,6 @@ class Told:
     where: Where = Where()
     actor: str | None = None
     target: str | None = None
-    type: str = IncidentType.OTHER.value
     actor_words: str = ""
     target_words: str = ""
     place_words: str = ""
@@ -102,7 +101,6 @@ def told_by(source: str, report: Report, actors: ActorRegistry, places: Gazettee
         where=where_of(report, places),
         actor=report.actor_id or resolve_actor(report.actor, actors),
         target=report.target_id or resolve_actor(report.target, actors),
-        type=report.type.value,
         actor_words=report.actor or "",
         target_words=report.target or "",
         place_words=report.place or report.admin1 or "",

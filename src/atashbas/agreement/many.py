@@ -21,7 +21,6 @@ from atashbas.agreement.model import Agreement, Regime
 from atashbas.agreement.standing import Possibilities
 from atashbas.places import Gazetteer
 from atashbas.places.dated import Truth
-from atashbas.reports.records import IncidentType
 from atashbas.values import DatePrecision, PlacePrecision
 
 Codes = NDArray[np.int64]
@@ -37,7 +36,6 @@ COLUMNS = {
     "lat": pl.Float64,
     "lon": pl.Float64,
     "place_precision": pl.String,
-    "type": pl.String,
     "actor": pl.String,
     "target": pl.String,
 }
@@ -74,7 +72,6 @@ def assess_table(table: pl.DataFrame, agreement: Agreement, actors: ActorRegistr
         return pl.Series("coverage", [], dtype=pl.String)
     spans = _spans(full, held)
     territory, settled = _wheres(full, held)
-    air = (full["type"] == IncidentType.AIR_STRIKE.value).fill_null(value=False).to_numpy()
     resolve = _resolver(held)
     actor, target = _distinct(full["actor"], resolve), _distinct(full["target"], resolve)
     mask = np.zeros(len(full), dtype=np.int64)
@@ -85,7 +82,7 @@ def assess_table(table: pl.DataFrame, agreement: Agreement, actors: ActorRegistr
         sure |= np.array([t is Truth.YES for t in truths])[spans.of_row]
         if len(rows):
             asked = _Asked(held=held, regime=regime, spans=spans, rows=rows)
-            mask[rows] |= _pairs(asked.actors(actor, air), asked.targets(target, settled))
+            mask[rows] |= _pairs(asked.actors(actor), asked.targets(target, settled))
     mask = np.where(sure, mask, mask | _OUTSIDE)
     mask = np.where(territory == _TERRITORY[Truth.NO], _OUTSIDE, mask)
     mask = np.where(territory == _TERRITORY[Truth.MAYBE], mask | _OUTSIDE, mask)
@@ -129,13 +126,10 @@ class _Asked:
     spans: _Spans
     rows: Codes
 
-    def actors(self, column: _Ids, air: NDArray[np.bool_]) -> _Sets:
+    def actors(self, column: _Ids) -> _Sets:
         """How the actors stood."""
-        return self._sets(
-            column.of_row,
-            air.astype(np.int64),
-            lambda who, flown: self.held.ways_of_actor(column.ids[who], self.regime, in_the_air=bool(flown)),
-        )
+        nothing = np.zeros_like(column.of_row)
+        return self._sets(column.of_row, nothing, lambda who, _: self.held.ways_of_actor(column.ids[who], self.regime))
 
     def targets(self, column: _Ids, settled: _Settled) -> _Sets:
         """How the targets stood."""

@@ -6,7 +6,7 @@ Decides what a valid agreement is made of. Evaluates nothing; knows no incident.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -181,7 +181,7 @@ class Agreement:
     provisions: Mapping[str, Provision]
     regimes: tuple[Regime, ...]
     protected: frozenset[str] = frozenset()
-    aircraft_of: tuple[str, ...] = ()
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     zones: tuple[Zone, ...] = ()
     lines: tuple[Line, ...] = ()
     bodies: tuple[Body, ...] = ()

@@ -219,7 +219,7 @@ def build(data: Data) -> Agreement:
         provisions=MappingProxyType({p.id: p for p in provisions}),
         regimes=tuple(map(_regime, data["regimes"])),
         protected=frozenset(data.get("protected", ())),
-        aircraft_of=tuple(data.get("aircraft_of", ())),
+        classes=MappingProxyType({name: tuple(held) for name, held in data.get("classes", {}).items()}),
         zones=tuple(map(_zone, data.get("zones", ()))),
         lines=tuple(map(_line, data.get("lines", ()))),
         bodies=tuple(

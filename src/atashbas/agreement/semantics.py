@@ -263,7 +263,8 @@ def unknown_actors(pack: Data, actors: ActorRegistry) -> Found:
     """Actors that neither the registry nor the pack itself knows."""
     own = {row["id"] for _, row in _rows(pack, "actors")}
     named: list[tuple[Path, str]] = [(("protected", n), a) for n, a in enumerate(pack.get("protected", ()))]
-    named += [(("aircraft_of", n), a) for n, a in enumerate(pack.get("aircraft_of", ()))]
+    for name, members in pack.get("classes", {}).items():
+        named += [(("classes", name), name), *((("classes", name, n), a) for n, a in enumerate(members))]
     for path, row in _rows(pack, "instruments"):
         named += [((*path, "made_by", n), a) for n, a in enumerate(row["made_by"])]
     for path, row in _rows(pack, "bodies"):

@@ -7,7 +7,7 @@ possibilities. Decides nothing about an incident.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from atashbas.actors import Accession, ActorRegistry, Designation, Kind, RelationKind, Stance
@@ -76,11 +76,18 @@ class Standings:
             return self.unknown(regime, "not-stated")
         if actor_id in self._agreement.protected:
             return (Possibility(standing=Standing.PROTECTED, reason="protected"),)
+        if actor_id in self._agreement.classes:
+            return self._one_of(self._agreement.classes[actor_id], regime, low, high)
         if actor_id not in self._actors:
             return self.unknown(regime, "not-in-registry")
         if self._actors.get(actor_id).kind is Kind.CLASS:
             return self.unknown(regime, "class-names-nobody")
         return _distinct(self._known(actor_id, regime, low, high, 0))
+
+    def _one_of(self, members: Iterable[str], regime: Regime, low: int, high: int) -> Possibilities:
+        """A word for several of whom one is meant: whatever any of them is."""
+        found = (each for member in sorted(members) for each in self.of(member, regime, low, high))
+        return _distinct(replace(each, reason="one-of-a-class", change="actor-named") for each in found)
 
     def of_settlement(self, place_ids: Iterable[str], regime: Regime, low: int, high: int) -> Possibilities:
         """Standing of a settlement that acceded; empty where none of the places is recorded as such."""
@@ -329,7 +336,7 @@ def _designation_text(row: Designation) -> str:
     return f"{row.reference} ({row.name_on_list}), in force from {since}, known from {known}: {row.source}"
 
 
-def _distinct(found: Possibilities) -> Possibilities:
+def _distinct(found: Iterable[Possibility]) -> Possibilities:
     """Without repeats, keeping the first evidence for each way of standing, in a fixed order."""
     kept: dict[tuple[Standing, str], Possibility] = {}
     for each in found:

@@ -1,4 +1,4 @@
-"""What if: the same incident with another actor, target, place, day or type, and what became of the answer.
+"""What if: the same incident with another actor, target, place, day or hour, and what became of the answer.
 
 Nothing is stored; the given facts stay as they are.
 """
@@ -30,7 +30,6 @@ class Change:
     place: str | None = None
     day: date | None = None
     time: str | None = None
-    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,7 @@ def _changed(told: Told, change: Change, actors: ActorRegistry, places: Gazettee
     if change.place is not None:
         where = Where(chain=_chain(change.place, places)) if change.place else Where()
         new = replace(new, where=where, place_words=change.place)
-    return replace(new, type=change.type) if change.type is not None else new
+    return new
 
 
 def _actor(words: str, actors: ActorRegistry) -> str | None:

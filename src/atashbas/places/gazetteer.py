@@ -79,7 +79,8 @@ class Gazetteer:
     def find_many(self, texts: Iterable[str], near: Sequence[Near] | None = None) -> list[Place | None]:
         """Best place for each of many texts, in order; equal questions are answered once."""
         asked = [(text, None) for text in texts] if near is None else list(zip(texts, near, strict=True))
-        answers = {key: self._index.best(*key) for key in dict.fromkeys(asked)}
+        distinct = list(dict.fromkeys(asked))
+        answers = dict(zip(distinct, self._index.best(distinct), strict=True))
         return [answers[key] for key in asked]
 
     def locate(self, text: str, near: Near = None) -> UncertainPoint | None:

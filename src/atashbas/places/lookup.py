@@ -6,7 +6,7 @@ Decides scores and their reasons. Equal scores are ordered by level, weight and 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from atashbas.places.matching import Likeness, NameIndex
@@ -77,8 +77,19 @@ class PlaceIndex:
 
     def find(self, text: str, language: str | None, near: Near, limit: int) -> list[Match]:
         """Matches of one text, best first."""
+        return self._ranked(text, language, near, limit, self._names.ask(text))
+
+    def best(self, asked: Sequence[tuple[str, Near]]) -> list[Place | None]:
+        """Place that fits best for each text and where it should lie, or None."""
+        likes = self._names.ask_many([text for text, _ in asked])
+        ranked = [self._ranked(text, None, near, 1, like) for (text, near), like in zip(asked, likes, strict=True)]
+        return [matches[0].place if matches else None for matches in ranked]
+
+    def _ranked(
+        self, text: str, language: str | None, near: Near, limit: int, likes: Mapping[int, Likeness]
+    ) -> list[Match]:
         hint = level_named_by(text)
-        asked = dict(self._names.ask(text))
+        asked = dict(likes)
         main = self._main_town.get(near) if isinstance(near, str) and fold(text) else None
         if main is not None:
             asked.setdefault(main, Likeness(score=_MAIN_TOWN, why="main-town"))
@@ -88,11 +99,6 @@ class PlaceIndex:
         matches = [self._match(number, like, hint, near, (text, language)) for number, like in asked.items()]
         matches.sort(key=lambda m: (-m.score, _RANK[m.place.level], -m.place.weight, m.place.id))
         return matches[:limit]
-
-    def best(self, text: str, near: Near) -> Place | None:
-        """Place that fits best, or None."""
-        found = self.find(text, None, near, 1)
-        return found[0].place if found else None
 
     def governorate(self, text: str) -> Place | None:
         """Governorate named by the text: by its own spelling, else by a close one."""

@@ -9,17 +9,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from atashbas.places.spelling import fold, skeleton, sounds
 
 ENOUGH = 0.62
-CLEAR = 0.86  # a candidate this close among those one letter away is taken without looking at all names
-_DOUBTFUL = 0.75
 _SOUNDS_WEIGHT = 0.55
-_BONES_WEIGHT = 1 - _SOUNDS_WEIGHT
-_FARTHEST = 100 * (ENOUGH - _BONES_WEIGHT) / _SOUNDS_WEIGHT
 _LONGEST_NAME = 5
+_RUNNERS = 10
+_BEHIND = 0.2  # how far a candidate may stay behind the best and still be shown
+_FEWEST_BONES = 2
+_AT_ONCE = 512
+_SHARED_FROM = 64
 _PARTS = re.compile(r"\s*[,;،؛/()\[\]]+\s*|\s+(?:and|near|и|близ|ve|قرب|نزدیک)\s+")
 
 
@@ -34,7 +37,16 @@ class Likeness:
 def likeness(a: str, b: str) -> float:
     """Likeness of two spellings in any two of the scripts, in [0, 1]."""
     heard = fuzz.ratio(sounds(a), sounds(b))
-    return (_SOUNDS_WEIGHT * heard + _BONES_WEIGHT * fuzz.ratio(skeleton(a), skeleton(b))) / 100
+    return (_SOUNDS_WEIGHT * heard + (1 - _SOUNDS_WEIGHT) * fuzz.ratio(skeleton(a), skeleton(b))) / 100
+
+
+@dataclass(slots=True)
+class _Open:
+    """A text for which no clear name was found yet; `found` is filled on."""
+
+    heard: str
+    bones: str
+    found: dict[int, Likeness]
 
 
 class NameIndex:
@@ -70,21 +82,51 @@ class NameIndex:
         self._heard = [key[0] for key, _ in audible]
         self._bones = [key[1] for key, _ in audible]
         self._called = [numbers for _, numbers in audible]
-        self._one_away = self._neighbours()
 
     def ask(self, text: str) -> Mapping[int, Likeness]:
         """Numbers of the things a text may mean, with score and reason."""
+        return self.ask_many((text,))[0]
+
+    def ask_many(self, texts: Sequence[str]) -> list[Mapping[int, Likeness]]:
+        """The same for many texts, in their order; those that need a look at all names are looked at together."""
+        answers: list[Mapping[int, Likeness]] = []
+        open_: list[_Open] = []
+        for text in texts:
+            found, unsure = self._first_look(text)
+            answers.append(found)
+            open_ += [unsure] if unsure else []
+        for start in range(0, len(open_), _AT_ONCE):
+            self._look_at_all(open_[start : start + _AT_ONCE])
+        return answers
+
+    def _first_look(self, text: str) -> tuple[dict[int, Likeness], _Open | None]:
+        """Exact writing, parts, names within; and what is left to do where that did not settle it."""
         core = self._core(text)
         exact = self._exact.get(fold(text)) or self._exact.get(core)
         if exact:
-            return dict.fromkeys(exact, Likeness(score=1.0, why="spelling"))
+            return dict.fromkeys(exact, Likeness(score=1.0, why="spelling")), None
         found: dict[int, Likeness] = {}
         for part in self._parts(text):
             self._keep(found, self._exact.get(part, ()), Likeness(score=0.95, why="part"))
-        if not found:
-            self._within(core, found)
-            self._near(core, found)
-        return found
+        heard = sounds(core)
+        if found or not heard or not self._heard:
+            return found, None
+        self._within(core, found)
+        return found, _Open(heard=heard, bones=skeleton(core), found=found)
+
+    def _look_at_all(self, asked: Sequence[_Open]) -> None:
+        """Compare with every name, by sound and by consonants; the nearest ones are kept."""
+        by_sound = self._ratios([one.heard for one in asked], self._heard)
+        by_bones = self._ratios([one.bones for one in asked], self._bones)
+        by_bones[[len(one.bones) < _FEWEST_BONES for one in asked]] = 0  # one consonant says nothing
+        score = np.float32(_SOUNDS_WEIGHT / 100) * by_sound + np.float32((1 - _SOUNDS_WEIGHT) / 100) * by_bones
+        least = np.maximum(np.float32(ENOUGH), score.max(axis=1) - np.float32(_BEHIND))
+        for line, one in enumerate(asked):
+            near = np.flatnonzero(score[line] >= least[line])
+            for number in near[np.argsort(-score[line, near], kind="stable")][:_RUNNERS].tolist():
+                why = "sounds" if by_sound[line, number] >= by_bones[line, number] else "skeleton"
+                like = Likeness(score=min(0.99, round(float(score[line, number]), 4)), why=why)
+                self._keep(one.found, self._called[number], like)
 
     def _parts(self, text: str) -> Iterator[str]:
         """Parts of "Raqqa, Burak area (location unknown)", the first of them first."""
@@ -102,56 +144,15 @@ class NameIndex:
                     self._keep(found, self._exact[phrase], Likeness(score=score, why="within"))
                     return
 
-    def _near(self, core: str, found: dict[int, Likeness]) -> None:
-        heard, bones = sounds(core), skeleton(core)
-        if not heard:
-            return
-        close = {n for form in _shortened(bones) for n in self._one_away.get(form, ())} if len(bones) > 1 else set()
-        best = self._score(sorted(close), heard, bones, found)
-        if best < CLEAR:
-            likely = self._like(heard, self._heard, (best - _BONES_WEIGHT) / _SOUNDS_WEIGHT)
-            best = max(best, self._score(likely, heard, bones, found))
-        if best < _DOUBTFUL and len(bones) > 2:
-            likely = self._like(bones, self._bones, (best - _SOUNDS_WEIGHT) / _BONES_WEIGHT)
-            self._score(likely, heard, bones, found)
-
-    def _score(self, keys: Iterable[int], heard: str, bones: str, found: dict[int, Likeness]) -> float:
-        """Keep the names that are near enough; the best score among them. The hot loop of every fuzzy look-up."""
-        best, ratio, least = 0.0, fuzz.ratio, 100 * ENOUGH
-        for number in keys:
-            by_sound = ratio(heard, self._heard[number])
-            if by_sound < _FARTHEST:  # even equal consonants could not make it enough
-                continue
-            by_bones = ratio(bones, self._bones[number])
-            score = _SOUNDS_WEIGHT * by_sound + _BONES_WEIGHT * by_bones
-            if score >= least:
-                why = "sounds" if by_sound >= by_bones else "skeleton"
-                self._keep(found, self._called[number], Likeness(score=min(0.99, score / 100), why=why))
-                best = max(best, score / 100)
-        return best
-
-    def _neighbours(self) -> Mapping[str, tuple[int, ...]]:
-        """Consonants of every name, whole and with one left out → the names: what is one letter away meets here."""
-        found: dict[str, list[int]] = {}
-        for number, bones in enumerate(self._bones):
-            for form in _shortened(bones):
-                found.setdefault(form, []).append(number)
-        return {form: tuple(numbers) for form, numbers in found.items()}
-
     @staticmethod
-    def _like(query: str, keys: list[str], least: float) -> list[int]:
-        """Names like the query by one measure; those are left out that could not win with the other one full."""
-        cutoff = max(60.0, 100 * least - 10)  # a margin, so that runners-up stay visible
-        return [n for _, _, n in process.extract(query, keys, scorer=fuzz.ratio, limit=8, score_cutoff=cutoff)]
+    def _ratios(queries: list[str], keys: list[str]) -> NDArray[np.float32]:
+        """Likeness of every query to every key, 0…100; on two cores where there is enough to share."""
+        workers = 2 if len(queries) >= _SHARED_FROM else 1
+        found: NDArray[np.float32] = process.cdist(queries, keys, scorer=fuzz.ratio, dtype=np.float32, workers=workers)
+        return found
 
     @staticmethod
     def _keep(found: dict[int, Likeness], numbers: Iterable[int], like: Likeness) -> None:
         for number in numbers:
             if like.score >= ENOUGH and (number not in found or like.score > found[number].score):
                 found[number] = like
-
-
-def _shortened(bones: str) -> list[str]:
-    """The consonants, and each way of leaving one out; one alone is no help."""
-    forms = [bones, *(bones[:n] + bones[n + 1 :] for n in range(len(bones)))]
-    return list(dict.fromkeys(form for form in forms if len(form) > 1))
