@@ -77,3 +77,19 @@ def test_bundles_over_http_hold_public_bodies_only(client: Client) -> None:
     whole, rest = client.get("/register/bundle"), client.get("/register/bundle", {"have": have})
     assert (whole.status_code, whole.headers["Content-Type"]) == (200, "application/zip")
     assert len(rest.content) <= len(whole.content)
+
+
+def test_pages_say_who_has_cosigned_and_how_an_entry_stands(client: Client) -> None:
+    register = client.get("/registers/demo-ru/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Cosigned by the others" in register
+    assert register.count("demo-tr") >= 1
+    assert "has not cosigned yet" not in register
+    entry = client.get("/registers/demo-ru/0/", headers={"Accept-Language": "en"}).content.decode()
+    assert "settled: every other witness has cosigned it" in entry
+    assert "c2sp.org/tlog-proof@v1" in entry
+    assert "<svg" in entry
+    members = client.get("/members/", headers={"Accept-Language": "en"}).content.decode()
+    charter = parse_charter(client.get("/register/charter").content)
+    assert charter.digest in members
+    assert all(party.root.vkey in members for party in charter.parties)
+    assert "Demo charter" in members

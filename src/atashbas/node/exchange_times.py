@@ -43,7 +43,9 @@ def bounds_of(store: SqlStore, log: str, n: int) -> tuple[int | None, int | None
     """(not before, not after) of an entry in seconds since 1970; None where no other party says anything."""
     charter = store.get_charter()
     return time_bounds(
-        n, [(size, at) for _, size, at in cosignatures_of(store, log)], _acknowledged(store, charter, log, n)
+        n,
+        [(size, at) for _, size, at in cosignatures_of(store, log, covering=n)],
+        _acknowledged(store, charter, log, n),
     )
 
 
@@ -54,13 +56,19 @@ def _foreign(store: SqlStore, charter: Charter, me: str, log: str) -> bytes | No
     return checkpoint_with_cosignatures(store, charter, log) if head.checkpoint is not None and others else None
 
 
-def cosignatures_of(store: SqlStore, log: str) -> list[tuple[str, int, int]]:
-    """(witness party, size, time in seconds) of every cosignature on a log, by size; each is verified again."""
+def cosignatures_of(store: SqlStore, log: str, *, covering: int | None = None) -> list[tuple[str, int, int]]:
+    """(witness party, size, time in seconds) of each witness's last cosignature on a log; each is verified again.
+
+    `covering`: of each witness the first one that covers this entry instead.
+    """
     charter = store.get_charter()
     keys = {party.id: party.witness for party in charter.parties if party.witness}
     found = []
-    sql = "SELECT size, witness, line FROM cosig WHERE log = ? ORDER BY size, witness"
-    for size, witness, line in store.rows(sql, (log,)):
+    which = "max(size)" if covering is None else "min(size)"
+    chosen = f"SELECT witness, {which} FROM cosig WHERE log = ? AND size > ? GROUP BY witness ORDER BY witness"  # noqa: S608
+    for witness, size in store.rows(chosen, (log, -1 if covering is None else covering)):
+        sql = "SELECT line FROM cosig WHERE log = ? AND size = ? AND witness = ?"
+        ((line,),) = store.rows(sql, (log, size, witness))
         text = Checkpoint(origin=charter.origin(log), size=size, root=tree_at(store, log, size).root()).text
         with register_rules():
             _, signed = open_note(make_note(text, [line]), [keys[witness]])

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from atashbas.node import queries
+from atashbas.web import periods
+from atashbas.web.exchange import shown
 from atashbas.web.views.errors import explained
-
-MOST_ITEMS = 60
 
 
 @require_safe
@@ -28,7 +28,15 @@ def register(request: HttpRequest, log: str) -> HttpResponse:
     if found is None:
         raise Http404
     newest = [found.size - 1 - n for n in range(min(found.size, 25))]
-    return render(request, "web/register.html", {"register": found, "newest": newest})
+    standing, cosignatures = shown.log_shown(log) or (None, ())
+    facts = {"register": found, "newest": newest, "standing": standing, "cosignatures": cosignatures}
+    return render(request, "web/register.html", facts)
+
+
+@require_safe
+def members(request: HttpRequest) -> HttpResponse:
+    """The charter: who keeps a register, with which keys, and who must assent."""
+    return render(request, "web/members.html", {"charter": shown.charter_shown()})
 
 
 @require_safe
@@ -36,13 +44,14 @@ def register(request: HttpRequest, log: str) -> HttpResponse:
 def entry(request: HttpRequest, log: str, n: int) -> HttpResponse:
     """One signed entry: header, content, raw note, proof."""
     found = _entry(log, n)
-    items = [readable_item(index, raw) for index, raw in found.items[:MOST_ITEMS]]
+    items = [readable_item(index, raw) for index, raw in found.items]
     return render(
         request,
         "web/entry.html",
         {
             "entry": found,
             "register": next((one for one in queries.registers() if one.log == log), None),
+            "standing": shown.entry_shown(log, n),
             "raw": found.raw.decode("utf-8", "replace"),
             "checkpoint": (found.checkpoint or b"").decode("utf-8", "replace"),
             "body": readable(found.body),
@@ -64,6 +73,20 @@ def note(request: HttpRequest, log: str, n: int) -> HttpResponse:
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_safe
+@explained
+def numbers(request: HttpRequest) -> HttpResponse:
+    """The printed numbers of a reporter in a period, each with its source and its entry."""
+    period = periods.parse_period(request.GET)
+    reporter = next((one for one in queries.reporters() if one.name == request.GET.get("reporter")), None)
+    if period is None or reporter is None:
+        raise Http404
+    lines = queries.numbers(period, reporter.name)
+    areas = sorted({area for line in lines for area in (*line.count.by_area, *line.count.areas_without_number)})
+    facts = {"period": period, "reporter": reporter, "lines": lines, "areas": areas}
+    return render(request, "web/numbers.html", facts)
 
 
 def readable_item(index: int, raw: bytes | None) -> dict[str, Any]:
