@@ -15,7 +15,7 @@ from atashbas.reading.hits import Hit
 from atashbas.reading.segments import Span
 from atashbas.values import Language
 
-QUOTE = re.compile(r"«([^«»]{6,})»|\"([^\"]{6,})\"")
+QUOTE = re.compile(r"«([^«»\n]*)»|\"([^\"\n]*)\"")
 _THAT = re.compile(r"\s*(?:,\s*)?(?:که|що|что|that)(?= )")
 _COLON = re.compile(r"[^:.,;«\"]{0,60}:\s*")
 _LEAD: dict[str, re.Pattern[str]] = {
@@ -31,6 +31,7 @@ _RU_THAT = re.compile(r"[^,:«\"]{0,70}(?:, что|:)")
 _EN_TAIL = re.compile(
     r"\s*(?:(?:on|in|at|during|after|to|via|late|early|earlier|yesterday|today|following)\b[^,:\"]{0,90})?[\s.\"]*"
 )
+_TR_PARTICIPLE = re.compile(r"(?:yen|ten|ayan|eyen|den|aran|atan|lan|en|an)$")
 _TRIM = " ,.;:!؟?-\n\"'«»"
 
 
@@ -58,7 +59,7 @@ def quotes_in(text: str, span: Span) -> list[Span]:
     end = text.find("\n\n", span[1])
     found = QUOTE.finditer(text, start, end if end >= 0 else len(text))
     spans = ((m.start(m.lastindex or 0), m.end(m.lastindex or 0)) for m in found)
-    return [(a, b) for a, b in spans if b > span[0] and a < span[1]]
+    return [(a, b) for a, b in spans if b >= span[0] - 3 and a < span[1] and b - a >= 6]
 
 
 def trim(text: str, start: int, end: int) -> Span:
@@ -108,9 +109,11 @@ def _quoted(text: str, span: Span, cue: Hit, quotes: Sequence[Span], language: L
     kind = cue_kind(cue)[1]
     for start, end in quotes:
         opened = re.match(r"\s*(?::|که )", text[cue.end : cue.end + 6])  # the content follows: the quotation is a name
-        if end <= cue.start and cue.start - end < (70 if language != "tr" else 30) and not opened:
+        beside = end <= cue.start and "." not in text[end : cue.start] and "\n" not in text[end : cue.start]
+        if beside and cue.start - end < (70 if language != "tr" else 30) and not opened:
             if language == "tr":
-                return Saying(cue, kind, ((span[0], start),), trim(text, start, end), "quotation, verb")
+                begin = min(span[0], _sentence_start(text, start))
+                return Saying(cue, kind, ((begin, start),), trim(text, start, end), "quotation, verb")
             return Saying(cue, kind, ((end, cue.start), (cue.end, span[1])), trim(text, start, end), "quotation first")
         if start >= cue.end and start - cue.end < (90 if language == "ar" else 45) and end - start > 14:
             regions = (
@@ -120,6 +123,11 @@ def _quoted(text: str, span: Span, cue: Hit, quotes: Sequence[Span], language: L
             )
             return Saying(cue, kind, regions, trim(text, start, end), "verb, quotation")
     return None
+
+
+def _sentence_start(text: str, at: int) -> int:
+    """Start of the sentence, or line, that `at` lies in."""
+    return max(text.rfind("\n", 0, at), text.rfind(". ", 0, at) + 1) + 1
 
 
 def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Saying | None:
@@ -172,7 +180,7 @@ def _content_start(text: str, cue: Hit, span: Span, language: Language) -> int:
     window = tail[:80]
     that = {"en": " that ", "ru": ", что ", "fa": " که "}[language]
     at = window.find(that)
-    reach = {"en": 60, "ru": 80, "fa": 25}[language]
+    reach = {"en": 60, "ru": 80, "fa": 10}[language]
     if 0 <= at < reach and ":" not in window[:at]:
         return cue.end + at + len(that)
     if m := _COLON.match(tail):
@@ -227,7 +235,7 @@ def _verb_first(
         )
     if colon > 0:
         return Saying(cue, kind, ((cue.end, colon), before), trim(text, colon + 1, span[1]), "verb, colon", nested)
-    if kind == "auto" and not re.match(r".{0,90}? علی ", text[cue.end : span[1]]):
+    if kind == "auto" and not re.match(r".{0,90}? (?:علی|عن) ", text[cue.end : span[1]]):
         return None
     return Saying(cue, kind, ((cue.end, span[1]), before), trim(text, cue.end, span[1]), "verb, object", nested)
 
@@ -235,4 +243,6 @@ def _verb_first(
 def _verb_last(text: str, span: Span, cue: Hit, kind: str, found: Sequence[Saying]) -> Saying | None:
     start = max([span[0], *(s.cue.end for s in found)])
     linked = start > span[0]
+    if _TR_PARTICIPLE.search(cue.entry.alias):  # «… belirten Çavuşoğlu»: the subject follows its participle
+        return Saying(cue, kind, ((cue.end, span[1]),), trim(text, start, cue.start), "content, participle, subject")
     return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "content, verb", linked=linked)

@@ -22,6 +22,7 @@ _TR_CASE = re.compile(
     r"^(?:'(?:n?[iu]n|y?[eaiu]|[dt][ea]n?|[dt][ea]ki\w*|l[ae]|y[ea])|(?:[dt][ea]ki\w*)|'?(?:den|dan|nin))(?!\w)"
 )
 _RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|рь|ль|ун|нд|ак|ет)$")  # of the countries' names
+_RU_AGENCY = re.compile(r",\s*(?:передает|сообщает|пишет|передают|сообщают|уточняет)\b[^,]*$")  # «…, передает ТАСС»
 _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنین|از سوی|خبر دیگر|به گزارش)")
 
 
@@ -115,11 +116,22 @@ def _read_sentence(page: _Page, n: int, sayings: Sequence[Saying], found: list[S
         content = _content(page, n, saying, subject)
         if content[1] - content[0] < 8:
             continue
+        if any(
+            _same(content, found[i].content) and found[i].speaker == subject.entity
+            for i in range(max(0, len(found) - 4), len(found))
+        ):
+            continue
         parent = next((i for i in range(first, len(found)) if _inside(saying.cue, found[i].content)), None)
         found.append(_statement(page, saying, subject, how, content, parent))
         if not saying.nested:
             speaker = subject
         _remember(page.thread, subject, saying)
+
+
+def _same(a: Span, b: Span) -> bool:
+    """Nearly the same words: two verbs of saying over one content."""
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared * 10 >= 9 * (max(a[1], b[1]) - min(a[0], b[0]))
 
 
 def _inside(cue: Hit, content: Span) -> bool:
@@ -146,7 +158,7 @@ def _subject(page: _Page, saying: Saying, same: Found | None) -> tuple[Found | N
     for region in saying.subject:
         if found := _candidate(page, region, saying):
             return found
-    if saying.nested:
+    if saying.nested or saying.order.startswith(("according to", "content, verb, subject", "content, participle")):
         return None, ""
     if same:
         return same, "same sentence"
@@ -186,6 +198,9 @@ def _candidate(page: _Page, region: Span, saying: Saying) -> tuple[Found, str] |
     if not inside:
         return None
     chosen = inside[0]
+    people = [m for m in inside if m.entity.startswith("person:")]
+    if page.language == "ar" and len(people) == 1 and saying.order.startswith("verb"):  # «رئيس وفد …, محمد علوش, إن»
+        chosen = people[0]
     for other in inside[1:]:
         between = page.text[chosen.end : other.start]
         close = len(between) <= 6 or (len(between) < 30 and not re.search(r"[,;:]", between))
@@ -257,7 +272,11 @@ def _issued(page: _Page, m: Found, saying: Saying) -> bool:
 def _meant(page: _Page, pronoun: Hit) -> Found | None:
     words = page.text[pronoun.start : pronoun.end]
     body = re.search(r"minist(?:ry|ère)|ведомств|وزارة|وزاره|وزارتخانه|مرکز|bakanlik", words)
-    return (page.thread.org if body else page.thread.person) or page.thread.speaker
+    said = (page.thread.org if body else page.thread.person) or page.thread.speaker
+    if said is not None or body:
+        return said
+    before = [m for m in page.mentions if m.end <= pronoun.start and m.entity.startswith("person:")]
+    return next((m for m in before if m.start >= pronoun.start - 400), None)
 
 
 def _content(page: _Page, n: int, saying: Saying, subject: Found) -> Span:
@@ -275,6 +294,8 @@ def _content(page: _Page, n: int, saying: Saying, subject: Found) -> Span:
             else None
         )
         start += lead.end() if lead else 0
+    if page.language == "ru" and (agency := _RU_AGENCY.search(text, start, end)):
+        end = agency.start()
     start, end = trim(text, start, end)
     if saying.order == "verb, content" and ":" in text[saying.cue.end : start]:
         end = _through_colon(page, n, end)
