@@ -24,6 +24,7 @@ from atashbas.estimate.counts import Counts, Floats
 from atashbas.estimate.detector import week_tail
 from atashbas.estimate.ensemble import average_models
 from atashbas.estimate.expectation import learn_expectation
+from atashbas.estimate.forecast import score_forecasts
 from atashbas.estimate.latent_class import latent_classes
 from atashbas.estimate.scan import nearest_areas, scan_clusters
 from atashbas.estimate.simulate import TrialRegisters, TrialSeries, simulate_captures, simulate_series
@@ -61,18 +62,12 @@ REGISTERS = {
 
 def run() -> list[Row]:
     """Every figure of the room."""
-    return [*_speed(), *_rates(), *_hits(), *_hits_on_hard_series(), *_coverage(), *_farrington()]
+    return [*_speed(), *_rates(), *_hits(), *_hits_on_hard_series(), *_coverage(), *_forecasts(), *_farrington()]
 
 
 def _row(name: str, ours: float, peer: float | None, unit: str, note: str) -> Row:
-    return {
-        "name": name,
-        "ours": ours,
-        "peer": peer,
-        "ratio": ours / peer if peer else None,
-        "unit": unit,
-        "note": note,
-    }
+    ratio = ours / peer if peer else None
+    return {"name": name, "ours": ours, "peer": peer, "ratio": ratio, "unit": unit, "note": note}
 
 
 def _seconds(work: Callable[[], object], repeats: int = 3) -> float:
@@ -102,6 +97,7 @@ def _speed() -> list[Row]:
     # Spina bifida in New York, Madigan & York 1997
     cells = {"001": 60, "010": 49, "011": 4, "100": 247, "101": 112, "110": 142, "111": 12}
     captures = captures_of(cells, "abc")
+    whole = simulate_captures(REGISTERS["independent"], 1000, np.random.default_rng(0))
     return [
         _row("alarms, 300 areas x 1,000 days", _seconds(lambda: watch(table)), 2.0, "s", "beside: limit"),
         _row(
@@ -114,7 +110,7 @@ def _speed() -> list[Row]:
         _row("ensemble, three registers", _seconds(lambda: average_models([captures])), 0.5, "s", "beside: limit"),
         _row(
             "undercount verdict, three registers, corrections, bands",
-            _seconds(lambda: assess_undercount(captures, credibility_rule="all")),
+            _seconds(lambda: assess_undercount(whole, credibility_rule="all")),
             0.5,
             "s",
             "beside: limit of the ensemble alone",
@@ -137,17 +133,19 @@ def _rates() -> list[Row]:
         levels = watch(_counts(values), breaks=declared).of("a").levels
         rate = float(levels.begins.sum() / levels.watched_years)
         rows.append(_row(f"false alarms, {name}", rate, 1.0, "per area-year", "beside: the set rate; 300 areas"))
-    alone = [
-        watch(_counts(simulate_series(HARD["all of these together"], 1000, 1, np.random.default_rng(seed))))
-        .of("a")
-        .levels
-        for seed in range(60)
-    ]
-    rate = sum(levels.begins.sum() for levels in alone) / sum(levels.watched_years for levels in alone)
-    rows.append(
-        _row("false alarms, all, break undeclared, one area alone", float(rate), 1.0, "per area-year", "60 tables")
-    )
+    alarms, years = (sum(parts) for parts in zip(*(_one_area(seed) for seed in range(60)), strict=True))
+    name = "false alarms, all of these, one area alone"
+    rows.append(_row(name, alarms / years, 1.0, "per area-year", "beside: the set rate; 60 tables of one area"))
     return rows
+
+
+def _one_area(seed: int) -> tuple[float, float]:
+    """Alarms and area-years of a table with a single area."""
+    trial = HARD["all of these together"]
+    declared = [Break(day=START + timedelta(days=day)) for day, _ in trial.breaks]
+    table = _counts(simulate_series(trial, 1000, 1, np.random.default_rng(seed)))
+    levels = watch(table, breaks=declared).of("a").levels
+    return float(levels.begins.sum()), levels.watched_years
 
 
 def _level_at_rate(scores: Floats, rate: float) -> float:
@@ -225,26 +223,43 @@ def _coverage(runs: int = 60) -> list[Row]:
             assess_undercount(simulate_captures(trial, 1000, np.random.default_rng(seed)), credibility_rule="all")
             for seed in range(runs)
         ]
-        stated = [v for v in verdicts if v.low is not None and v.high is not None]
-        inside = sum(v.low <= 1000 <= v.high for v in stated)
-        by = {
-            kind: sum(v.outcome == kind for v in verdicts)
-            for kind in ("estimable", "lower-bound-only", "not-estimable")
-        }
-        note = ", ".join(f"{kind} {number}" for kind, number in by.items())
-        share = inside / len(stated) if stated else None
-        rows.append(
-            {"name": f"interval covers 1,000, {name}", "ours": share, "peer": 0.9, "unit": "share", "note": note}
-        )
+        inside = [v.low <= 1000 <= v.high for v in verdicts if v.low is not None and v.high is not None]
+        kinds = ("estimable", "lower-bound-only", "not-estimable")
+        note = ", ".join(f"{kind} {sum(v.outcome == kind for v in verdicts)}" for kind in kinds)
+        row = {"name": f"interval covers 1,000, {name}", "peer": 0.9, "unit": "share", "note": note}
+        rows.append({**row, "ours": sum(inside) / len(inside) if inside else None})
     return rows
+
+
+def _forecasts() -> list[Row]:
+    source = SHARED / "data/ucdp/ged_syria_2016-01_2017-06.csv.gz"
+    if not source.exists():
+        return [{"name": "forecast beside resampled history", "ours": None, "peer": None, "note": "no data"}]
+    columns = ["adm_1", "date_prec", "date_start"]
+    frame = pl.read_csv(gzip.decompress(source.read_bytes()), columns=columns, infer_schema=False)
+    frame = frame.filter((pl.col("date_prec") == "1") & pl.col("adm_1").is_not_null())
+    days = frame["date_start"].str.slice(0, 10).str.to_date().to_numpy().astype("datetime64[D]")
+    areas, where = np.unique(frame["adm_1"].to_numpy().astype(str), return_inverse=True)
+    values = np.zeros((547, len(areas)))
+    np.add.at(values, ((days - np.datetime64("2016-01-01")).astype(int), where), 1.0)
+    apart = np.zeros((len(areas), len(areas)))
+    records = [score_forecasts(values, apart, ahead, range(366, 547 - ahead, 7)) for ahead in (7, 14, 28)]
+    return [
+        _row(
+            f"CRPS of {one.horizon_days} days, GED governorate-days",
+            one.crps,
+            one.baseline_crps,
+            "cases",
+            f"beside: resampled history; 2017 held out; {one.inside:.0%} inside the {one.level:.0%} interval",
+        )
+        for one in records
+    ]
 
 
 def _farrington() -> list[Row]:
     source = SHARED / "data/estimate/oracle_noufaily_series.csv.gz"
     if not source.exists():
-        return [
-            {"name": "outbreak weeks beside Farrington", "ours": None, "peer": None, "unit": "share", "note": "no data"}
-        ]
+        return [{"name": "outbreaks beside Farrington", "ours": None, "peer": None, "note": "no data"}]
     frame = pl.read_csv(gzip.decompress(source.read_bytes()), null_values="NA", infer_schema_length=None)
     frame = frame.sort("rep", "scenario", "week")
     weeks = frame["week"].n_unique()
@@ -258,10 +273,8 @@ def _farrington() -> list[Row]:
         theirs = known & (values > bound)
         share = float(theirs[calm].mean())
         ours = known & (scores > np.quantile(scores[calm], 1 - share))
-        hit = [
-            float((flag & (outbreak > 0)).any(axis=0)[(known & (outbreak > 0)).any(axis=0)].mean())
-            for flag in (ours, theirs)
-        ]
+        sick = known & (outbreak > 0)
+        hit = [float((flag & sick).any(axis=0)[sick.any(axis=0)].mean()) for flag in (ours, theirs)]
         note = f"both flag {share:.2%} of quiet weeks; our 1-week tail; 112 series of weeks"
         rows.append(_row(f"outbreaks found, Farrington ({name})", hit[0], hit[1], "share", note))
     return rows
