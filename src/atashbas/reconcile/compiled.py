@@ -127,7 +127,10 @@ def sweep(
     member, lon, keys, starts, span, width, limit, steps_band, steps_day = standing
     day, until, lat, east, cosine, precision, place, area, seat, kind, actor, target = reports[:12]
     killed_low, killed_high, injured_low, injured_high, register, density, aggregate = reports[12:]
-    weights, offsets, total_codes, actors, targets, prior, rest_a, rest_b, least_any, least_pair, least_part = model
+    weights, offsets, total_codes, actors, targets, prior, best_words, best_rest, least_any, least_pair, least_part = (
+        model
+    )
+    best_type, best_actor, best_target = best_words
     squared_km, sizes, precisions, log2, window2, near2, km_per_udeg, places, relations, types, cost, none = scales
     counting = total_codes if mode == COUNT else 1
     counts = np.zeros((2, counting), np.int64)
@@ -137,6 +140,7 @@ def sweep(
     out_w, out_p = np.empty(room, np.int32), np.empty(room, np.int32)
     out_codes = np.empty((FEATURE_COUNT if mode == KEEP else 1, room if mode == KEEP else 1), np.int32)
     code = np.zeros(FEATURE_COUNT, np.int64)
+    early, late = np.zeros(2, np.int64), np.zeros(2, np.int64)
     found = 0
     group = np.searchsorted(starts, begin, side="right") - 1
     while group < len(keys) and starts[group] < end:
@@ -169,6 +173,14 @@ def sweep(
                         low = min(max(middle - limit // 2, low), max(low, high - limit))
                         high = low + limit
                 i = member[row]
+                # The most that what is still to be compared can add for this report, between registers and inside one.
+                for s in range(2):
+                    late[s] = best_rest[s, 0] if target[i] >= 0 or actor[i] >= 0 else 0
+                    late[s] += best_target[s, target[i] + 1]
+                    late[s] += best_rest[s, 1] if place[i] >= 0 else 0
+                    late[s] += best_rest[s, 2] if killed_low[i] >= 0 or aggregate[i] else 0
+                    late[s] += best_rest[s, 3] if injured_low[i] >= 0 else 0
+                    early[s] = late[s] + best_rest[s, 4] + best_type[s, kind[i] + 1] + best_actor[s, actor[i] + 1]
                 for other_row in range(low, high):
                     if lon[other_row] > lon[row] + width[band]:
                         break
@@ -186,7 +198,7 @@ def sweep(
                     relation = 1 if register[i] == register[j] else 0
                     thick = max(density[i], density[j])
                     w = prior[relation, thick] + weights[relation, offsets[0] + code[0]]
-                    if mode == EMIT and w + rest_a[relation] <= least_any:
+                    if mode == EMIT and w + early[relation] <= least_any:
                         continue
                     apart = max(day[j] - until[i], day[i] - until[j], 0)
                     long = max(until[i] - day[i], until[j] - day[j])
@@ -200,7 +212,7 @@ def sweep(
                     code[6] = _pair(actor[i], actor[j], actors)
                     w += weights[relation, offsets[1] + code[1]] + weights[relation, offsets[5] + code[5]]
                     w += weights[relation, offsets[6] + code[6]]
-                    if mode == EMIT and w + rest_b[relation] <= least_any:
+                    if mode == EMIT and w + late[relation] <= least_any:
                         continue
                     code[7] = _pair(target[i], target[j], targets)
                     code[8] = 0
@@ -271,19 +283,15 @@ def sort_packed(key: Any, bits: int) -> Any:
 
 
 @jit
-def order_equals(order: Any, key: Any, like: Any, tie: Any) -> None:
-    """Order runs of equal keys by likeness, then by the hash of the id."""
+def order_equals(order: Any, key: Any, like: Any, tie: Any, longest: int) -> None:
+    """Order short runs of equal keys by likeness, then by the hash of the id; longer runs are left as they stand."""
     n = len(order)
     begin = 0
     while begin < n:
         end = begin + 1
         while end < n and key[order[end]] == key[order[begin]]:
             end += 1
-        if end - begin > 32:
-            run = order[begin:end].copy()
-            run = run[np.argsort(tie[run], kind="mergesort")]
-            order[begin:end] = run[np.argsort(like[run], kind="mergesort")]
-        else:
+        if end - begin <= longest:
             for r in range(begin + 1, end):
                 x, s = order[r], r
                 while s > begin and (

@@ -19,8 +19,8 @@ from atashbas.reconcile.fit import fit
 from atashbas.reconcile.lend import lend_points, place_points
 from atashbas.reconcile.links import PROBABLE, Settled, chance_of, settle
 from atashbas.reconcile.model import Density, Model, freeze
-from atashbas.reconcile.order import canonical_order, limit_of
-from atashbas.reconcile.pairs import PLAIN_REPORTS, Edges, Field, collect_evidence, find_edges
+from atashbas.reconcile.order import limit_of
+from atashbas.reconcile.pairs import PLAIN_REPORTS, Edges, Field, collect_evidence, find_edges, sort_reports
 from atashbas.reconcile.slides import default_floors, measure_floors
 from atashbas.reconcile.table import NO_POINT, Coded, Vocabulary, encode, make_vocabulary, read_columns
 from atashbas.reconcile.words import PlaceWords
@@ -191,15 +191,6 @@ def fit_coded(
         limit=field.limit, floors=default_floors(len(vocabulary.registers)), matches=fitted.matches, pairs=fitted.pairs,
     )  # fmt: skip
     return field, measure_floors(field, model)
-
-
-def sort_reports(reports: Coded, *, plain: bool) -> I64:
-    """Canonical order, by whichever sort suits the size."""
-    if plain:
-        return canonical_order(reports)
-    from atashbas.reconcile.packed import packed_order  # compiled on first use: small inputs never get here
-
-    return packed_order(reports)
 
 
 def _field(

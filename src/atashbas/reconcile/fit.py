@@ -17,7 +17,7 @@ from atashbas.reconcile.compare import NAMES, Codes
 from atashbas.reconcile.model import CROSS, PRIORS, SAME, WORDS, add_up, log_odds, start_shares, weigh
 
 PRIOR_STRENGTH = 300.0
-ROUNDS = 10
+ROUNDS = 9
 _THIN_AFTER = 2  # rounds after which pairs without a chance are dropped
 _THIN_MBITS = -9_000
 _SWEEPS = 4

@@ -119,10 +119,17 @@ def cluster(edges: Edges, register: I16, allowed: Bools, run: Any) -> I64:
     kept = np.flatnonzero(weight > loops.MISSING_MBITS)
     first, second, weight = edges.first[kept], edges.second[kept], weight[kept]
     opening = np.flatnonzero(weight > 0)
-    order = opening[np.argsort(-weight[opening], kind="stable")]
+    order = opening[best_first(weight[opening])]
     start, partner, strength = partners(first, second, weight, n, run)
     roots = run.agglomerate(n, first, second, weight, order, register, start, partner, strength)
     return np.asarray(roots, np.int64)
+
+
+def best_first(weight: I32) -> I64:
+    """Order by falling weight, equal ones as they stand; weights that fit into two bytes are sorted by their bits."""
+    fits = weight.min(initial=0) >= 0 and weight.max(initial=0) < 2**16
+    key = (2**16 - 1 - weight).astype(np.uint16) if fits else -weight.astype(np.int64)
+    return np.asarray(np.argsort(key, kind="stable"), np.int64)
 
 
 def partners(first: I64, second: I64, weight: I32, n: int, run: Any) -> tuple[I64, I32, I32]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from atashbas.reconcile import compiled
-from atashbas.reconcile.arrays import I64, U64, Ints
+from atashbas.reconcile.arrays import I32, I64, U64, Ints
 from atashbas.reconcile.order import BANDS, band_of, canonical_order
 from atashbas.reconcile.table import NO_POINT, Coded
+
+_SHORT = 32
 
 
 def packed_order(reports: Coded) -> I64:
@@ -20,8 +22,17 @@ def packed_order(reports: Coded) -> I64:
     band = np.where(placed, band_of(reports.lat), BANDS)
     key, bits = pack((band, reports.day, reports.lon))
     order = compiled.sort_packed(key, bits)
-    compiled.order_equals(order, key, reports.like, reports.tie)
+    compiled.order_equals(order, key, reports.like, reports.tie, _SHORT)
+    _order_long_runs(order, key, reports)
     return np.asarray(order, np.int64)
+
+
+def _order_long_runs(order: I32, key: U64, reports: Coded) -> None:
+    """The same for the longer runs, of which there are few: a siege."""
+    starts = np.flatnonzero(np.r_[True, key[order[1:]] != key[order[:-1]], True])
+    for run in np.flatnonzero(np.diff(starts) > _SHORT).tolist():
+        rows = order[starts[run] : starts[run + 1]]
+        order[starts[run] : starts[run + 1]] = rows[np.lexsort((reports.tie[rows], reports.like[rows]))]
 
 
 def pack(columns: tuple[Ints, ...]) -> tuple[U64, int]:

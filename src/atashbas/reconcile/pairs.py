@@ -17,6 +17,7 @@ from atashbas.reconcile.arrays import I8, I16, I32, I64
 from atashbas.reconcile.compare import (
     NAMES,
     NO_PART,
+    TYPE_CODES,
     Codes,
     compare,
     narrowing_millionths,
@@ -42,6 +43,7 @@ from atashbas.reconcile.order import (
     Standing,
     area_candidates,
     candidates,
+    canonical_order,
     make_standing,
     offsets,
     width_udeg,
@@ -78,6 +80,15 @@ class Edges:
     def take(self, at: Any) -> Edges:
         """The pairs at these positions."""
         return Edges(**{name: getattr(self, name)[at] for name in Edges.__dataclass_fields__})
+
+
+def sort_reports(reports: Coded, *, plain: bool) -> I64:
+    """Canonical order, by whichever sort suits the size."""
+    if plain:
+        return canonical_order(reports)
+    from atashbas.reconcile.packed import packed_order  # compiled on first use: small inputs never get here
+
+    return packed_order(reports)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,11 +341,23 @@ def _model_arrays(
     flat = np.ascontiguousarray(np.concatenate([weights[name] for name in NAMES], 1))
     ends = np.cumsum([weights[name].shape[1] for name in NAMES])
     offsets_of = np.r_[0, ends[:-1]].astype(np.int64)
-    best = {name: weights[name].max(1).astype(np.int64) for name in NAMES}
-    harm = np.maximum(best["killed"] + best["injured"], 5_000)  # a part's gain is at most log2(32) bits
-    late = harm + best["target"] + best["sides"] + best["place"]
-    early = late + best["day"] + best["type"] + best["actor"]
+    best = {name: np.maximum(weights[name].max(1), 0).astype(np.int64) for name in NAMES}
+    # In place of a casualties' weight a part may gain up to log2(32) bits, whatever the figures of the injured.
+    harm = np.maximum(best["killed"], 5_000)
+    rest = np.stack([best["sides"], best["place"], harm, best["injured"], best["day"]], 1)
+    words = (
+        _best_per_word(weights["type"], TYPE_CODES),
+        _best_per_word(weights["actor"], sizes["actor"]),
+        _best_per_word(weights["target"], sizes["target"]),
+    )
     return (
-        flat, offsets_of, int(ends[-1]), sizes["actor"], sizes["target"], prior, early, late,
+        flat, offsets_of, int(ends[-1]), sizes["actor"], sizes["target"], prior, words, rest,
         min(least_pair, least_part), least_pair, least_part,
     )  # fmt: skip
+
+
+def _best_per_word(table: I32, size: int) -> I64:
+    """Most that any partner's word can add to each word, [2, words + 1]; nothing for a word that is not stated."""
+    square = table[:, 1:].reshape(2, size, size).astype(np.int64)
+    best = np.maximum(np.maximum(square.max(1), square.max(2)), 0)
+    return np.ascontiguousarray(np.concatenate([np.zeros((2, 1), np.int64), best], 1))

@@ -15,8 +15,7 @@ import numpy as np
 from atashbas.reconcile.arrays import F64, I16, I32, I64, Bools
 from atashbas.reconcile.compare import NO_PART, part_bonus
 from atashbas.reconcile.model import Model, falling
-from atashbas.reconcile.order import canonical_order
-from atashbas.reconcile.pairs import EDGE_MBITS, Edges, Field, find_edges
+from atashbas.reconcile.pairs import EDGE_MBITS, Edges, Field, find_edges, sort_reports
 from atashbas.reconcile.table import NO_POINT, Coded
 
 SINGLE_FLOOR_MBITS = -3_000
@@ -29,7 +28,7 @@ FEW_REPEATS = 30
 REPEATS_TRUE = 0.7  # a week is no guard against busy days, so more is asked of repeats
 SUMS_UP = 0.2  # mostly true offers of parts per one of single links, in a register that sums up another
 PART_MARGIN_MBITS = 500  # how much better an aggregate must fit than a single report before it takes the link
-SLID_REPORTS = 60_000  # one stretch of days that holds about this many is slid
+SLID_REPORTS = 30_000  # one stretch of days that holds about this many is slid
 _SHORTEST_DAYS = 40
 _BIN_MBITS = 500
 _BINS = 48  # from the floor of parts up to 17 bits
@@ -39,7 +38,8 @@ def default_floors(registers: int) -> I32:
     """Floors before anything is measured."""
     floors = np.full((3, registers, registers), SINGLE_FLOOR_MBITS, np.int32)
     floors[1], floors[2] = PART_FLOOR_MBITS, PART_MARGIN_MBITS
-    floors[0][np.diag_indices(registers)] = REPEAT_FLOOR_MBITS
+    same = np.diag_indices(registers)
+    floors[0][same], floors[1][same] = REPEAT_FLOOR_MBITS, NEVER_MBITS
     return floors
 
 
@@ -91,7 +91,7 @@ def slide(field: Field, lag: int) -> tuple[Field, F64]:
     reports = field.reports
     days = (reports.register * np.int32(lag) + 7 * half_of(reports)).astype(np.int32)
     moved = replace(reports, day=reports.day + days, until=reports.until + days)
-    order = canonical_order(moved)
+    order = sort_reports(moved, plain=field.plain)
     return replace(field, reports=moved.take(order), density=field.density[order]), coverage(moved, field)
 
 
