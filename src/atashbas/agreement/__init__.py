@@ -5,9 +5,10 @@ calls anything a violation: that takes a finding.
 """
 
 from atashbas.agreement.check import check_pack, parse_pack
-from atashbas.agreement.coverage import Assessor, Coverage, Outcome, Step, assess_coverage
+from atashbas.agreement.coverage import Assessor, assess_coverage
 from atashbas.agreement.facts import IncidentFacts, Told, Where, facts_of
 from atashbas.agreement.model import Agreement, Instrument, Provision, Regime, Zone
+from atashbas.agreement.outcome import Coverage, Outcome, Step
 from atashbas.agreement.pack import load_pack, pack_names
 from atashbas.agreement.sentences import render_outcome, render_path
 from atashbas.agreement.whatif import Change, WhatIf, facts_from, what_if

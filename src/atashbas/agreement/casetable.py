@@ -13,9 +13,10 @@ from typing import Any
 
 from atashbas.actors import ActorRegistry
 from atashbas.actors.loading import accession_of, designation_of, relation_of
-from atashbas.agreement.coverage import Coverage, assess_coverage
+from atashbas.agreement.coverage import assess_coverage
 from atashbas.agreement.facts import IncidentFacts, Told, Where, chain_of, window
 from atashbas.agreement.model import Agreement
+from atashbas.agreement.outcome import Coverage
 from atashbas.agreement.pack import read_yaml
 from atashbas.agreement.world import actors_under, places_under
 from atashbas.places import Gazetteer

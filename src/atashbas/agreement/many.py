@@ -15,10 +15,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from atashbas.actors import ActorRegistry
-from atashbas.agreement.coverage import Assessor, Outcome, Ways, assessor, outcome_between
+from atashbas.agreement.coverage import Assessor, Ways, assessor
 from atashbas.agreement.facts import Where, named_chain, resolve_actor, window
 from atashbas.agreement.model import Agreement, Regime
-from atashbas.agreement.standing import Possibilities
+from atashbas.agreement.outcome import Outcome, outcome_between
+from atashbas.agreement.ways import Possibilities
 from atashbas.places import Gazetteer
 from atashbas.places.dated import Truth
 from atashbas.values import DatePrecision, PlacePrecision

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from atashbas.agreement.coverage import Coverage, Step
 from atashbas.agreement.model import Agreement
+from atashbas.agreement.outcome import Coverage, Step
 from atashbas.agreement.pack import read_yaml
 
 Words = Mapping[str, Mapping[str, Mapping[str, str]]]

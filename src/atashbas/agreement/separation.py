@@ -16,7 +16,8 @@ from atashbas.actors import ActorRegistry
 from atashbas.agreement.facts import Where, chain_of
 from atashbas.agreement.model import Agreement, Regime
 from atashbas.agreement.reach import Reach
-from atashbas.agreement.standing import Standing, Standings
+from atashbas.agreement.standing import Standings
+from atashbas.agreement.ways import Standing
 from atashbas.agreement.world import actors_under, places_under
 from atashbas.places import Gazetteer, Place
 from atashbas.places.claims import Claim, ClaimKind, claims_on

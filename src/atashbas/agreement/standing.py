@@ -7,43 +7,24 @@ possibilities. Decides nothing about an incident.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from atashbas.actors import Accession, ActorRegistry, Designation, Kind, RelationKind, Stance
 from atashbas.agreement.model import Agreement, Regime
-from atashbas.places.dated import Truth, iso_minute
+from atashbas.agreement.ways import (
+    Possibilities,
+    Possibility,
+    Standing,
+    designation_text,
+    distinct,
+    listed,
+    not_bound,
+    row_text,
+)
+from atashbas.places.dated import Truth
 
 _CLOSED_KINDS = frozenset({Kind.STATE, Kind.BODY, Kind.COALITION, Kind.PERSON})
 _DEEPEST = 6
-
-
-class Standing(StrEnum):
-    """What an actor is to a ceasefire."""
-
-    DESIGNATED = "designated"
-    BOUND = "bound"
-    GUARANTOR = "guarantor"
-    PROTECTED = "protected"
-    NOT_BOUND = "not-bound"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Possibility:
-    """One way in which an actor may stand, why, and on what evidence.
-
-    `reason` is a code of `words.yaml`; `evidence` names the row and its source; `change` is the code of what would
-    make it otherwise, empty where nothing short of new facts would.
-    """
-
-    standing: Standing
-    side: str = ""
-    reason: str
-    evidence: str = ""
-    change: str = ""
-
-
-Possibilities = tuple[Possibility, ...]
 
 
 class Standings:
@@ -82,12 +63,12 @@ class Standings:
             return self.unknown(regime, "not-in-registry")
         if self._actors.get(actor_id).kind is Kind.CLASS:
             return self.unknown(regime, "class-names-nobody")
-        return _distinct(self._known(actor_id, regime, low, high, 0))
+        return distinct(self._known(actor_id, regime, low, high, 0))
 
     def _one_of(self, members: Iterable[str], regime: Regime, low: int, high: int) -> Possibilities:
         """A word for several of whom one is meant: whatever any of them is."""
         found = (each for member in sorted(members) for each in self.of(member, regime, low, high))
-        return _distinct(replace(each, reason="one-of-a-class", change="actor-named") for each in found)
+        return distinct(replace(each, reason="one-of-a-class", change="actor-named") for each in found)
 
     def of_settlement(self, place_ids: Iterable[str], regime: Regime, low: int, high: int) -> Possibilities:
         """Standing of a settlement that acceded; empty where none of the places is recorded as such."""
@@ -98,7 +79,7 @@ class Standings:
                 if a.stance is Stance.ACCEDED and a.span.holds(low, high) is Truth.YES
             ]
             if rows:
-                evidence = _row_text(rows[0])
+                evidence = row_text(rows[0])
                 return (Possibility(standing=Standing.PROTECTED, reason="settlement-acceded", evidence=evidence),)
         return ()
 
@@ -107,7 +88,7 @@ class Standings:
         doubtful: tuple[Truth, Designation | None, str] = (Truth.NO, None, "")
         for entity, reason in self._same_entity(actor_id):
             for row in self._actors.designations_of(entity):
-                truth = _listed(row, low, high) if row.authority in regime.designated_by else Truth.NO
+                truth = listed(row, low, high) if row.authority in regime.designated_by else Truth.NO
                 if truth is Truth.YES:
                     return truth, row, reason
                 if truth is Truth.MAYBE and doubtful[1] is None:
@@ -125,13 +106,13 @@ class Standings:
             entity, reason = earlier[0].object, "listed-under-earlier-name"
 
     def _known(self, actor_id: str, regime: Regime, low: int, high: int, depth: int) -> Possibilities:
-        listed, row, reason = self.listing(actor_id, regime, low, high) if regime.exclusion else (Truth.NO, None, "")
-        if row is not None and listed is not Truth.NO:
-            change = "" if listed is Truth.YES else "precise-time"
+        truth, row, reason = self.listing(actor_id, regime, low, high) if regime.exclusion else (Truth.NO, None, "")
+        if row is not None and truth is not Truth.NO:
+            change = "" if truth is Truth.YES else "precise-time"
             certain = Possibility(
-                standing=Standing.DESIGNATED, reason=reason, evidence=_designation_text(row), change=change
+                standing=Standing.DESIGNATED, reason=reason, evidence=designation_text(row), change=change
             )
-            if listed is Truth.YES:
+            if truth is Truth.YES:
                 return (certain,)
             return (certain, *self._unlisted(actor_id, regime, low, high, depth))
         return self._unlisted(actor_id, regime, low, high, depth)
@@ -140,7 +121,7 @@ class Standings:
         """Standing apart from the actor's own listing: through what it merged into, belongs to, or joined."""
         if depth > _DEEPEST:
             return self._open(actor_id, regime, "relations-too-deep")
-        tainted = self._through_listed(actor_id, regime, low, high) if regime.exclusion else ()
+        tainted = self._throughlisted(actor_id, regime, low, high) if regime.exclusion else ()
         steps: tuple[Callable[[], tuple[Truth, Possibilities]], ...] = (
             lambda: self._follow(actor_id, RelationKind.MERGED_INTO, regime, (low, high), depth),
             lambda: self._as_guarantor(actor_id, regime, low, high),
@@ -213,7 +194,7 @@ class Standings:
         if not rows:
             return Truth.NO, ()
         left = [a for a in rows if a.stance is Stance.WITHDREW and a.span.holds(low, high) is not Truth.NO]
-        gone = tuple(_not_bound("withdrew", a) for a in left)
+        gone = tuple(not_bound("withdrew", a) for a in left)
         if any(a.span.holds(low, high) is Truth.YES for a in left):
             return Truth.YES, gone
         joined = [a for a in rows if a.stance is Stance.ACCEDED]
@@ -221,19 +202,19 @@ class Standings:
         bound = [a for a, truth in zip(joined, truths, strict=True) if truth is not Truth.NO]
         if not bound:
             reason = "acceded-later" if joined else rows[0].stance.value
-            return Truth.YES, (_not_bound(reason, rows[0]),)
+            return Truth.YES, (not_bound(reason, rows[0]),)
         contested = any(a.stance is not Stance.ACCEDED and a.span.holds(low, high) is not Truth.NO for a in rows)
         reason = "acceded-contested" if contested else "acceded"
         accession = Possibility(
             standing=Standing.BOUND,
             side=self._side_of(actor_id, regime),
             reason=reason,
-            evidence=_row_text(bound[0]),
+            evidence=row_text(bound[0]),
             change="accession-denied" if contested else "",
         )
         if Truth.YES in truths:
             return Truth.YES, (accession, *gone)
-        return Truth.YES, (accession, *gone, _not_bound("acceded-that-day", bound[0]))
+        return Truth.YES, (accession, *gone, not_bound("acceded-that-day", bound[0]))
 
     def _as_side(self, actor_id: str, regime: Regime) -> tuple[Truth, Possibilities]:
         for side in sorted(regime.sides):
@@ -257,7 +238,7 @@ class Standings:
             return truth, ways[regime.allies]
         return Truth.NO, ()
 
-    def _through_listed(self, actor_id: str, regime: Regime, low: int, high: int) -> Possibilities:
+    def _throughlisted(self, actor_id: str, regime: Regime, low: int, high: int) -> Possibilities:
         """A listed entity merged into it, or it swore obedience to one: association is not a listing, only a doubt."""
         merged = (
             (r.subject, r)
@@ -274,7 +255,7 @@ class Standings:
                     Possibility(
                         standing=Standing.DESIGNATED,
                         reason="holds-a-listed-part",
-                        evidence=evidence + _designation_text(row),
+                        evidence=evidence + designation_text(row),
                         change="unit-named",
                     ),
                 )
@@ -308,37 +289,3 @@ class Standings:
 
     def _accessions(self, subject: str, regime: Regime) -> tuple[Accession, ...]:
         return self._actors.accessions_of(subject, regime.id)
-
-
-def _listed(row: Designation, low: int, high: int) -> Truth:
-    """In force at the moment and public by then; a listing published later was not yet a listing for anybody."""
-    if row.known_from > high:
-        return Truth.NO
-    held = row.span.holds(low, high)
-    lifted = row.lifted_known_from
-    if held is not Truth.YES and lifted is not None and low < lifted and row.span.start_high <= low:
-        held = Truth.YES if high < lifted else Truth.MAYBE
-    return Truth.MAYBE if held is Truth.YES and row.known_from > low else held
-
-
-def _not_bound(reason: str, row: Accession) -> Possibility:
-    return Possibility(standing=Standing.NOT_BOUND, reason=reason, evidence=_row_text(row), change="accession-shown")
-
-
-def _row_text(row: Accession) -> str:
-    since = iso_minute(row.span.start_low)
-    return f"{row.subject} {row.stance.value} from {since}, announced by {row.announced_by}: {row.source}"
-
-
-def _designation_text(row: Designation) -> str:
-    known = iso_minute(row.known_from)
-    since = iso_minute(row.span.start_low)
-    return f"{row.reference} ({row.name_on_list}), in force from {since}, known from {known}: {row.source}"
-
-
-def _distinct(found: Iterable[Possibility]) -> Possibilities:
-    """Without repeats, keeping the first evidence for each way of standing, in a fixed order."""
-    kept: dict[tuple[Standing, str], Possibility] = {}
-    for each in found:
-        kept.setdefault((each.standing, each.side), each)
-    return tuple(kept[key] for key in sorted(kept))

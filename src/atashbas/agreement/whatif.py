@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from atashbas.actors import ActorRegistry
-from atashbas.agreement.coverage import Coverage, assess_coverage
+from atashbas.agreement.coverage import assess_coverage
 from atashbas.agreement.facts import IncidentFacts, Told, Where, chain_of, resolve_actor, window
 from atashbas.agreement.model import Agreement
+from atashbas.agreement.outcome import Coverage
 from atashbas.agreement.world import actors_under, places_under
 from atashbas.places import Gazetteer
 from atashbas.values import AtashbasError
