@@ -23,6 +23,7 @@ PAGES = (
     f"/incidents/?band=probable&{FEBRUARY}",
     "@incident",
     "@report",
+    "/numbers/?reporter=ru&from=2017-01-01&to=2021-06-01",
     "/registers/",
     "/registers/demo-ru/",
     "/registers/demo-ru/0/",

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from atashbas.node import queries
 from atashbas.values import LANGUAGES, Period
+from atashbas.web.templatetags import atashbas as tags
 
 FEBRUARY = Period(first_on=date(2017, 2, 1), last_on=date(2017, 2, 28))
 INLINE = re.compile(
@@ -33,6 +34,7 @@ def public_addresses() -> dict[str, str]:
         "incident": reverse("incident", args=[line.id]),
         "brief": reverse("incident-brief", args=[line.id]),
         "report": reverse("report", args=[entry.log, entry.n, entry.index]),
+        "numbers": reverse("numbers") + "?reporter=ru&from=2017-01-01&to=2021-06-01",
         "registers": reverse("registers"),
         "register": reverse("register", args=[entry.log]),
         "empty register": reverse("register", args=["ir"]),
@@ -124,8 +126,9 @@ def test_the_situation_shows_the_numbers_of_the_query(client: Client) -> None:
     table = html.split('id="matrix-title"')[1].split("</table>")[0]
     for n, row in enumerate(found.rows):
         cells = re.findall(r'<td class="num[^"]*">(.*?)</td>', re.findall(r"<tr>.*?</tr>", table, re.S)[n + 1], re.S)
-        assert cells == ["–" if one is None else str(one) for one in (*row.alleged, row.matched)], row.admin1
-    totals = re.findall(r'<td class="num">(\d+)</td>', table.split("Alleged in all")[1].split("</tr>")[0])
+        shown = [re.sub("<[^>]+>", "", cell) for cell in cells]
+        assert shown == ["–" if one is None else str(one) for one in (*row.alleged, row.matched)], row.admin1
+    totals = re.findall(r">(\d+)<", table.split("Alleged in all")[1].split("</tr>")[0])
     assert totals == [*(str(column.alleged) for column in found.columns), str(found.matched)]
 
 
@@ -178,3 +181,28 @@ def test_the_bulletin_comes_as_a_file_in_every_form(client: Client, form: str, s
         assert response.status_code == 200
         assert response.content.startswith(starts)
         assert f'filename="atashbas-bulletin-2017-02-25-{language}.{form}"' in response.headers["Content-Disposition"]
+
+
+def test_every_printed_number_leads_to_its_source_and_its_entry(client: Client) -> None:
+    address = reverse("situation") + "?from=2017-02-25&to=2017-02-25"
+    html = client.get(address, headers={"Accept-Language": "en"}).content.decode()
+    behind = re.search(r'href="(/numbers/\?reporter=ru[^"]+)"', html)
+    assert behind
+    html = client.get(behind.group(1).replace("&amp;", "&"), headers={"Accept-Language": "en"}).content.decode()
+    lines = queries.numbers(Period(first_on=date(2017, 2, 25), last_on=date(2017, 2, 25)), "ru")
+    assert lines
+    assert sum(line.stands for line in lines) == 1
+    for line in lines:
+        assert line.count.source
+        assert line.count.source.replace("&", "&amp;") in html
+        log, n, _index = line.id.rsplit("/", 2)
+        assert reverse("entry", args=[log, int(n)]) in html
+    assert client.get("/numbers/?reporter=nobody").status_code == 404
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    assert tags.source("https://life.ru/p/960147").startswith('<a href="https://life.ru/p/960147"')
+    for text in ("javascript:alert(1)", "https://", "post 4", "http://[", "https://a b", 'http://x/"><script>'):
+        assert "<script" not in tags.source(text)
+        assert "javascript:" not in tags.source(text).split(">")[0]
+    assert tags.source("javascript:alert(1)") == '<bdi dir="auto">javascript:alert(1)</bdi>'

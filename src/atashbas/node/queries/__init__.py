@@ -14,6 +14,7 @@ from atashbas.node.queries.incidents import (
     parse_filters,
     report,
 )
+from atashbas.node.queries.numbers import numbers
 from atashbas.node.queries.registers import imports, registers, reporters
 from atashbas.node.queries.situation import bulletin_days, extent, series, situation
 from atashbas.node.queries.values import (
@@ -28,6 +29,7 @@ from atashbas.node.queries.values import (
     Line,
     LinkView,
     MapPoint,
+    NumberLine,
     RegisterView,
     ReporterView,
     ReportView,
@@ -52,6 +54,7 @@ __all__ = [
     "Line",
     "LinkView",
     "MapPoint",
+    "NumberLine",
     "RegisterView",
     "ReportView",
     "ReporterView",
@@ -68,6 +71,7 @@ __all__ = [
     "incident",
     "incidents",
     "map_points",
+    "numbers",
     "parse_filters",
     "registers",
     "render_bulletin",

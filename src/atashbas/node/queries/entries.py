@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 
 from atashbas.node.logs import store_of
@@ -9,6 +10,8 @@ from atashbas.node.queries.values import EntryRef, EntryView
 from atashbas.node.store import register_rules
 from atashbas.register.base64s import b64
 from atashbas.register.entry import parse_entry
+
+MOST_ITEMS = 60
 
 
 def entry_ref(log: str, n: int, index: int) -> EntryRef:
@@ -33,8 +36,11 @@ def entry_ref(log: str, n: int, index: int) -> EntryRef:
     )
 
 
-def entry(log: str, n: int) -> EntryView | None:
-    """One signed entry with its place under the log's root; None where the log has none there."""
+def entry(log: str, n: int, *, items: int = MOST_ITEMS) -> EntryView | None:
+    """One signed entry with its place under the log's root; None where the log has none there.
+
+    Of a batch the first `items` records are read; an import may hold a hundred thousand.
+    """
     store = store_of()
     stored = store.find_entry(log, n) if log in store.logs() else None
     if stored is None:
@@ -42,6 +48,7 @@ def entry(log: str, n: int) -> EntryView | None:
     with register_rules():
         read = parse_entry(stored.raw)
     body = store.find_body(log, n)
+    count = _records(body.data) if body else 0
     head = store.head(log)
     return EntryView(
         log=log,
@@ -51,8 +58,16 @@ def entry(log: str, n: int) -> EntryView | None:
         raw=stored.raw,
         entry_hash=b64(read.leaf),
         body=body.data if body else None,
-        items=tuple(store.items(body.hash)) if body else (),
+        items=tuple((index, store.find_item(log, n, index)) for index in range(min(count, items))),
+        item_count=count,
         size=head.size,
         root=head.root.hex(),
         checkpoint=head.checkpoint,
     )
+
+
+def _records(body: bytes | None) -> int:
+    """Number of records that a body lists; 0 for one that is no batch, or is not here."""
+    if body is None:
+        return 0
+    return len(json.loads(body).get("digests", ()))

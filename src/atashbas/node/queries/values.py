@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from atashbas.agreement import Coverage
 from atashbas.reconcile import Explanation
-from atashbas.reports.records import Report
+from atashbas.reports.records import RegisterCount, Report
 from atashbas.values import Period
 
 Basis = Literal["reports", "counts"]
@@ -229,8 +229,21 @@ class EntryRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberLine:
+    """One printing of a reporter's number of a day; `stands`: it is the one that stands in sums."""
+
+    id: str
+    count: RegisterCount
+    stands: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """One signed entry as the register holds it, with size, root (hex) and checkpoint of its log."""
+    """One signed entry as the register holds it, with size, root (hex) and checkpoint of its log.
+
+    `items` are the first records of a batch (None: not here), `item_count` how many it lists.
+    """
 
     log: str
     n: int
@@ -240,6 +253,7 @@ class EntryView:
     entry_hash: str
     body: bytes | None
     items: tuple[tuple[int, bytes | None], ...]
+    item_count: int
     size: int
     root: str
     checkpoint: bytes | None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.urls import reverse
@@ -21,6 +21,7 @@ from atashbas.web.reasons import page_language
 
 register = template.Library()
 KEPT = "atashbas.reporters"
+WEB = re.compile(r"https?://[^\s\[\]]+$")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CLASS = re.compile(r"\((\w+)\)$")  # precision of a place, after its coordinates
 
@@ -158,6 +159,23 @@ def entry_address(entry: str) -> str:
     """Address of an entry by log/n."""
     log, n = entry.rsplit("/", 1)
     return reverse("entry", args=[log, int(n)])
+
+
+@register.filter
+def source(text: str) -> SafeString:
+    """A source: an address of the web as a link named by its host, everything else in its own words."""
+    parts = urlsplit(text) if WEB.match(text) else None
+    if parts is None or not parts.hostname:
+        return own(text)
+    return format_html(
+        '<a href="{}" rel="nofollow noopener noreferrer"><bdi dir="ltr">{}</bdi></a>', text, parts.hostname
+    )
+
+
+@register.filter
+def record_entry(record_id: str) -> str:
+    """Address of the entry that carries a record, by its id log/n/index."""
+    return entry_address(record_id.rsplit("/", 1)[0])
 
 
 @register.filter

@@ -17,8 +17,6 @@ from atashbas.web import charts, periods
 from atashbas.web.reasons import page_language
 from atashbas.web.views.errors import explained
 
-MOST_CHART_DAYS = 1900
-
 
 @require_safe
 @explained
@@ -35,7 +33,8 @@ def situation(request: HttpRequest) -> HttpResponse:
             "situation": found,
             "stages": casework.stages(period),
             "offers": periods.offers(period),
-            "real": [column for column in found.columns if not column.reporter.synthetic],
+            "matrix": matrix(found),
+            "columns": [(behind(column, period), column) for column in found.columns],
             "map": map_facts(period),
             "chart": f"{reverse('series-chart')}?{period_query(period)}",
             "list": f"{reverse('incidents')}?{period_query(period)}",
@@ -65,6 +64,29 @@ def map_facts(period: Period) -> dict[str, str]:
     """What the map's script needs to know of a period."""
     tile = reverse("tile", args=[0, 0, 0]).replace("0/0/0", "{z}/{x}/{y}")
     return {"tiles": f"{tile}?{period_query(period)}", "names": reverse("map-names")}
+
+
+def matrix(found: queries.Situation) -> list[dict[str, Any]]:
+    """Rows of the matrix; every number with the address of what stands behind it."""
+    return [
+        {
+            "row": row,
+            "cells": [
+                (behind(column, found.period, row.admin1), number)
+                for column, number in zip(found.columns, row.alleged, strict=True)
+            ],
+        }
+        for row in found.rows
+    ]
+
+
+def behind(column: queries.Column, period: Period, admin1: str = "") -> str:
+    """Where the reports, or the printed numbers, stand that a column counts."""
+    reporter = {"reporter": column.reporter.name}
+    if column.basis == "counts":
+        return f"{reverse('numbers')}?{urlencode(reporter)}&{period_query(period)}"
+    wanted = reporter | ({"admin1": admin1} if admin1 else {})
+    return f"{reverse('incidents')}?{urlencode(wanted)}&{period_query(period)}"
 
 
 def pairs(found: queries.Situation) -> list[dict[str, Any]]:
