@@ -16,16 +16,21 @@ PLACES: tuple[tuple[str, Promise], ...] = (
     ("situation", _("Situation")),
     ("incidents", _("Incidents")),
     ("cases", _("Cases")),
-    ("matters", _("Measures, meetings, relief")),
+    ("matters", _("Follow-up")),
+    ("statements", _("Statements")),
     ("outlook", _("Early warning")),
     ("agreement", _("Agreement")),
     ("registers", _("Registers")),
     ("bulletins", _("Bulletin")),
+)
+# What a member of a delegation does; everybody sees that it can be done.
+DEEDS: tuple[tuple[str, Promise], ...] = (
     ("record", _("Record a report")),
     ("import", _("Import a register")),
 )
 # A page that belongs to a place without being it.
 BELONGS = {"incident": "incidents", "report": "incidents", "register": "registers", "entry": "registers"}
+BELONGS |= {"read": "statements", "read-accept": "statements"}
 BELONGS |= {"what-if": "agreement", "actors": "agreement", "actor": "agreement"}
 BELONGS |= {"case": "cases", "new-case": "cases", "say": "cases", "matter": "matters", "new-matter": "matters"}
 BELONGS |= {"bulletin": "bulletins", "import-preview": "import", "import-store": "import"}
@@ -45,6 +50,7 @@ class Shell:
     """The frame of a page; `acting_for` is the delegation of who signed in, empty for a stranger."""
 
     places: tuple[Stop, ...]
+    deeds: tuple[Stop, ...]
     languages: tuple[tuple[str, str], ...]
     here: str
     acting_for: str
@@ -58,15 +64,19 @@ def shell_of(request: HttpRequest) -> Shell:
     here = (match.url_name or "") if match else ""
     state = ProjectionState.objects.first()
     return Shell(
-        places=tuple(
-            Stop(url=reverse(name), label=label, here=BELONGS.get(here, here) == name) for name, label in PLACES
-        ),
+        places=_stops(PLACES, here),
+        deeds=_stops(DEEDS, here),
         languages=tuple((code, str(name)) for code, name in settings.LANGUAGES),
         here=here,
         acting_for=delegation_of(request),
         synthetic=ReporterRow.objects.filter(synthetic=True).exists(),
         digest=state.digest if state else "",
     )
+
+
+def _stops(table: tuple[tuple[str, Promise], ...], here: str) -> tuple[Stop, ...]:
+    at = BELONGS.get(here, here)
+    return tuple(Stop(url=reverse(name), label=label, here=at == name) for name, label in table)
 
 
 def delegation_of(request: HttpRequest) -> str:

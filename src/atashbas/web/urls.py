@@ -48,6 +48,7 @@ urlpatterns = [
     path("import/store/", importing.store, name="import-store"),
     path("", include("atashbas.web.work.urls")),
     path("", include("atashbas.web.rules.urls")),
+    path("", include("atashbas.web.texts.urls")),
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("language/", pages.language, name="language"),

@@ -8,10 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from atashbas.agreement import Change
-from atashbas.reports.records import IncidentType
-from atashbas.web import words
-
-TYPES = [("", _("not stated")), *words.TYPES.items()]
 
 
 class WhatIfForm(forms.Form):
@@ -24,12 +20,11 @@ class WhatIfForm(forms.Form):
     time = forms.TimeField(
         label=_("Hour, Damascus time"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
     )
-    type = forms.ChoiceField(label=_("Type"), choices=TYPES, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs["class"] = "form-control"
             field.widget.attrs.setdefault("dir", "auto")
 
     def change(self) -> Change:
@@ -41,5 +36,4 @@ class WhatIfForm(forms.Form):
             place=data["place"] or None,
             day=data["day"],
             time=data["time"].strftime("%H:%M") if data["time"] else None,
-            type=data["type"] or IncidentType.OTHER.value,
         )

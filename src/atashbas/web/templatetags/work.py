@@ -36,6 +36,13 @@ def entry_page(name: str, entry: str, *more: str) -> str:
     return reverse(name, args=[log, int(n), *more])
 
 
+@register.simple_tag
+def record_link(address: str) -> SafeString:
+    """Link from a record's address log/n/index to the signed entry that holds it."""
+    log, n, _index = address.rsplit("/", 2)
+    return format_html('<a href="{}"><bdi dir="ltr">{}</bdi></a>', reverse("entry", args=[log, int(n)]), address)
+
+
 @register.filter
 def fact_words(content: Content) -> str:
     """What a fact of a case does, in a few words."""

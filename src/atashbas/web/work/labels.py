@@ -206,7 +206,16 @@ SILENCES: Words = {
     "renewal-not-agreed": _("means that renewal is not agreed"),
     "recorded-silence": _("is recorded as such"),
 }
+ACTS: Words = {
+    "denial": _("denial"),
+    "demand": _("demand"),
+    "commitment": _("commitment"),
+    "announcement": _("announcement"),
+    "claim": _("claim"),
+    "declared-intention": _("declared intention"),
+}
 TABLES: Mapping[str, Words] = {
+    "act": ACTS,
     "actor_kind": ACTOR_KINDS,
     "relation": RELATIONS,
     "accession": ACCESSIONS,

@@ -1,0 +1,91 @@
+"""What a person accepts of a reading becomes records; what he corrects stands beside what the program read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from atashbas.reading import Document, to_records
+from atashbas.reading.document import Statement as StatementRead
+from atashbas.reports.records import Act, Record, Report, Statement
+from atashbas.values import AtashbasError, LanguageText
+
+MACHINE_FIELDS = ("speaker", "act", "said_on")
+
+
+def act_of(read: StatementRead) -> Act:
+    """What the speaker does; a threat or a war aim is a declared intention."""
+    return Act.DECLARED_INTENTION if read.subkind == "intention" else Act(read.kind)
+
+
+def accepted(document: Document, given: Mapping[str, str], reporter: str, *, synthetic: bool) -> list[Record]:
+    """Records of what was ticked on the page, in the order of the text.
+
+    Parameters
+    ----------
+    given
+        Fields of the form: ``accept-statement-3``, ``speaker-3``, ``act-3``, ``said_on-3``, ``accept-incident-0``.
+
+    Raises
+    ------
+    AtashbasError
+        ``record.field`` where a correction is none, ``query.date`` where a day is none.
+    """
+    records: list[Record] = [
+        _statement(document, n, read, given, reporter, synthetic=synthetic)
+        for n, read in enumerate(document.statements)
+        if given.get(f"accept-statement-{n}")
+    ]
+    told = to_records(document, reporter=reporter, synthetic=synthetic).records
+    reports = [record for record in told if isinstance(record, Report)]
+    records += [record for n, record in enumerate(reports) if given.get(f"accept-incident-{n}")]
+    return records
+
+
+def _statement(
+    document: Document, n: int, read: StatementRead, given: Mapping[str, str], reporter: str, *, synthetic: bool
+) -> Statement:
+    machine = {"speaker": read.speaker, "act": act_of(read).value, "said_on": _iso(read.said_on)}
+    said = {name: given.get(f"{name}-{n}", machine[name]).strip()[:200] for name in MACHINE_FIELDS}
+    corrected = {name: machine[name] for name in MACHINE_FIELDS if said[name] != machine[name]}
+    words = document.text[read.start : read.end]
+    return Statement(
+        reporter=reporter,
+        number=f"{document.sha256[:12]}-{read.start}",
+        speaker=said["speaker"],
+        act=_act(said["act"]),
+        realis=read.realis,
+        office=read.office,
+        party=read.party,
+        topics=read.topics,
+        addressee=read.addressee,
+        venue=read.venue,
+        said_on=_day(said["said_on"]),
+        texts=(LanguageText(text=words, language=document.language or "und"),),
+        asks=tuple(document.text[start:end] for start, end in read.asks),
+        source=document.source,
+        start=read.start,
+        end=read.end,
+        sha256=document.sha256,
+        synthetic=synthetic,
+        machine=MappingProxyType(corrected),
+    )
+
+
+def _act(text: str) -> Act:
+    try:
+        return Act(text)
+    except ValueError as error:
+        raise AtashbasError("record.field", type="statement", field="act", reason=text[:40]) from error
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise AtashbasError("query.date", field="said_on", value=text[:40]) from error
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

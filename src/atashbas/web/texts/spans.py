@@ -1,0 +1,64 @@
+"""A text cut into pieces, each with what was read in it, so that a page can colour it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from atashbas.reading import Document
+
+LONGEST_SHOWN = 100_000  # characters of a text that a page shows coloured
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text; `marks` names what covers it, `target` the record that it leads to."""
+
+    text: str
+    marks: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One thing that was read, and where it stands."""
+
+    start: int
+    end: int
+    mark: str
+    target: str
+
+
+def covers(document: Document) -> Iterator[Cover]:
+    """Everything that was read, with the record it belongs to."""
+    for n, one in enumerate(document.statements):
+        yield Cover(one.start, one.end, "statement", f"statement-{n}")
+    for n, count in enumerate(document.counts):
+        yield Cover(*count.span, "count", f"count-{n}")
+    for n, verdict in enumerate(document.verdicts):
+        yield Cover(*verdict.span, "verdict", f"verdict-{n}")
+    for n, incident in enumerate(document.incidents):
+        yield Cover(*incident.span, "incident", f"incident-{n}")
+    for item in document.mandate:
+        yield Cover(item.start, item.end, "mandate", "mandate")
+    for mention in document.mentions:
+        yield Cover(mention.start, mention.end, "mention", "")
+
+
+def pieces(document: Document) -> tuple[Piece, ...]:
+    """The text in order, whole; pieces without marks are plain."""
+    text = document.text[:LONGEST_SHOWN]
+    found = [one for one in covers(document) if one.start < min(one.end, len(text))]
+    cuts = sorted({0, len(text), *(min(at, len(text)) for one in found for at in (one.start, one.end))})
+    opened = sorted(found, key=lambda one: (one.start, -one.end))
+    made, active, position = [], list[Cover](), 0
+    for start, end in pairwise(cuts):
+        while position < len(opened) and opened[position].start <= start:
+            active.append(opened[position])
+            position += 1
+        active = [one for one in active if one.end > start]
+        marks = " ".join(f"read-{mark}" for mark in sorted({one.mark for one in active}))
+        target = next((one.target for one in active if one.target), "")
+        made.append(Piece(text[start:end], marks, target))
+    return tuple(made)
