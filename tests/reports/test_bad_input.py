@@ -219,6 +219,14 @@ def test_a_sheet_is_chosen_by_name_and_a_wrong_name_lists_the_others() -> None:
     assert (fault.code, fault.value, fault.facts["sheets"]) == ("input.no-such-sheet", "Nowhere", "Cover, Data")
 
 
+def test_one_broken_letter_keeps_one_row_out_not_the_file() -> None:
+    rows = [f"{n},2017-02-03,,جوبر قرب السوق {n},دمشق,33.5,36.3,هاون,1,0\n".encode() for n in range(60)]
+    rows[30] = rows[30].replace("جوبر".encode(), "جوبر".encode()[:-1])
+    reading = read(HEAD.encode() + b"".join(rows))
+    assert codes(reading) == [("input.broken-letters", 32, None)]
+    assert len(reading.records) == 59
+
+
 def test_formulas_in_a_csv_stay_text_and_are_neutralised_on_export() -> None:
     reading = read(table("1,2017-02-03,,\"=cmd|' /C calc'!A0\",Damascus,33.5,36.3,mortar,1,0\n"))
     (report,) = reading.records

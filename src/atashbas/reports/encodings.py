@@ -15,6 +15,8 @@ from atashbas.reports.headings import find_heading
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 PAGES = ("cp1251", "cp1254", "cp1256")
 SAMPLE_BYTES = 65_536
+BLOCK = 1 << 20
+SOUND_FOR_EACH_BROKEN = 50
 KNOWN_HEADING = 50.0
 CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
 ARABIC = frozenset("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأإؤئپچژگک")
@@ -27,7 +29,7 @@ def find_encoding(data: bytes) -> str | None:
     for mark, name in MARKS:
         if data.startswith(mark):
             return name
-    if _is_utf8(data):
+    if b"\0" not in data[:4096] and _is_utf8(data):
         return "utf-8"
     half_empty = _utf16_without_mark(data[:4096])
     if half_empty:
@@ -38,11 +40,16 @@ def find_encoding(data: bytes) -> str | None:
 
 
 def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return b"\0" not in data[:4096]
+    """Whether all of a file is UTF-8, or all but a few broken letters among very many sound ones."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    sound = broken = 0
+    for at in range(0, len(data), BLOCK):
+        text = decoder.decode(data[at : at + BLOCK], final=at + BLOCK >= len(data))
+        if not text.isascii():
+            bad = text.count("\ufffd")
+            broken += bad
+            sound += len(text) - len(text.encode("ascii", "ignore")) - bad
+    return broken * SOUND_FOR_EACH_BROKEN <= sound
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:

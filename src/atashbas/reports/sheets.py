@@ -1,6 +1,6 @@
 """Bytes of a file → rows of cells as text: CSV in any usual encoding and delimiter, Excel sheets.
 
-Decides what kind of file it is and refuses what is beyond the limits; `workbooks` looks through archives. Knows no
+Decides what kind of file it is and refuses what is beyond the limits; `workbooks` reads the sheets. Knows no
 fields of a report. Formulas are never calculated: a sheet's stored results are read, a CSV's cells stay text.
 """
 
@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from atashbas.reports.encodings import find_encoding
 from atashbas.reports.headings import LOOK_AT_ROWS, find_heading
-from atashbas.reports.workbooks import assess_workbook
+from atashbas.reports.workbooks import Row, Workbook, open_workbook
 from atashbas.values import AtashbasError, Fault
 
 MOST_BYTES = 100_000_000
@@ -29,7 +26,7 @@ DELIMITERS = (",", ";", "\t", "|")
 EXCEL_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 OTHER_MARKS = (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"7z\xbc\xaf", b"Rar!", b"{\\rtf", b"SQLite format 3")
 
-Row = tuple[int, list[str]]
+BROKEN_LETTER = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +44,11 @@ class OpenTable:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     formulas: int = 0
-    loaded: Any = field(default=None, repr=False, compare=False)
+    workbook: Workbook | None = field(default=None, repr=False, compare=False)
 
     def rows(self) -> Iterator[Row | Fault]:
         """Every row that holds something; whole rows of empty cells are passed over."""
-        return _excel_rows(self) if self.format == "excel" else _csv_rows(self)
+        return _excel_rows(self, self.workbook) if self.workbook else _csv_rows(self)
 
 
 def open_table(
@@ -77,9 +74,14 @@ def open_table(
 
 
 def _first_lines(data: bytes, encoding: str, count: int = 60) -> Iterator[str]:
-    stream = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline=None)
-    for line, _ in zip(stream, range(count), strict=False):
+    for line, _ in zip(_text_of(data, encoding), range(count), strict=False):
         yield line
+
+
+def _text_of(data: bytes, encoding: str) -> io.TextIOWrapper:
+    """Lines of a text; a broken letter of UTF-8 spoils its own row, not the file."""
+    errors = "surrogateescape" if encoding.startswith("utf-8") else "strict"
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors=errors, newline=None)
 
 
 def guess_delimiter(lines: Sequence[str]) -> str:
@@ -98,8 +100,7 @@ def guess_delimiter(lines: Sequence[str]) -> str:
 
 
 def _csv_rows(table: OpenTable) -> Iterator[Row | Fault]:
-    stream = io.TextIOWrapper(io.BytesIO(table.data), encoding=table.encoding, newline=None)
-    lines = _Lines(stream)
+    lines = _Lines(_text_of(table.data, table.encoding or "utf-8"))
     delimiter = table.delimiter or ","
     number = 0
     try:
@@ -111,7 +112,9 @@ def _csv_rows(table: OpenTable) -> Iterator[Row | Fault]:
                 yield Fault(code="input.too-many-rows", file=table.file, row=number, facts={"limit": MOST_ROWS})
                 return
             cells = line[:-1].split(delimiter) if '"' not in line else _quoted(line, lines, delimiter)
-            if cells is None:
+            if not line.isascii() and BROKEN_LETTER.search(line):
+                yield Fault(code="input.broken-letters", file=table.file, row=number)
+            elif cells is None:
                 yield Fault(code="input.quote-not-closed", file=table.file, row=number, value=line.strip()[:80])
             elif len(line) > LONGEST_CELL:
                 yield Fault(code="input.cell-too-long", file=table.file, row=number, facts={"limit": LONGEST_CELL})
@@ -174,60 +177,29 @@ def _as_it_stands(line: str, delimiter: str) -> list[str] | None:
 
 def _open_workbook(data: bytes, file: str, sheet: str | None) -> OpenTable:
     if not data.startswith(b"PK"):
-        raise AtashbasError("input.old-workbook", file=file)
-    formulas = assess_workbook(data, file)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = tuple(book.sheet_names)
-        if not names:
-            raise AtashbasError("input.empty-file", file=file)
-        if sheet is not None and sheet not in names:
-            raise AtashbasError("input.no-such-sheet", file=file, value=sheet, sheets=", ".join(names))
-        loaded = _first_filled(book, (sheet,) if sheet else names)
-    except PasswordError as error:
-        raise AtashbasError("input.password", file=file) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise AtashbasError("input.not-a-table", file=file, reason=str(error)[:120]) from error
+        locked = "EncryptedPackage".encode("utf-16-le") in data
+        raise AtashbasError("input.password" if locked else "input.old-workbook", file=file)
+    book = open_workbook(data, file)
+    names = tuple(book.sheets)
+    if sheet is not None and sheet not in names:
+        raise AtashbasError("input.no-such-sheet", file=file, value=sheet, sheets=", ".join(names))
+    chosen = sheet or next((name for name in names if next(book.rows(name), None)), names[0])
     return OpenTable(
-        file=file, data=data, format="excel", sheet=loaded.name, sheets=names, formulas=formulas, loaded=loaded
+        file=file, data=data, format="excel", sheet=chosen, sheets=names, formulas=book.formulas, workbook=book
     )
 
 
-def _first_filled(book: Any, names: Sequence[str]) -> Any:
-    """The first sheet that holds anything; the first where none does."""
-    for name in names:
-        sheet = book.get_sheet_by_name(name)
-        if sheet.height:
-            return sheet
-    return book.get_sheet_by_name(names[0])
-
-
-def _excel_rows(table: OpenTable) -> Iterator[Row | Fault]:
-    for number, values in enumerate(table.loaded.iter_rows(), start=1):
-        if number > MOST_ROWS:
-            yield Fault(code="input.too-many-rows", file=table.file, row=number, facts={"limit": MOST_ROWS})
-            return
-        cells = [value if type(value) is str else _text(value) for value in values]
-        if any(cells):
+def _excel_rows(table: OpenTable, book: Workbook) -> Iterator[Row | Fault]:
+    number = 0
+    try:
+        for number, cells in book.rows(table.sheet or ""):
+            if number > MOST_ROWS:
+                yield Fault(code="input.too-many-rows", file=table.file, row=number, facts={"limit": MOST_ROWS})
+                return
             yield number, cells
-
-
-def _text(value: Any) -> str:
-    """A typed cell as text: whole numbers without ``.0``, days as ISO, midnight left out."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.isoformat(timespec="minutes")
-    if isinstance(value, timedelta):
-        minutes = int(value.total_seconds()) // 60
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return str(value)
+    except AtashbasError as error:
+        facts = {key: fact for key, fact in error.facts.items() if key != "file"}
+        yield Fault(code=error.code, file=table.file, row=number + 1, facts=facts)
 
 
 def neutralise(text: str) -> str:
