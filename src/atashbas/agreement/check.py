@@ -53,7 +53,7 @@ def check_pack(data: bytes, *, actors: ActorRegistry, places: Gazetteer, file: s
     except yaml.YAMLError as error:
         return (_yaml_fault(error, file),)
     text = data.decode("utf-8")
-    found = list(_form(content)) or list(findings(content, actors, places))
+    found = list(dict.fromkeys(_form(content))) or list(findings(content, actors, places))
     found += _languages(content) if isinstance(content, dict) else []
     faults = [_fault(each, text, file) for each in found]
     return tuple(sorted(faults, key=lambda f: (f.row or 0, f.code, f.column or "", f.value or "")))

@@ -121,18 +121,16 @@ class Assessor:
         return Answer(outcome=common(ordered), open_outcomes=ordered, path=tuple(steps))
 
     def _under_regimes(self, q: Question) -> tuple[list[Step], set[Outcome]]:
-        steps: list[Step] = []
+        truths = [(regime, regime.span.holds(q.low, q.high)) for regime in self.agreement.regimes]
+        live = [(regime, truth) for regime, truth in truths if truth is not Truth.NO]
+        # a ceasefire that was surely not in force is only told where none was
+        steps = [period_step(regime, truth, q.low) for regime, truth in live or truths]
         outcomes: set[Outcome] = set()
-        sure = False
-        for regime in self.agreement.regimes:
-            truth = regime.span.holds(q.low, q.high)
-            steps.append(period_step(regime, truth, q.low))
-            if truth is Truth.NO:
-                continue
-            sure = sure or truth is Truth.YES
+        for regime, _ in live:
             more, found = self._between_parties(q, regime)
             steps += more
             outcomes |= found
+        sure = any(truth is Truth.YES for _, truth in live)
         return steps, outcomes if sure else outcomes | {Outcome.OUTSIDE}
 
     def _between_parties(self, q: Question, regime: Regime) -> tuple[list[Step], set[Outcome]]:

@@ -35,7 +35,7 @@ class Finding:
     path: Path
     value: str = ""
     blocking: bool = True
-    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
 
 Found = Iterator[Finding]
