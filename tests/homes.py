@@ -7,9 +7,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 # Before Django reads its settings: no test may ever touch the user's own node.
@@ -32,7 +35,17 @@ from atashbas.node.logs import close_stores  # noqa: E402
 from atashbas.node.tables import migrate  # noqa: E402
 from postgres import postgres_server, postgres_url  # noqa: E402
 
-__all__ = ["demo_home", "demo_node", "every_node", "node", "opened", "postgres_server", "postgres_url", "templates"]
+__all__ = [
+    "demo_home",
+    "demo_node",
+    "every_node",
+    "node",
+    "opened",
+    "postgres_server",
+    "postgres_url",
+    "templates",
+]
+_numbers = count()
 
 
 @contextmanager
@@ -94,15 +107,36 @@ def demo_home(templates: dict[str, Path]) -> Path:
     return templates["demo"]
 
 
+@cache
+def postgres_demo(server: str, folder: Path) -> str:
+    """A filled node on PostgreSQL, made once for a server; returns the name of its database, to copy from."""
+    name = f"demo{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    home = Home(root=folder, database_url=server.replace("/postgres?", f"/{name}?"))
+    home.lay()
+    with opened(home):
+        migrate()
+        fill(home)
+    return name
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))])
 def every_node(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: Any) -> Iterator[Home]:
     """A node filled with the demo, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         yield request.getfixturevalue("demo_node")
         return
-    home = Home(root=tmp_path / "pg", database_url=request.getfixturevalue("postgres_url"))
-    home.lay()
+    server = request.getfixturevalue("postgres_server")
+    folder = request.getfixturevalue("tmp_path_factory").getbasetemp() / "postgres-demo"
+    with django_db_blocker.unblock():
+        template = postgres_demo(server, folder)
+    name = f"{template}_{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    shutil.copytree(folder, tmp_path / "home")
+    home = Home(root=tmp_path / "home", database_url=server.replace("/postgres?", f"/{name}?"))
     with django_db_blocker.unblock(), opened(home):
-        migrate()
-        fill(home)
         yield home
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

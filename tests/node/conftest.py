@@ -2,4 +2,12 @@
 
 from homes import demo_home, demo_node, every_node, node, postgres_server, postgres_url, templates
 
-__all__ = ["demo_home", "demo_node", "every_node", "node", "postgres_server", "postgres_url", "templates"]
+__all__ = [
+    "demo_home",
+    "demo_node",
+    "every_node",
+    "node",
+    "postgres_server",
+    "postgres_url",
+    "templates",
+]
