@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -59,7 +59,9 @@ def _lexicon(own: Path | None) -> Lexicon:
     return lexicon
 
 
-def _read_all(files: Sequence[Path], day: date | None, lexicon: Lexicon) -> tuple[list[Document], int]:
+def _read_all(
+    files: Sequence[Path], day: date | None, lexicon: Lexicon, only: Literal["bulletin"] | None = None
+) -> tuple[list[Document], int]:
     documents, failed = [], 0
     for file in files:
         try:
@@ -69,7 +71,9 @@ def _read_all(files: Sequence[Path], day: date | None, lexicon: Lexicon) -> tupl
             failed += 1
             continue
         faults = opened.faults
-        documents.append(read_text(opened.text, source=str(file), published_on=day, lexicon=lexicon, faults=faults))
+        documents.append(
+            read_text(opened.text, source=str(file), published_on=day, lexicon=lexicon, only=only, faults=faults)
+        )
     return documents, failed
 
 
@@ -161,7 +165,7 @@ def import_bulletin(
     from atashbas.reading import find_versions, to_records
     from atashbas.reports.records import Record, RegisterCount
 
-    documents, failed = _read_all(files, day.date() if day else None, _lexicon(own))
+    documents, failed = _read_all(files, day.date() if day else None, _lexicon(own), "bulletin")
     records: list[Record] = []
     faults: list[Fault] = []
     for document in documents:

@@ -168,7 +168,7 @@ def _counted(
 
 def _negated(text: str, tokens: Sequence[Token], i: int) -> bool:
     confirm = tokens[i]
-    if any(part in text[confirm.start : confirm.end] for part in ("lanma", "lama", "lanama", "лось не")):
+    if any(part in text[confirm.start : confirm.end] for part in ("lanma", "lama", "lanama", "lamiyor", "лось не")):
         return True
     window = [t for t in tokens if t.kind in {"neg"} or (t.kind == "number" and t.value == "0")]
     return any(

@@ -66,9 +66,8 @@ class Hits:
             return self.kinds.get(kinds[0], [])
         found = self._of.get(kinds)
         if found is None:
-            found = [hit for kind in kinds for hit in self.kinds.get(kind, ())]
-            found.sort(key=in_order)
-            self._of[kinds] = found
+            wanted = frozenset(kinds)
+            found = self._of[kinds] = [hit for hit in self.all if hit[2][0] in wanted]
         return found
 
     def longest(self, *kinds: str) -> list[Hit]:
@@ -83,11 +82,6 @@ class Hits:
         if self._starts is None:
             self._starts = [hit[0] for hit in self.all]
         return Hits(self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)])
-
-
-def in_order(hit: Hit) -> tuple[int, int]:
-    """Order of hits: by start, the longer first."""
-    return hit[0], -hit[1]
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:

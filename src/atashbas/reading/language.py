@@ -26,6 +26,7 @@ _OTHER_WORDS = re.compile(
     r"della|het|een|os|uma|não|em|och|att|som|w|nie|się|na|je)(?!\w)",
     re.I,
 )
+_EN_ENDINGS = re.compile(r"[a-z]{3}(?:ing|ed|tion|ers)(?!\w)")
 # Letters of neighbours that share a script: Ukrainian, Macedonian, Serbian, Kazakh; Urdu, Pashto, Kurdish
 _NOT_RU = re.compile("[іїєґўјљњћђџѓќәғқңөұүһѕІЇЄҐЎЈЉЊЋЂЏЃЌӘҒҚҢӨҰҮҺЅ]")
 _NOT_FA_AR = re.compile("[ٹڈڑےںھټډړښڼېەۆێڵ]")
@@ -69,7 +70,8 @@ def _of_latin(sample: str) -> Language | None:
     if len(_OTHER_WORDS.findall(sample)) > most:
         return None
     if most == 0:
-        return "en" if sample.isascii() and len(sample) < 60 else None
+        plain = sample.isascii() and (len(sample) < 60 or len(_EN_ENDINGS.findall(sample)) >= 2)
+        return "en" if plain else None
     if most * 60 < len(sample) and not (sample.isascii() and english):
         return None
     return "tr" if turkish >= english else "en"

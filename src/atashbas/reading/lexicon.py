@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 
 import ahocorasick_rs
 
 from atashbas.reading.fold import Folded, fold_alias
-from atashbas.reading.hits import Entry, Hit, Hits, in_order
+from atashbas.reading.hits import Entry, Hit, Hits
 from atashbas.reading.inflection import clitic_length, may_follow, patterns_of
 from atashbas.values import LANGUAGES, AtashbasError, Fault, Language
 
@@ -43,6 +44,7 @@ class Lexicon:
     holders: tuple[Holder, ...] = ()
     parties: Mapping[str, str] = field(default_factory=dict)
     _automata: dict[Language, _Automaton] = field(default_factory=dict)
+    _narrowed: dict[frozenset[str], Lexicon] = field(default_factory=dict)
     _words: dict[tuple[str, Language], frozenset[str]] = field(default_factory=dict)
 
     def find(self, folded: Folded, language: Language) -> Hits:
@@ -67,6 +69,13 @@ class Lexicon:
             for h in self.holders
             if h.role == role and h.party == party and (h.since or "") <= on and (h.until is None or on <= h.until)
         )
+
+    def narrowed(self, kinds: frozenset[str]) -> Lexicon:
+        """The lexicon with entries of some kinds alone: for a reader that asks for nothing else."""
+        if kinds not in self._narrowed:
+            rows = {language: tuple(e for e in self.rows[language] if e.kind in kinds) for language in LANGUAGES}
+            self._narrowed[kinds] = Lexicon(rows=rows, holders=self.holders, parties=self.parties)
+        return self._narrowed[kinds]
 
     def aliases(self, kinds: Iterable[str], language: Language) -> Iterator[Entry]:
         """Entries of some kinds."""
@@ -107,7 +116,9 @@ class _Automaton:
             for entry in entries[pattern]:
                 if may_follow(rest, language, entry[3], end - start - 1):
                     add(make(Hit, (start, stop - 1, entry)))
-        hits.sort(key=in_order)
+        # Matches come in order of their ends: turned round and sorted by start alone, the longer stand first.
+        hits.reverse()
+        hits.sort(key=itemgetter(0))
         return Hits(hits)
 
 
