@@ -34,7 +34,7 @@ class Hit(NamedTuple):
 class Hits:
     """Hits of a block in order of start, longest first; grouped by kind once, for rules ask by kind again and again."""
 
-    __slots__ = ("_longest", "_of", "_starts", "all", "kinds")
+    __slots__ = ("_longest", "_marks", "_of", "_starts", "all", "kinds")
 
     def __init__(self, hits: list[Hit]) -> None:
         self.all = hits
@@ -49,6 +49,7 @@ class Hits:
         self._of: dict[tuple[str, ...], list[Hit]] = {}
         self._longest: dict[tuple[str, ...], list[Hit]] = {}
         self._starts: list[int] | None = None
+        self._marks: list[int] | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.all)
@@ -76,6 +77,13 @@ class Hits:
         if found is None:
             found = self._longest[kinds] = longest(self.of(*kinds))
         return found
+
+    def marked(self, start: int, end: int) -> list[Hit]:
+        """Hits of the kinds that judge a statement's content, within [start, end)."""
+        marks = self.of("mark", "realis", "topic")
+        if self._marks is None:
+            self._marks = [hit[0] for hit in marks]
+        return marks[bisect_left(self._marks, start) : bisect_left(self._marks, end)]
 
     def between(self, start: int, end: int) -> Hits:
         """Hits that begin in [start, end)."""

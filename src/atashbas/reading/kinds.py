@@ -44,7 +44,7 @@ class Judged(NamedTuple):
 
 def judge(hits: Hits, start: int, end: int, cue_kind: str) -> Judged:
     """Judge the content at [start, end) under a cue; `hits` are those of the block."""
-    inside = [h for h in hits.of("mark", "realis", "topic") if start <= h.start and h.end <= end]
+    inside = [h for h in hits.marked(start, end) if h.end <= end]
     marks = {h.entry.value: h for h in reversed(inside) if h.entry.kind == "mark"}
     kind, subkind, why = _kind(marks, cue_kind)
     topics = tuple(dict.fromkeys(h.entry.value for h in inside if h.entry.kind == "topic"))

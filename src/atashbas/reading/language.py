@@ -6,7 +6,7 @@ import re
 
 from atashbas.values import Language
 
-_SAMPLE = 240
+_SAMPLE = 200
 _SCRIPTS = re.compile("([а-яёА-ЯЁ]+)|([ء-یۀ-ۓ]+)|([a-zA-ZÀ-ÿğışĞİŞ]+)")
 # Letters one language of a script has and the other has not.
 _FA_ONLY, _AR_ONLY = "پچژگیک", "ةىأإ"
@@ -65,7 +65,10 @@ def _of_arabic(sample: str) -> Language | None:
 
 
 def _of_latin(sample: str) -> Language | None:
-    turkish, english = len(_TR_WORDS.findall(sample)), len(_EN_WORDS.findall(sample))
+    english = len(_EN_WORDS.findall(sample))
+    if english >= 5 and sample.isascii():  # plainly English: the common case, told by one pass
+        return "en"
+    turkish = len(_TR_WORDS.findall(sample))
     most = max(turkish, english)
     if len(_OTHER_WORDS.findall(sample)) > most:
         return None

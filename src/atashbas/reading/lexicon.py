@@ -44,6 +44,7 @@ class Lexicon:
     holders: tuple[Holder, ...] = ()
     parties: Mapping[str, str] = field(default_factory=dict)
     _automata: dict[Language, _Automaton] = field(default_factory=dict)
+    _persons: dict[tuple[str, Language], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     _narrowed: dict[frozenset[str], Lexicon] = field(default_factory=dict)
     _words: dict[tuple[str, Language], frozenset[str]] = field(default_factory=dict)
 
@@ -69,6 +70,17 @@ class Lexicon:
             for h in self.holders
             if h.role == role and h.party == party and (h.since or "") <= on and (h.until is None or on <= h.until)
         )
+
+    def persons_of(self, party: str, language: Language) -> tuple[tuple[str, str], ...]:
+        """Full names (alias without stem marks, id) of a party's persons."""
+        key = party, language
+        if key not in self._persons:
+            self._persons[key] = tuple(
+                (e.alias.replace("*", ""), e.value)
+                for e in self.aliases(["person"], language)
+                if " " in e.alias and self.parties.get(e.value) == party
+            )
+        return self._persons[key]
 
     def narrowed(self, kinds: frozenset[str]) -> Lexicon:
         """The lexicon with entries of some kinds alone: for a reader that asks for nothing else."""

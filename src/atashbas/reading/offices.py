@@ -26,11 +26,12 @@ def add_offices(scene: Scene) -> None:
     targets = sorted({*complements(scene), *bodies}, key=lambda m: (m.start, -m.end))
     tails = {h.start: h for h in reversed(scene.hits.of("ofun"))}
     persons = [m for m in scene.mentions if m.entity.startswith("person:")]
+    beside = _Beside(targets, persons)
     offices: list[Found] = []
     for hit in scene.hits.of("role"):
-        if any(o.start <= hit.start and hit.end <= o.end for o in offices):
+        if offices and any(o.start <= hit.start and hit.end <= o.end for o in offices[-3:]):
             continue
-        office = _office(scene, hit, targets, persons)
+        office = _office(scene, hit, beside)
         if office:
             tail = tails.get(office.end + 1)
             offices.append(office._replace(end=tail.end) if tail else office)
@@ -61,31 +62,39 @@ def _alike(scene: Scene, name: str, office: Found) -> list[tuple[float, str]]:
     """Persons of the office's party whose names sound like the words, best first; the holder gains a little."""
     holders = scene.lexicon.holders_of(office.role, office.party, scene.on)
     scores: dict[str, float] = {}
-    for entry in scene.lexicon.aliases(["person"], scene.language):
-        if scene.lexicon.parties.get(entry.value) == office.party and " " in entry.alias:
-            score = likeness(name, entry.alias.replace("*", "")) + (8 if entry.value in holders else 0)
-            scores[entry.value] = max(score, scores.get(entry.value, 0.0))
+    for alias, person in scene.lexicon.persons_of(office.party, scene.language):
+        score = likeness(name, alias) + (8 if person in holders else 0)
+        scores[person] = max(score, scores.get(person, 0.0))
     return sorted(((score, person) for person, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
 
 
-def _office(scene: Scene, hit: Hit, targets: Sequence[Found], persons: Sequence[Found]) -> Found | None:
-    role = hit.entry.value
-    best: Found | None = None
-    for c in targets:
-        if hit.end < c.start <= hit.end + 9 and JOIN_AFTER[scene.language].fullmatch(scene.text[hit.end : c.start]):
-            best = Found(hit.start, c.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
-            break
-        if hit.end == c.start - 1 and scene.language == "en" and role in {"head", "spox"}:
-            best = Found(hit.start, c.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
-            break
-    if best:
-        return best
-    for c in reversed(targets):
-        if c.end <= hit.start <= c.end + 8 and JOIN_BEFORE[scene.language].fullmatch(scene.text[c.end : hit.start]):
+class _Beside:
+    """Countries, peoples and bodies by where they start and end: what stands beside a role is one look-up away."""
+
+    def __init__(self, targets: Sequence[Found], persons: Sequence[Found]) -> None:
+        self.starts: dict[int, Found] = {}
+        self.ends: dict[int, Found] = {}
+        for target in targets:  # of those that start together the longest, of those that end together the innermost
+            self.starts.setdefault(target.start, target)
+            self.ends[target.end] = target
+        self.persons = {p.start: p for p in persons}
+        self.person_ends = {p.end: p for p in persons}
+
+
+def _office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
+    role, text = hit.entry.value, scene.text
+    for step in range(1, 10):
+        c = beside.starts.get(hit.end + step)
+        named = step == 1 and scene.language == "en" and role in {"head", "spox"}
+        if c and (named or JOIN_AFTER[scene.language].fullmatch(text, hit.end, c.start)):
+            return Found(hit.start, c.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
+    for step in range(9):
+        c = beside.ends.get(hit.start - step)
+        if c and JOIN_BEFORE[scene.language].fullmatch(text, c.end, hit.start):
             return Found(c.start, hit.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
-    near = [p for p in persons if p.start == hit.end + 1 or p.end == hit.start - 1]
+    near = beside.persons.get(hit.end + 1) or beside.person_ends.get(hit.start - 1)
     if near and role not in {"rep", "head"}:
-        return Found(hit.start, hit.end, "", "nominal", "office", hit.entry.name, near[0].party, role)
+        return Found(hit.start, hit.end, "", "nominal", "office", hit.entry.name, near.party, role)
     return None
 
 

@@ -7,6 +7,7 @@ body, a state; nobody who only follows a preposition. «He», «the minister», 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from atashbas.reading.sayings import Saying, find_sayings, trim
 from atashbas.reading.segments import Span
 from atashbas.values import Language
 
-SPEAKERS = ("person", "org", "group", "country", "body", "role", "unknown")
+_SPEAKERS = ("person:", "org:", "group:", "country:", "body:", "role:", "unknown:")
 _TR_CASE = re.compile(
     r"^(?:'(?:n?[iu]n|y?[eaiu]|[dt][ea]n?|[dt][ea]ki\w*|l[ae]|y[ea])|(?:[dt][ea]ki\w*)|'?(?:den|dan|nin))(?!\w)"
 )
@@ -76,7 +77,13 @@ class _Page:
     documents: Sequence[Hit]
     preps: frozenset[str]
     sentences: Sequence[Span]
+    starts: Sequence[int]
     thread: _Thread = field(default_factory=_Thread)
+
+    def between(self, start: int, end: int) -> Sequence[Found]:
+        """Top-level mentions within a region."""
+        inside = self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return inside if not inside or inside[-1].end <= end else inside[:-1]
 
 
 def find_statements(
@@ -88,9 +95,10 @@ def find_statements(
     preps: frozenset[str],
 ) -> list[StatementFound]:
     """Statements of a block, in order; `preps` are the language's prepositions."""
+    speakers = [m for m in top_level(mentions) if m.entity.startswith(_SPEAKERS)]
     page = _Page(
         text=text, hits=hits, language=language, sentences=sentences,
-        mentions=[m for m in top_level(mentions) if m.entity.split(":")[0] in SPEAKERS],
+        mentions=speakers, starts=[m.start for m in speakers],
         cues=hits.longest("cue"),
         thats=hits.of("that"),
         pronouns=hits.longest("pronoun"),
@@ -177,15 +185,13 @@ def _document(page: _Page, saying: Saying) -> bool:
     low = min(a for a, _ in saying.subject)
     high = max(b for _, b in saying.subject)
     hits = [h for h in page.documents if low <= h.start < high or saying.cue.start <= h.start < saying.cue.end]
-    named = [m for m in page.mentions if low <= m.start and m.end <= high]
+    named = page.between(low, high) if hits else ()
     known = page.thread.document or page.thread.speaker
     return bool(hits) and known is not None and (page.language != "en" or not named) and not named[:1]
 
 
 def _candidate(page: _Page, region: Span, saying: Saying) -> tuple[Found, str] | None:
-    inside = [
-        m for m in page.mentions if region[0] <= m.start and m.end <= region[1] and _may_speak(page, m, region, saying)
-    ]
+    inside = [m for m in page.between(*region) if _may_speak(page, m, region, saying)]
     pronouns = [p for p in page.pronouns if region[0] <= p.start and p.end <= region[1]]
     if page.language in {"en", "ru"} and saying.order != "quotation first":
         inside, pronouns = _last_clause(page, region, inside, pronouns)
@@ -305,7 +311,7 @@ def _content(page: _Page, n: int, saying: Saying, subject: Found) -> Span:
 def _after_subject(page: _Page, subject: Found, limit: int) -> int:
     """End of the subject with what stands in apposition to it."""
     end = subject.end
-    for m in page.mentions:
+    for m in page.between(subject.end, limit):
         if 0 <= m.start - end <= 3 and m.end < limit and m.entity == subject.entity:
             end = m.end
     return end
@@ -316,7 +322,8 @@ def _through_colon(page: _Page, n: int, end: int) -> int:
     for start, stop in page.sentences[n + 1 : n + 2]:
         fresh = "\n" in page.text[end:start] or ";" in page.text[start:stop]
         speaks = any(start <= c.start < stop for c in page.cues) or _CONTINUES.match(page.text[start : start + 14])
-        subject = any(m.start - start < 3 and m.start >= start for m in page.mentions)
+        first = page.between(start, stop)[:1]
+        subject = bool(first) and first[0].start - start < 3
         if fresh or speaks or subject:
             break
         end = trim(page.text, start, stop)[1]
