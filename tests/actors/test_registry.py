@@ -136,6 +136,12 @@ def test_office_changes_hands() -> None:
         ("незаконные вооруженные формирования", "group:iaf"),
         ("استغاف دی و میستورا", "person:de_mistura"),
         ("قسد", "org:sdf"),
+        ("مواضع نیروهای دولتی", "org:syr_gov"),
+        ("позиции правительственных войск", "org:syr_gov"),
+        ("Şam'ın Fethi Cephesi mevzileri", "org:jfs"),
+        ("İran", "country:IRN"),
+        ("İran güçleri", "org:irn_forces"),
+        ("жилые дома", "civilians"),
     ],
 )
 def test_messy_text(text: str, expected: str) -> None:

@@ -12,7 +12,7 @@ _AROUND = (
     "боевики|боевиков|боевиками|группировка|группировки|группировкой|отряды|отрядов|позиции|террористы|террористов|"
     "террористическая|организация|формирования|"
     "عناصر|مسلحو|مسلحی|مقاتلو|مقاتلی|افراد|نیروهای|گروه|گروهک|تروریستی|تروریست|مواضع|مواقع|تنظیم|فصیل|قوات|"
-    "militanları|unsurları|grubu|örgütü|terör|teröristleri|mensupları|güçleri"
+    "mevzileri|mevzilerine|mevzisi|militanları|unsurları|grubu|örgütü|terör|teröristleri|mensupları|güçleri"
 )
 _WORDS = re.compile(rf"\b(?:{_AROUND})\b")
 

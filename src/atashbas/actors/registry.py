@@ -54,7 +54,7 @@ class ActorRegistry:
         if len(by_id) != len(self.actors):
             raise AtashbasError("actor.twice", id=_first_repeat(actor.id for actor in self.actors))
         object.__setattr__(self, "_by_id", by_id)
-        object.__setattr__(self, "_names", NameIndex([actor.spellings for actor in self.actors], core_of))
+        object.__setattr__(self, "_names", NameIndex([actor.spellings for actor in self.actors], core_of, core_of))
         object.__setattr__(self, "_rows", self._group())
         for subject in self._referred():
             if subject not in by_id:

@@ -70,14 +70,16 @@ class NameIndex:
     ) -> None:
         self._core = core
         exact: dict[str, dict[int, None]] = {}
+        bared: dict[str, dict[int, None]] = {}
         heard: dict[tuple[str, str], dict[int, None]] = {}
         for number, names in enumerate(spellings):
             for name in names:
                 bare = own(name) or fold(name)
-                for key in (fold(name), bare):
-                    exact.setdefault(key, {})[number] = None
+                exact.setdefault(fold(name), {})[number] = None
+                bared.setdefault(bare, {})[number] = None
                 heard.setdefault((sounds(bare), skeleton(bare)), {})[number] = None
-        self._exact = {key: tuple(numbers) for key, numbers in exact.items() if key}
+        bare_only = {key: tuple(numbers) for key, numbers in bared.items() if key}
+        self._exact = bare_only | {key: tuple(numbers) for key, numbers in exact.items() if key}
         audible = [(key, tuple(numbers)) for key, numbers in heard.items() if key[0]]
         self._heard = [key[0] for key, _ in audible]
         self._bones = [key[1] for key, _ in audible]
