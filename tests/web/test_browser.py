@@ -104,7 +104,7 @@ def test_a_member_records_a_report_on_a_phone(
     page.locator("button[formaction$='/store/']").click()
     page.wait_for_url("**/import/store/")
     assert violations(page) == []
-    page.locator(".mainnav form button").click()
+    page.locator(".deeds form button").click()
     page.wait_for_url("**/")
 
 

@@ -25,12 +25,14 @@ PLACES: tuple[tuple[str, Promise], ...] = (
 )
 # What a member of a delegation does; everybody sees that it can be done.
 DEEDS: tuple[tuple[str, Promise], ...] = (
+    ("work", _("Our work")),
     ("record", _("Record a report")),
     ("import", _("Import a register")),
 )
 # A page that belongs to a place without being it.
 BELONGS = {"incident": "incidents", "report": "incidents", "register": "registers", "entry": "registers"}
 BELONGS |= {"read": "statements", "read-accept": "statements"}
+BELONGS |= {"links": "incidents", "pair": "incidents"}
 BELONGS |= {"what-if": "agreement", "actors": "agreement", "actor": "agreement"}
 BELONGS |= {"case": "cases", "new-case": "cases", "say": "cases", "matter": "matters", "new-matter": "matters"}
 BELONGS |= {"bulletin": "bulletins", "import-preview": "import", "import-store": "import"}
