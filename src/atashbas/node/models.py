@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, MatterRow, ReadRecord
+from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, JudgementRow, MatterRow, ReadRecord
 
 __all__ = [
     "AloneRow",
@@ -22,6 +22,7 @@ __all__ = [
     "IncidentRow",
     "IncidentTally",
     "InputBlock",
+    "JudgementRow",
     "LinkRow",
     "MatterRow",
     "Membership",

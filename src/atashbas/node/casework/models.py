@@ -94,6 +94,23 @@ class MatterRow(models.Model):
         ]
 
 
+class JudgementRow(models.Model):
+    """One delegation's last word on two reports."""
+
+    entry = models.CharField(max_length=96)
+    by = models.CharField(max_length=64)
+    n = models.IntegerField()
+    a = models.CharField(max_length=96)
+    b = models.CharField(max_length=96)
+    says = models.CharField(max_length=12)
+    texts = models.TextField(default="[]")
+
+    class Meta:
+        app_label = "node"
+        constraints = [models.UniqueConstraint(fields=["a", "b", "by"], name="judgement_once")]
+        indexes = [models.Index(fields=["by"], name="judgement_by")]
+
+
 class ReadRecord(models.Model):
     """Who read sealed fields, and when: a fact of this node, not of the register."""
 

@@ -260,6 +260,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='JudgementRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('entry', models.CharField(max_length=96)),
+                ('by', models.CharField(max_length=64)),
+                ('n', models.IntegerField()),
+                ('a', models.CharField(max_length=96)),
+                ('b', models.CharField(max_length=96)),
+                ('says', models.CharField(max_length=12)),
+                ('texts', models.TextField(default='[]')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['by'], name='judgement_by')],
+                'constraints': [models.UniqueConstraint(fields=('a', 'b', 'by'), name='judgement_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='LinkRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

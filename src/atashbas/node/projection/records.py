@@ -14,6 +14,7 @@ import polars as pl
 
 from atashbas.joint import Effect, effect_of
 from atashbas.node.bulk import delete_keys, insert_rows
+from atashbas.node.casework import judgements
 from atashbas.node.casework import project as casework
 from atashbas.node.casework.sealed import opened
 from atashbas.node.matching import input_table
@@ -65,12 +66,13 @@ class Taken:
     records: int = 0
     effects: list[Effect] = field(default_factory=list)
     erased: bool = False
+    judged: bool = False
     subjects: set[str] = field(default_factory=set)
 
     @property
     def changes_picture(self) -> bool:
         """Whether reports, numbers or verdicts came, went or changed; what is said in cases joins nothing anew."""
-        return bool(self.records or self.effects or self.erased)
+        return bool(self.records or self.effects or self.erased or self.judged)
 
     def add(self, more: Taken) -> None:
         """Put what another stretch brought to this."""
@@ -78,6 +80,7 @@ class Taken:
         self.records += more.records
         self.effects += more.effects
         self.erased |= more.erased
+        self.judged |= more.judged
         self.subjects |= more.subjects
 
 
@@ -115,6 +118,10 @@ def _take_entry(
             said = opened(parse_body(stored.data).content)
         subject = casework.take_fact(log, entry.n, header, said) if isinstance(said, dict) else None
         taken.subjects |= {subject} if subject else set()
+    elif header.kind == judgements.KIND:
+        with register_rules():
+            word = parse_body(stored.data).content
+        taken.judged |= isinstance(word, dict) and judgements.take_judgement(log, entry.n, word)
     elif header.kind in {"amend", "retract"}:
         with register_rules():
             content = parse_body(stored.data).content

@@ -10,7 +10,7 @@ from django.db import transaction
 from atashbas.joint import RULES, LogCut, digest_of
 from atashbas.node import coverage
 from atashbas.node.casework import project as casework
-from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, MatterRow
+from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, JudgementRow, MatterRow
 from atashbas.node.logs import store_of
 from atashbas.node.models import (
     AloneRow,
@@ -34,7 +34,7 @@ from atashbas.node.store import RegisterStore
 
 PROJECTED = (
     ReporterRow, ReportRow, AloneRow, CountRow, VerdictRow, StatementRow, InputBlock, IncidentRow, LinkRow, DayTally,
-    IncidentTally, FactRow, CaseRow, CaseIncident, MatterRow,
+    IncidentTally, FactRow, CaseRow, CaseIncident, MatterRow, JudgementRow,
 )  # fmt: skip
 Progress = Callable[[str], None]
 

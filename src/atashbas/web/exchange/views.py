@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -32,9 +32,10 @@ def sizes(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def bundle(request: HttpRequest) -> HttpResponse:
+def bundle(request: HttpRequest) -> FileResponse:
     """What is new to the caller."""
-    return _sent(exchange_http.bundle_response(store_of(), request.GET.get("have", "")))
+    file = exchange_http.bundle_file(store_of(), request.GET.get("have", ""))
+    return FileResponse(file, content_type=exchange_http.ZIP)
 
 
 @require_GET

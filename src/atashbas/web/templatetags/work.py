@@ -36,6 +36,12 @@ def entry_page(name: str, entry: str, *more: str) -> str:
     return reverse(name, args=[log, int(n), *more])
 
 
+@register.filter
+def pair_with(first: Any, second: Any) -> tuple[Any, Any]:
+    """Two values that a template goes through."""
+    return first, second
+
+
 @register.simple_tag
 def record_link(address: str) -> SafeString:
     """Link from a record's address log/n/index to the signed entry that holds it."""

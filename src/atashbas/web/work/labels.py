@@ -214,7 +214,13 @@ ACTS: Words = {
     "claim": _("claim"),
     "declared-intention": _("declared intention"),
 }
+SAYS: Words = {
+    "same": _("one occurrence"),
+    "different": _("different occurrences"),
+    "unsure": _("unsure"),
+}
 TABLES: Mapping[str, Words] = {
+    "says": SAYS,
     "act": ACTS,
     "actor_kind": ACTOR_KINDS,
     "relation": RELATIONS,

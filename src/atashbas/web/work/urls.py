@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from atashbas.web.work import views
+from atashbas.web.work import links, views
 
 urlpatterns = [
     path("work/", views.work, name="work"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("cases/new/", views.new_case, name="new-case"),
     path("cases/<str:log>/<int:n>/", views.case, name="case"),
     path("cases/<str:log>/<int:n>/<str:kind>/", views.say, name="say"),
+    path("links/", links.queue, name="links"),
+    path("links/pair/", links.pair, name="pair"),
     path("matters/", views.matter_list, name="matters"),
     path("matters/new/<str:kind>/", views.new_matter, name="new-matter"),
     path("matters/<str:log>/<int:n>/", views.matter, name="matter"),

@@ -1,0 +1,46 @@
+"""Judges differ: nobody's word is overwritten, and only unanimity joins."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atashbas.reconcile.judgement import Judgement, Says, standings_of
+from atashbas.values import AtashbasError
+
+JUDGES = frozenset({"ir", "ru", "tr"})
+
+
+def word(says: Says) -> Judgement:
+    return Judgement(a="x/0/1", b="y/0/1", says=says)
+
+
+@pytest.mark.parametrize(
+    ("said", "decided", "disputed"),
+    [
+        ([("ir", "same"), ("ru", "same")], None, False),
+        ([("ir", "same"), ("ru", "same"), ("tr", "same")], "same", False),
+        ([("ir", "same"), ("ru", "same"), ("tr", "unsure")], None, False),
+        ([("ir", "same"), ("ru", "different")], "different", True),
+        ([("ir", "different")], "different", False),
+        ([("ir", "different"), ("ir", "unsure")], None, False),
+        ([("un", "different")], "different", False),
+    ],
+)
+def test_how_a_pair_stands(said: list[tuple[str, Says]], decided: str | None, disputed: bool) -> None:
+    standing = standings_of((judge, word(says)) for judge, says in said)["x/0/1", "y/0/1"]
+    assert standing.decided(JUDGES) == decided
+    assert standing.disputed is disputed
+
+
+@given(st.permutations([("ir", "same"), ("ru", "different"), ("tr", "unsure")]))
+def test_the_order_of_judges_changes_nothing(said: list[tuple[str, Says]]) -> None:
+    standing = standings_of((judge, word(says)) for judge, says in said)["x/0/1", "y/0/1"]
+    assert (standing.same, standing.different, standing.unsure) == (("ir",), ("ru",), ("tr",))
+
+
+@pytest.mark.parametrize(("a", "b", "says"), [("y", "x", "same"), ("x", "x", "same"), ("x", "y", "perhaps")])
+def test_impossible_judgements_are_refused(a: str, b: str, says: Says) -> None:
+    with pytest.raises(AtashbasError):
+        Judgement(a=a, b=b, says=says)

@@ -1,0 +1,81 @@
+"""Judging pairs: a signed word of one's own delegation, shown beside the others' and never over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from atashbas.node import judging, projection
+from atashbas.node.casework.models import JudgementRow
+from atashbas.node.home import Home
+from atashbas.node.logs import store_of
+from atashbas.node.models import ReportRow
+from atashbas.reconcile.judgement import Judgement
+from atashbas.values import LANGUAGES, AtashbasError
+from atashbas.web.work import labels
+
+Member = Callable[[str], Client]
+
+
+def doubtful() -> tuple[str, str]:
+    found = judging.doubts()
+    assert found
+    return found[0].a, found[0].b
+
+
+def page(pair: tuple[str, str]) -> str:
+    return f"/links/pair/?{urlencode({'a': pair[0], 'b': pair[1]})}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_queue_and_a_pair_speak_every_language(client: Client, language: str) -> None:
+    for path in ("/links/", page(doubtful())):
+        answer = client.get(path, headers={"accept-language": language})
+        assert answer.status_code == 200
+        assert f'lang="{language}"'.encode() in answer.content
+
+
+def test_delegations_that_differ_both_stand(member: Member, demo_node: Home) -> None:
+    pair = doubtful()
+    for name, says in (("demo-ir", "same"), ("demo-ru", "different"), ("demo-ru", "unsure"), ("demo-tr", "different")):
+        sent = {"says": says, "text": "seen from the ridge", "language": "en"}
+        assert member(name).post(page(pair), sent).status_code == 302
+    standing = judging.all_standings()[min(pair), max(pair)]
+    assert (standing.same, standing.different, standing.unsure) == (("demo-ir",), ("demo-tr",), ("demo-ru",))
+    assert standing.disputed
+    html = Client().get(page(pair)).content
+    assert b"seen from the ridge" in html
+    assert b'name="says"' not in html
+    assert pair not in [(one.a, one.b) for one in judging.doubts("demo-ir")]
+    assert not store_of(demo_node).verify().faults
+
+
+def test_judgements_return_when_the_projections_are_rebuilt(demo_node: Home) -> None:
+    a, b = doubtful()
+    judging.judge(demo_node, "demo-ir", Judgement(a=a, b=b, says="same"))
+    before = list(JudgementRow.objects.values("by", "a", "b", "says", "entry"))
+    projection.rebuild()
+    assert list(JudgementRow.objects.values("by", "a", "b", "says", "entry")) == before
+
+
+def test_a_stranger_judges_nothing_and_nobody_judges_what_is_not_there(client: Client, member: Member) -> None:
+    pair = doubtful()
+    client.post(page(pair), {"says": "same", "text": "x", "language": "en"})
+    assert not JudgementRow.objects.exists()
+    assert member("demo-ir").get("/links/pair/?a=demo-ir/9/9&b=demo-ru/9/9").status_code == 404
+    assert member("demo-ir").post(page(pair), {"says": "perhaps", "text": "x", "language": "en"}).status_code == 422
+
+
+def test_two_reports_of_one_register_are_judged_by_their_own_reporter(demo_node: Home) -> None:
+    a, b = sorted(ReportRow.objects.filter(reporter="demo-ru").order_by("id").values_list("id", flat=True)[:2])
+    with pytest.raises(AtashbasError, match=r"judgement\.one-register"):
+        judging.judge(demo_node, "demo-ir", Judgement(a=a, b=b, says="same"))
+    judging.judge(demo_node, "demo-ru", Judgement(a=a, b=b, says="different"))
+    assert JudgementRow.objects.count() == 1
+
+
+def test_every_word_of_a_judge_has_its_label() -> None:
+    assert set(labels.SAYS) == {"same", "different", "unsure"}
