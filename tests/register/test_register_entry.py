@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from atashbas.register import canonical, chain, demo_keys, entry, note
 from atashbas.register.base64s import b64, hash_of
-from atashbas.register.charter import parse_charter
+from atashbas.register.charter import TAG, parse_charter
 from atashbas.register.check import check_entries, start_of
 from atashbas.register.entry import Draft, Header
 from atashbas.register.errors import RegisterError
@@ -135,6 +135,8 @@ BAD_KEYS = {
     "the log's own key as a role key": (note.Verifier(f"{ORIGIN}/other", 1, world.log_key().verifier.public), "key.known"),
     "a point of small order": (note.Verifier(f"{ORIGIN}/other", 1, bytes(32)), "key.point"),
     "a witness key as a role key": (note.Verifier(f"{ORIGIN}/other", 4, world.desk("demo-tr").verifier.public), "key.point"),
+    "a name of another log": (note.Verifier("x.example/desk", 1, world.desk("demo-ir").verifier.public), "key.name"),
+    "the name of the witness": (note.Verifier(f"{ORIGIN}/witness", 1, world.desk("demo-ir").verifier.public), "key.name"),
     "a name that is taken": (note.Verifier(f"{ORIGIN}/desk", 1, world.desk("demo-ir").verifier.public), "key.known"),
 }  # fmt: skip
 
@@ -225,3 +227,32 @@ def test_hashes_have_one_spelling() -> None:
         hash_of(b64(bytes(32)).rstrip("="))
     with pytest.raises(RegisterError):
         hash_of(b64(bytes(31)))
+
+
+NUMBERS = st.integers(-5, 5)
+ODD = st.none() | st.booleans() | NUMBERS | st.text("aZ9-/ش", max_size=4) | st.lists(NUMBERS, max_size=2)
+
+
+@given(st.sampled_from(["agreement", "demo", "name", "parties", "previous", "required", "serial", "v"]), ODD)
+def test_a_charter_with_any_odd_field_is_refused_by_name(field: str, value: object) -> None:
+    good = canonical.loads(world.charter().text[len(TAG) : -1])
+    _refused_or_equal({**good, field: value})
+
+
+@given(st.sampled_from(["guarantor", "id", "keys", "log", "root", "seal", "title", "witness", "relayed_by"]), ODD)
+def test_a_charter_with_any_odd_party_is_refused_by_name(field: str, value: object) -> None:
+    good = canonical.loads(world.charter().text[len(TAG) : -1])
+    _refused_or_equal({**good, "parties": [{**good["parties"][0], field: value}, *good["parties"][1:]]})
+
+
+def _refused_or_equal(value: dict[str, object]) -> None:
+    """Signed by every root key, as its sender would: either one of the named refusals, or a charter of sound types."""
+    text = TAG + canonical.dumps(value) + b"\n"
+    lines = sorted(demo_keys.demo_signer(one, "root").line(text) for one in (*world.GUARANTORS, "demo-ngo"))
+    try:
+        charter = parse_charter(note.make_note(text, lines))
+    except RegisterError:
+        return
+    assert charter.text == text
+    assert type(charter.serial) is int
+    assert charter.serial >= 1

@@ -7,16 +7,23 @@ import io
 import random
 import struct
 import zipfile
+from hashlib import sha256
 
 import pytest
 import world
 from nodes import Node, Trio, rewritten
+from test_exchange import bundle_of
 
-from atashbas.node import exchange
+from atashbas.node import exchange, standing
 from atashbas.register import demo_keys, merkle
+from atashbas.register.base64s import digest_of
 from atashbas.register.bundle import Bundle
+from atashbas.register.chain import make_chain
 from atashbas.register.charter import make_charter
+from atashbas.register.checkpoint import Checkpoint, make_checkpoint
+from atashbas.register.entry import Draft
 from atashbas.register.errors import RegisterError
+from atashbas.register.verify import verify_bundle
 from atashbas.values import AtashbasError
 
 
@@ -192,3 +199,55 @@ def test_missing_tiles_gaps_and_surplus_are_named(trio: Trio) -> None:
     assert ru.take(bundle).ok
     late = exchange.exported(ir.store, have={"demo-ir": 512})
     assert tr.take(late).logs[0].code == "bundle.gap"
+
+
+def test_a_party_that_enters_nonsense_harms_nobody(trio: Trio) -> None:
+    """Whoever holds a key may sign any bytes as a body: they stay his words and break nothing of ours."""
+    ir, ru, tr = trio
+    bodies = [
+        b"\xff\x00no json",
+        b"{}",
+        b'{"content":1}',
+        b'{"content":"not evidence","nonce":"AAAAAAAAAAAAAAAAAAAAAA=="}',
+    ]
+    drafts = [Draft(kind=kind, time=world.AT, body=data) for kind in ("report", "evidence", "ack") for data in bodies]
+    tr.write(*drafts)
+    digests = [tr.store.find_body("demo-tr", n).hash for n in range(len(drafts))]  # type: ignore[union-attr]
+    odd = digest_of(b"an item that never was")
+    tr.write(*(Draft(kind="erase", time=world.AT, refs=(one, odd), reason="x") for one in digests[:4]))
+    tr.write(*(Draft(kind="disclose", time=world.AT, refs=(one, odd)) for one in digests[:4]))
+    tr.write(Draft(kind="erase", time=world.AT, refs=(), reason="x"), Draft(kind="disclose", time=world.AT))
+    for one in (ir, ru):
+        assert tr.give(one).ok
+        assert one.cosign() == ["demo-tr"]
+        assert exchange.forked(one.store) == {}
+        assert standing.log_standing(one.store, "demo-tr").size == 22
+        for n in range(22):
+            assert standing.entry_standing(one.store, "demo-tr", n).proof
+    assert ir.give(ru).ok
+    assert ru.store.verify().ok
+    assert verify_bundle(io.BytesIO(exchange.exported(ru.store))).ok
+
+
+def test_a_batch_that_cannot_be_read_is_never_stored(trio: Trio) -> None:
+    """Its author cannot make it with our program; signed by another, its body is refused and named as missing."""
+    _, ru, tr = trio
+    data = b'{"batch":[],"digests":[],"nonce":"AAAAAAAAAAAAAAAAAAAAAA=="}'
+    with pytest.raises(AtashbasError, match=r"register\.body\.form"):
+        tr.write(Draft(kind="report", time=world.AT, body=data))
+    made = list(
+        make_chain(
+            f"{demo_keys.DEMO_NAME}/demo-tr",
+            0,
+            None,
+            [Draft(kind="report", time=world.AT, body=data)],
+            world.desk("demo-tr"),
+        )
+    )
+    point = Checkpoint(origin=f"{demo_keys.DEMO_NAME}/demo-tr", size=1, root=made[0].leaf)
+    file = io.BytesIO(bundle_of("demo-tr", made, make_checkpoint(point, world.log_key("demo-tr"))))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(f"bodies/{sha256(data).hexdigest()}", data)
+    report = ru.take(file.getvalue())
+    assert [fault.code for fault in report.faults] == ["body.form"]
+    assert [(fault.n, fault.reason) for fault in ru.store.verify().faults] == [(0, "body.missing")]

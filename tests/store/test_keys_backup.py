@@ -167,8 +167,8 @@ def test_bundles_and_sizes_travel_over_http_as_they_do_on_a_stick(tmp_path: Path
     ir, ru, _ = nodes.three(tmp_path)
     ir.write(world.report(1))
     have = ",".join(f"{log}:{size}" for log, size in json.loads(exchange_http.sizes_response(ru.store).body).items())
-    answer = exchange_http.bundle_response(ir.store, have)
-    posted = exchange_http.import_response(ru.store, answer.body, "demo-ru")
+    with exchange_http.bundle_file(ir.store, have) as bundle:
+        posted = exchange_http.import_response(ru.store, bundle.read(), "demo-ru")
     assert (posted.status, json.loads(posted.body)["logs"][0]["new"]) == (200, 1)
     assert exchange_http.import_response(ru.store, b"no bundle", "demo-ru").status == 422
     with pytest.raises(AtashbasError, match=r"exchange\.address"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from atashbas.node.store import Draft, EntryId
 from atashbas.register.base64s import b64
-from atashbas.register.body import parse_body
+from atashbas.register.body import Body, find_batch
 from atashbas.register.erasure import erased_by
 from atashbas.register.note import Signer
 from atashbas.values import AtashbasError
@@ -55,8 +55,8 @@ def purge(store: SqlStore, log: str) -> int:
             for n, data in store.rows("SELECT n, bytes FROM body WHERE log = ? AND hash = ?", (log, digest)):
                 if gone[digest].whole:
                     removed += _remove_whole(store, log, n)
-                elif data is not None:
-                    removed += _remove_items(store, log, n, bytes(data), gone[digest].items)
+                elif data is not None and (batch := find_batch(bytes(data))) is not None:
+                    removed += _remove_items(store, log, n, batch, gone[digest].items)
     if removed:
         store.scrub()
     return removed
@@ -67,8 +67,8 @@ def _remove_whole(store: SqlStore, log: str, n: int) -> int:
     return items + store.run("UPDATE body SET bytes = NULL WHERE log = ? AND n = ? AND bytes IS NOT NULL", (log, n))
 
 
-def _remove_items(store: SqlStore, log: str, n: int, data: bytes, digests: set[bytes]) -> int:
-    indices = [index for index, digest in enumerate(parse_body(data).digests) if digest in digests]
+def _remove_items(store: SqlStore, log: str, n: int, batch: Body, digests: set[bytes]) -> int:
+    indices = [index for index, digest in enumerate(batch.digests) if digest in digests]
     sql = "UPDATE item SET bytes = NULL WHERE log = ? AND n = ? AND idx = ? AND bytes IS NOT NULL"
     return sum(store.run(sql, (log, n, index)) for index in indices)
 
@@ -79,7 +79,8 @@ def _refs(store: SqlStore, log: str, n: int, indices: Sequence[int]) -> tuple[st
         raise AtashbasError("register.no-body", log=log, n=n)
     if not indices:
         return (body.hash,)
-    digests = parse_body(body.data).digests if body.data is not None else ()
+    batch = find_batch(body.data)
+    digests = batch.digests if batch is not None else ()
     if not digests or not all(0 <= index < len(digests) for index in indices):
         raise AtashbasError("register.no-item", log=log, n=n)
     return (body.hash, *(b64(digests[index]) for index in sorted(set(indices))))

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from atashbas.node.erasure import purge
-from atashbas.register.body import parse_body
+from atashbas.register.body import find_batch, parse_body
 from atashbas.register.bundle import Bundle
 from atashbas.register.erasure import Erased, erased_by
 from atashbas.register.errors import RegisterError
@@ -55,14 +55,16 @@ def _take_items(store: SqlStore, digest: bytes, bundle: Bundle, name: str) -> in
     taken = 0
     held = store.rows("SELECT log, n, bytes FROM body WHERE hash = ? AND bytes IS NOT NULL ORDER BY log, n", (digest,))
     for log, n, data in held:
-        digests = parse_body(bytes(data)).digests
+        batch = find_batch(bytes(data))
+        if batch is None:
+            continue
         gone = _erased(store, log, digest)
         absent = {index for (index,) in store.rows(_ABSENT, (log, n))}
         with store.transaction():
             for index, item in bundle.items(name) if absent else ():
-                if index not in absent or digests[index] in gone.items:
+                if index not in absent or batch.digests[index] in gone.items:
                     continue
-                if sha256(item).digest() != digests[index]:
+                if sha256(item).digest() != batch.digests[index]:
                     raise RegisterError("item.digest", body=name, index=index)
                 store.run("UPDATE item SET bytes = ? WHERE log = ? AND n = ? AND idx = ?", (item, log, n, index))
                 absent.discard(index)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
 
 from atashbas.node.store import register_rules
-from atashbas.register.body import Body, parse_body
+from atashbas.register.body import Body, find_batch
 from atashbas.register.bundle import BundleWriter
 from atashbas.register.checkpoint import Checkpoint, open_checkpoint
 from atashbas.register.disclosure import Disclosed, disclosed_by
@@ -118,8 +118,8 @@ def _write_bodies(store: SqlStore, writer: BundleWriter, log: str, start: int, s
             continue
         seen.add(digest)
         writer.add(f"bodies/{digest.hex()}", data)
-        if data.startswith(b'{"batch"'):
-            writer.add_items(digest, _items_for(store, log, n, parse_body(data), digest, to, disclosed))
+        if (batch := find_batch(data)) is not None:
+            writer.add_items(digest, _items_for(store, log, n, batch, digest, to, disclosed))
 
 
 def _first_body(log: str, start: int, disclosed: Mapping[bytes, Disclosed]) -> int:

@@ -20,7 +20,8 @@ import struct
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import urlencode, urlsplit
 
 from atashbas.node.exchange import sizes
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 ZIP, TEXT, BINARY, JSON = "application/zip", "text/plain; charset=utf-8", "application/octet-stream", "application/json"
 LARGEST_BUNDLE = 2_000_000_000
+KEPT_IN_MEMORY = 8_000_000
 _TILE = re.compile(r"tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 _HAVE = re.compile(r"([a-z0-9][a-z0-9-]{0,31}):(0|[1-9][0-9]{0,15})")
 
@@ -55,11 +57,15 @@ def parse_have(text: str) -> dict[str, int]:
     return {match[1]: int(match[2]) for match in map(_HAVE.fullmatch, text.split(",")) if match}
 
 
-def bundle_response(store: SqlStore, have: str, to: str | None = None) -> Response:
-    """Bundle of what is new to the caller; `to` only for a caller who has proved which party he is."""
-    file = io.BytesIO()
-    export_bundle(store, file, have=parse_have(have), to=to)
-    return Response(200, ZIP, file.getvalue())
+def bundle_file(store: SqlStore, have: str, to: str | None = None) -> BinaryIO:
+    """Bundle of what is new to the caller, as an open file; `to` only for a caller who has proved which party he is.
+
+    A large bundle lies on the disk, not in memory, and is gone when the file is closed.
+    """
+    file = SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115  # the caller sends and closes it
+    export_bundle(store, cast(BinaryIO, file), have=parse_have(have), to=to)
+    file.seek(0)
+    return cast(BinaryIO, file)
 
 
 def sizes_response(store: SqlStore) -> Response:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from atashbas.node.exchange import forked, prove, state_of
 from atashbas.node.exchange_times import bounds_of, cosignatures_of
 from atashbas.register.base64s import hash_of
-from atashbas.register.body import parse_body
+from atashbas.register.body import find_batch
 from atashbas.register.erasure import Erased, erased_by
 from atashbas.register.settlement import State, settled_size
 
@@ -115,11 +115,11 @@ def text_states(store: SqlStore, log: str, n: int) -> tuple[str | None, dict[str
     gone = erased_by(one.raw for one in store.entries_of_kind(log, "erase")).get(hash_of(body.hash), Erased())
     if body.data is None:
         return ("erased" if gone.whole else "withheld" if entry.header.audience else "missing"), {}
-    parsed = parse_body(body.data)
+    batch = find_batch(body.data)
     states: dict[str, int] = {}
-    for index, data in store.items(body.hash) if parsed.is_batch else ():
-        lost = "withheld" if index in parsed.withheld else "missing"
-        state = "present" if data is not None else "erased" if parsed.digests[index] in gone.items else lost
+    for index, data in store.items(body.hash) if batch is not None else ():
+        lost = "withheld" if batch is None or index in batch.withheld else "missing"
+        state = "present" if data is not None else "erased" if batch and batch.digests[index] in gone.items else lost
         states[state] = states.get(state, 0) + 1
     return "present", dict(sorted(states.items()))
 

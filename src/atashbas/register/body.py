@@ -108,6 +108,16 @@ def parse_body(data: bytes) -> Body:
     return Body(nonce=_parsed_nonce(value["nonce"]), batch=value["batch"], digests=digests)
 
 
+def find_batch(data: bytes | None) -> Body | None:
+    """Batch of a body's bytes; None for every other body, and for one that cannot be read: a body may be anything."""
+    if data is None or not data.startswith(b'{"batch"'):
+        return None
+    try:
+        return parse_body(data)
+    except RegisterError:
+        return None
+
+
 def parse_item(data: bytes) -> dict[str, Any]:
     """Record of an item's bytes; raises RegisterError ``item.form`` or those of canonical JSON."""
     value = canonical.loads(_limited(data, LARGEST_ITEM))

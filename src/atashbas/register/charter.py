@@ -223,6 +223,7 @@ def _party_data(party: Party) -> dict[str, Any]:
 
 
 def _check(charter: Charter) -> None:
+    _check_types(charter)
     ids = charter.logs
     if not _NAME.fullmatch(charter.name) or len(set(ids)) != len(ids) or not all(map(_PARTY.fullmatch, ids)):
         raise RegisterError("charter.form", reason="names")
@@ -237,9 +238,28 @@ def _check(charter: Charter) -> None:
         raise RegisterError("charter.shared-key")  # one public key under two ids would count twice
 
 
+def _check_types(charter: Charter) -> None:
+    """A charter comes from anybody: every field is of the type that it is used as."""
+    texts = [charter.name, charter.agreement, charter.agreement_digest, *charter.required]
+    optional = [charter.previous]
+    for party in charter.parties:
+        texts += [party.id, party.title]
+        optional += [party.seal, party.relayed_by]
+    texts += [text for text in optional if text is not None]
+    flags = [charter.demo, *(party.guarantor for party in charter.parties)]
+    if not all(type(text) is str for text in texts) or not all(type(flag) is bool for flag in flags):
+        raise RegisterError("charter.form", reason="types")
+    if type(charter.serial) is not int or charter.serial < 1:
+        raise RegisterError("charter.form", reason="serial")
+    if charter.previous is not None:
+        hash_of(charter.previous)
+
+
 def _check_party(charter: Charter, party: Party) -> None:
     origin = charter.origin(party.id)
-    if party.log.name != origin or any(not key.name.startswith(f"{origin}/") for key in (party.root, *party.keys)):
+    if party.log.name != origin or party.root.name != f"{origin}/root":
+        raise RegisterError("charter.key-name", log=party.id)
+    if any(not key.name.startswith(f"{origin}/") for key in party.keys):
         raise RegisterError("charter.key-name", log=party.id)
     if party.witness and (party.witness.algorithm != COSIGNATURE or party.witness.name != f"{origin}/witness"):
         raise RegisterError("charter.witness", log=party.id)

@@ -56,6 +56,8 @@ class KeyRing:
                 raise RegisterError("key.absent", name=key.name)
             rest = [one for one in self._by_name.values() if one != key]
             return KeyRing(self.root, rest, self._seen)
+        if not key.name.startswith(self.root.name.removesuffix("root")) or key.name.endswith("/witness"):
+            raise RegisterError("key.name", name=key.name)  # a key bears the name of its own log
         if key.algorithm != ED25519 or not is_registrable(key.public):
             raise RegisterError("key.point", name=key.name)
         if key.public in self._seen or key.name.encode() in self._by_name or key.name == self.root.name:
