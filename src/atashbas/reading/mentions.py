@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-from atashbas.reading.hits import Entry, Hit, Hits
+from atashbas.reading.hits import Hit, Hits
 from atashbas.reading.lexicon import Lexicon
 from atashbas.values import Language
 
 NAMES = ("country", "org", "group", "person", "process", "body", "area", "place")
 _PLACES = frozenset({"area", "place"})
+_NOMINAL = frozenset({"group", "body"})
 JOIN_AFTER: Mapping[str, re.Pattern[str]] = {
     "fa": re.compile(r" (?:های )?"),
     "ar": re.compile(r" "),
@@ -58,6 +60,7 @@ class Scene:
     known: bool
     mentions: list[Found] = field(default_factory=list)
     role_ends: frozenset[int] = frozenset()
+    beside: list[Found] | None = None
 
     def of(self, *kinds: str) -> list[Hit]:
         """Longest hits of some kinds, without overlaps."""
@@ -91,29 +94,38 @@ def find_mentions(
 def _names(scene: Scene) -> list[Found]:
     """Longest names; a name inside another one stands only where it is somebody else."""
     found: list[Found] = []
+    parties = scene.lexicon.parties
+    outer: Found | None = None
     for hit in scene.hits.of(*NAMES):
-        entity = _entity(hit.entry)
-        outer = next((f for f in reversed(found[-4:]) if f.start <= hit.start < f.end), None)
-        if outer is not None:
-            inside = hit.end <= outer.end and (hit.start, hit.end) != (outer.start, outer.end)
-            named = outer.entity.split(":")[0]
-            if not inside or entity == outer.entity or (hit.entry.kind in _PLACES and named in {"org", "person"}):
+        start, end, entry = hit
+        kind = entry.kind
+        entity = _entity(kind, entry.value)
+        if outer is not None and start < outer.end:
+            if end > outer.end or (start == outer.start and end == outer.end) or entity == outer.entity:
                 continue
-            if named == "group" and (hit.entry.kind in _PLACES or hit.start == outer.start):
+            if _belongs(kind, start, outer):
                 continue
-        found.append(_found(scene, hit, entity))
+        form = "nominal" if kind in _NOMINAL else "name"
+        mention = Found(start, end, entity, form, "name", entry.name, parties.get(entity, ""))
+        found.append(mention)
+        if outer is None or start >= outer.end:
+            outer = mention
     return found
 
 
-def _found(scene: Scene, hit: Hit, entity: str) -> Found:
-    kind = "nominal" if hit.entry.kind in {"group", "body"} else "name"
-    return Found(hit.start, hit.end, entity, kind, "name", hit.entry.name, scene.lexicon.parties.get(entity, ""))
+def _belongs(kind: str, start: int, outer: Found) -> bool:
+    """A place in the name of a body, person or group is part of it; so is what begins a group's name."""
+    named = outer.entity.partition(":")[0]
+    if named == "group":
+        return kind in _PLACES or start == outer.start
+    return kind in _PLACES and named in {"org", "person"}
 
 
-def _entity(entry: Entry) -> str:
-    if entry.kind == "area":
-        return "place:" + re.sub(r"\W+", "_", entry.value.lower())
-    return f"place:{entry.value}" if entry.kind == "place" else entry.value
+@lru_cache(maxsize=8192)
+def _entity(kind: str, value: str) -> str:
+    if kind == "area":
+        return "place:" + re.sub(r"\W+", "_", value.lower())
+    return f"place:{value}" if kind == "place" else value
 
 
 def _extend_nominals(scene: Scene) -> None:
@@ -134,6 +146,13 @@ def _extend_nominals(scene: Scene) -> None:
 
 
 def complements(scene: Scene) -> list[Found]:
+    """What an office or a body belongs to, found once for a text."""
+    if scene.beside is None:
+        scene.beside = _complements(scene)
+    return scene.beside
+
+
+def _complements(scene: Scene) -> list[Found]:
     """Countries, peoples and «this country», as (start, end, party)."""
     found = [m for m in scene.mentions if m.entity.startswith("country:")]
     for hit in scene.of("adj"):

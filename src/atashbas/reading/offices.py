@@ -47,6 +47,8 @@ def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found
     """Unknown words in apposition to an office are a name; it is somebody's whose name sounds alike, else unknown."""
     found = []
     for office in offices:
+        if scene.text[max(0, office.start - 2) : office.start] not in {"; ", ", "}:
+            continue
         match = _APPOSED.search(scene.text, max(0, office.start - 60), office.start)
         if not match or any(p.start < match.end(1) and match.start(1) < p.end for p in persons):
             continue

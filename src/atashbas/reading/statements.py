@@ -249,25 +249,22 @@ def _may_speak(page: _Page, m: Found, region: Span, saying: Saying) -> bool:
     return not inflected or bool(_RU_NOMINATIVE.search(text, m.start, m.end))
 
 
+_FREE_BEFORE = {
+    "fa": re.compile(r"(?:^|[\n.,;:(«\"]\s*|(?<!\w)(?:و|که|اما|نیز|روز \S+) )$"),
+    "ar": re.compile(r"[\n.,;:]\s*و?$"),
+}
+_FREE_AFTER = re.compile(r"(?:,| ise|'\w+ göre| \")")
+
+
 def _stands_free(page: _Page, m: Found, saying: Saying) -> bool:
     """A state speaks only where its name stands by itself, not where it belongs to the noun before it."""
-    before = page.text[max(0, m.start - 14) : m.start]
-    if page.language == "fa":
-        return (
-            bool(re.search(r"(?:^|[\n.,;:(«\"]\s*|(?<!\w)(?:و|که|اما|نیز|روز \S+) )$", before))
-            or saying.order == "according to"
-        )
+    if saying.order == "according to" or page.language in {"en", "ru"}:
+        return True
     if page.language == "tr":
-        return (
-            bool(re.match(r"(?:,| ise|'\w+ göre| \")", page.text[m.end : m.end + 10])) or saying.order == "according to"
-        )
-    if page.language == "ar":
-        return (
-            m.start - saying.cue.end <= 3
-            or bool(re.search(r"[\n.,;:]\s*و?$", before))
-            or saying.order == "according to"
-        )
-    return True
+        return bool(_FREE_AFTER.match(page.text, m.end, m.end + 10))
+    if page.language == "ar" and m.start - saying.cue.end <= 3:
+        return True
+    return bool(_FREE_BEFORE[page.language].search(page.text[max(0, m.start - 14) : m.start]))
 
 
 def _issued(page: _Page, m: Found, saying: Saying) -> bool:
