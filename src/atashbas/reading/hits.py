@@ -67,9 +67,20 @@ class Hits:
             return self.kinds.get(kinds[0], [])
         found = self._of.get(kinds)
         if found is None:
-            wanted = frozenset(kinds)
-            found = self._of[kinds] = [hit for hit in self.all if hit[2][0] in wanted]
+            found = self._of[kinds] = self._merged(kinds)
         return found
+
+    def _merged(self, kinds: tuple[str, ...]) -> list[Hit]:
+        """Few hits are sorted together; many are picked from all of them, which are in order."""
+        groups = [self.kinds[kind] for kind in kinds if kind in self.kinds]
+        if len(groups) < 2:
+            return groups[0] if groups else []
+        if sum(map(len, groups)) * 4 > len(self.all):
+            wanted = frozenset(kinds)
+            return [hit for hit in self.all if hit[2][0] in wanted]
+        merged = [hit for group in groups for hit in group]
+        merged.sort(key=_in_order)
+        return merged
 
     def longest(self, *kinds: str) -> list[Hit]:
         """Leftmost longest hits of some kinds, without overlaps."""
@@ -90,6 +101,10 @@ class Hits:
         if self._starts is None:
             self._starts = [hit[0] for hit in self.all]
         return Hits(self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)])
+
+
+def _in_order(hit: Hit) -> tuple[int, int]:
+    return hit[0], -hit[1]
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
