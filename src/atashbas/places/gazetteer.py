@@ -99,6 +99,14 @@ class Gazetteer:
         return Candidate(place=match.place, score=round(match.score, 4), why=match.why)
 
 
+_FILES = {
+    "governorates.csv": Level.GOVERNORATE,
+    "districts.csv": Level.DISTRICT,
+    "towns.csv": Level.TOWN,
+    "abroad.csv": Level.TOWN,
+}
+
+
 def place_of_row(row: Mapping[str, str], level: Level) -> Place:
     """Place from one row of the packaged tables."""
     point = UncertainPoint.of_degrees(float(row["lat"]), float(row["lon"]), level.precision)
@@ -123,9 +131,12 @@ def _packaged(file: str, level: Level) -> Iterable[Place]:
 
 @lru_cache(maxsize=1)
 def load_gazetteer() -> Gazetteer:
-    """Gazetteer of Syria that comes with the package: governorates, districts and the main places of 2016-19."""
-    levels = {"governorates.csv": Level.GOVERNORATE, "districts.csv": Level.DISTRICT, "towns.csv": Level.TOWN}
-    return Gazetteer(tuple(place for file, level in levels.items() for place in _packaged(file, level)))
+    """Gazetteer that comes with the package: Syria's governorates, districts and main places of 2016-19.
+
+    Some towns across its borders and places of talks stand beside them, so that a report from there is not taken for
+    one from a Syrian village of a like name; they have a country for parent and no governorate.
+    """
+    return Gazetteer(tuple(place for file, level in _FILES.items() for place in _packaged(file, level)))
 
 
 def governorates() -> tuple[Place, ...]:
