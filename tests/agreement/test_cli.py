@@ -70,3 +70,30 @@ def test_place_by_distance_and_direction() -> None:
     assert found["candidates"][0]["place"]["id"] == "hama"
     assert found["point"]["precision"] == "near"
     assert "SY02" in run("place", "استان حلب").output
+
+
+@pytest.mark.parametrize(
+    ("at", "outcome"),
+    [
+        ("2016-12-29T21:59Z", "outside"),
+        ("2016-12-29T22:00Z", "applies"),
+        ("2016-12-30T00:59+03:00", "outside"),
+        ("2017-07-01T00:00+03:00", "applies"),
+    ],
+)
+def test_an_instant_is_read_on_the_agreements_clock(at: str, outcome: str) -> None:
+    facts = ["--actor", "org:syr_gov", "--target", "org:faylaq_sham", "--place", "hama", "--at", at]
+    assert data("coverage", *facts)["outcome"] == outcome
+
+
+def test_an_hour_without_offset_is_refused() -> None:
+    result = CliRunner().invoke(agreement, ["coverage", "--at", "2016-12-29T22:00"])
+    assert isinstance(result.exception, AtashbasError)
+    assert result.exception.code == "facts.no-offset"
+    assert CliRunner().invoke(agreement, ["coverage", "--at", "noon"]).exit_code == 2
+
+
+@pytest.mark.parametrize("word", ["unknown", "неизвестно", "نامعلوم", "مجهول", "bilinmeyen"])
+def test_unknown_is_a_word_like_any_other(word: str) -> None:
+    facts = ["--actor", word, "--target", "org:faylaq_sham", "--place", "hama", "--day", "2017-02-17"]
+    assert data("coverage", *facts)["outcome"] == "undetermined"

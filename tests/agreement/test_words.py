@@ -18,7 +18,7 @@ from atashbas.values import LANGUAGES
 
 SOURCE = Path(atashbas.__file__).parent
 FAULTS = read_yaml((SOURCE / "agreement/faults.yaml").read_bytes())
-CODE = re.compile(r"\"((?:pack|whatif|boundaries|un-list|span|designation|actors|places|claims?)\.[a-z0-9-]+)\"")
+CODE = re.compile(r"\"((?:pack|whatif|facts|boundaries|un-list|span|designation|actors|places|claims?)\.[a-z0-9-]+)\"")
 INTERNAL = {"actors.csv"}  # a file, not a code
 
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from atashbas.actors import ActorRegistry
 from atashbas.places import Gazetteer
 from atashbas.places.dated import FAR_FUTURE, FAR_PAST, MINUTES_A_DAY, minute_of
 from atashbas.reports.records import Report
-from atashbas.values import DatePrecision, UncertainPoint
+from atashbas.values import AtashbasError, DatePrecision, UncertainPoint
 
 _SPREAD_DAYS = {
     DatePrecision.DAY: 0,
@@ -83,6 +84,17 @@ def window(
         spread = timedelta(days=_SPREAD_DAYS[precision])
         first, final = day - spread, day + spread
     return minute_of(first), minute_of(final) + MINUTES_A_DAY - 1
+
+
+def local_time(at: datetime, time_zone: str) -> tuple[date, str]:
+    """Day and ``HH:MM`` of an instant on the agreement's clock; the instant must state its own offset.
+
+    Raises AtashbasError ``facts.no-offset``: an hour without a zone may be another day at the place.
+    """
+    if at.tzinfo is None:
+        raise AtashbasError("facts.no-offset", value=at.isoformat())
+    local = at.astimezone(ZoneInfo(time_zone))
+    return local.date(), f"{local:%H:%M}"
 
 
 def facts_of(reports: Mapping[str, Report], *, actors: ActorRegistry, places: Gazetteer) -> IncidentFacts:

@@ -28,6 +28,7 @@ def facts_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options for the facts of an incident; what is left out is not stated."""
     for option in (
         click.option("--time", metavar="HH:MM", help="Hour, local time of the agreement."),
+        click.option("--at", help="Instant with its offset, 2016-12-29T22:00Z, instead of day and hour."),
         click.option("--day", type=DAY, help="Day, YYYY-MM-DD."),
         click.option("--place", help="Place: an id or its name in any of the five languages."),
         click.option("--target", help="Who was hit: an id or a name."),
@@ -95,7 +96,7 @@ def coverage(pack: str, tongue: str | None, json_: bool, **facts: Any) -> None:
     from atashbas.agreement import assess_coverage, facts_from, load_pack
 
     held, actors, places = load_pack(pack), *_registries()
-    found = assess_coverage(facts_from(_change(facts), held, actors, places), held, actors, places)
+    found = assess_coverage(facts_from(_change(facts, held), held, actors, places), held, actors, places)
     _say_coverage(found, held, tongue or language(), json_)
 
 
@@ -118,7 +119,7 @@ def what_if(incident: str, tongue: str | None, json_: bool, **facts: Any) -> Non
         raise AtashbasError("incident.unknown", incident=incident)
     held, actors, places = held_here.known()
     stated = rules.facts_of({each.id: each.report for each in view.reports}, actors=actors, places=places)
-    found = rules.what_if(stated, _change(facts), held, actors, places)
+    found = rules.what_if(stated, _change(facts, held), held, actors, places)
     if json_:
         print_json({"changed": found.changed, "before": plain(found.before), "after": plain(found.after)})
         return
@@ -212,12 +213,20 @@ def _registries() -> tuple[ActorRegistry, Gazetteer]:
     return load_actors(), load_gazetteer()
 
 
-def _change(facts: dict[str, Any]) -> Change:
+def _change(facts: dict[str, Any], held: Agreement) -> Change:
+    """Facts as the agreement's room takes them: an instant becomes day and hour on the agreement's clock."""
     from atashbas.agreement import Change
+    from atashbas.agreement.facts import local_time
 
-    day: datetime | None = facts.pop("day")
-    on: date | None = day.date() if day else None
-    return Change(day=on, **facts)
+    at, day = facts.pop("at"), facts.pop("day")
+    if at is None:
+        return Change(day=day.date() if day else None, **facts)
+    try:
+        instant = datetime.fromisoformat(at)
+    except ValueError:
+        raise click.BadParameter(f"{at} is no instant", param_hint="--at") from None
+    on, time = local_time(instant, held.time_zone)
+    return Change(**{**facts, "day": on, "time": time})
 
 
 def _say_coverage(found: Coverage, held: Agreement, spoken: str, json_: bool) -> None:
