@@ -70,7 +70,7 @@ def _row(name: str, ours: float, peer: float | None, unit: str, note: str) -> Ro
     return {"name": name, "ours": ours, "peer": peer, "ratio": ratio, "unit": unit, "note": note}
 
 
-def _seconds(work: Callable[[], object], repeats: int = 3) -> float:
+def _seconds(work: Callable[[], object], repeats: int = 5) -> float:
     best = float("inf")
     for _ in range(repeats):
         began = time.perf_counter()

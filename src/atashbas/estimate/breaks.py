@@ -75,7 +75,8 @@ class BreakTest:
     @property
     def sentence(self) -> Sentence:
         """The break in calm words."""
-        facts: dict[str, Fact] = {"register": self.register, "day": self.day.isoformat()}
+        whose = f"{self.register}, {self.area}" if self.area else self.register
+        facts: dict[str, Fact] = {"register": whose, "day": self.day.isoformat()}
         if self.before is not None and self.after is not None:
             facts |= {"before": round(self.before, 1), "after": round(self.after, 1)}
         return Sentence(code=f"break.{self.state}", facts={**facts, "reason": self.reason})
