@@ -252,3 +252,15 @@ def test_unknown_signature_lines_are_ignored_and_a_false_known_one_refuses() -> 
         open_checkpoint(data + false, owner.verifier, [witness.verifier])
     with pytest.raises(RegisterError, match=r"note\.signatures"):
         note.parse_note(data + stranger * 100)
+
+
+@pytest.mark.parametrize(
+    "sealed",
+    [5, [], {}, {"box": 1, "readers": {"a": "x"}}, {"box": "x", "readers": ["a"]}, {"box": "x", "readers": {"a": 1}}],
+)
+def test_a_sealed_content_of_another_form_is_sealed_to_nobody(sealed: object) -> None:
+    assert sealing.readers_of({"sealed": sealed}) == ()
+    with pytest.raises(RegisterError, match=r"seal\.reader"):
+        sealing.unseal({"sealed": sealed}, "a", bytes(32))
+    with pytest.raises(RegisterError, match=r"seal\.broken"):
+        sealing.unseal({"sealed": {"box": "AA==", "readers": {"a": "AA=="}}}, "a", bytes(32))

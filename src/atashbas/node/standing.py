@@ -116,12 +116,15 @@ def text_states(store: SqlStore, log: str, n: int) -> tuple[str | None, dict[str
     if body.data is None:
         return ("erased" if gone.whole else "withheld" if entry.header.audience else "missing"), {}
     batch = find_batch(body.data)
-    states: dict[str, int] = {}
-    for index, data in store.items(body.hash) if batch is not None else ():
-        lost = "withheld" if batch is None or index in batch.withheld else "missing"
-        state = "present" if data is not None else "erased" if batch and batch.digests[index] in gone.items else lost
-        states[state] = states.get(state, 0) + 1
-    return "present", dict(sorted(states.items()))
+    if batch is None:
+        return "present", {}
+    sql = "SELECT idx FROM item WHERE log = ? AND n = ? AND bytes IS NULL ORDER BY idx"
+    absent = [int(index) for (index,) in store.rows(sql, (log, n))]
+    states = {"present": len(batch.digests) - len(absent), "erased": 0, "missing": 0, "withheld": 0}
+    for index in absent:
+        lost = "withheld" if index in batch.withheld else "missing"
+        states["erased" if batch.digests[index] in gone.items else lost] += 1
+    return "present", {state: count for state, count in sorted(states.items()) if count}
 
 
 def _cosignatures(store: SqlStore, log: str) -> list[Cosignature]:

@@ -118,6 +118,14 @@ def find_batch(data: bytes | None) -> Body | None:
         return None
 
 
+def find_content(data: bytes) -> Any:
+    """Content of a body's bytes; None for a batch, and for one that cannot be read: a body may be anything."""
+    try:
+        return parse_body(data).content
+    except RegisterError:
+        return None
+
+
 def parse_item(data: bytes) -> dict[str, Any]:
     """Record of an item's bytes; raises RegisterError ``item.form`` or those of canonical JSON."""
     value = canonical.loads(_limited(data, LARGEST_ITEM))

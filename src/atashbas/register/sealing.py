@@ -40,9 +40,11 @@ def seal(content: Any, readers: Mapping[str, str], seed: bytes) -> dict[str, Any
 
 def readers_of(content: Any) -> tuple[str, ...]:
     """Parties that can open a content; empty where it is not sealed."""
-    if type(content) is not dict or content.keys() != {"sealed"}:
+    if type(content) is not dict or content.keys() != {"sealed"} or type(content["sealed"]) is not dict:
         return ()
-    return tuple(sorted(content["sealed"]["readers"]))
+    box, readers = (content["sealed"].get(name, ()) for name in ("box", "readers"))
+    sound = type(box) is str and type(readers) is dict and all(type(key) is str for key in readers.values())
+    return tuple(sorted(readers)) if sound else ()
 
 
 def unseal(content: Mapping[str, Any], party: str, seed: bytes) -> Any:

@@ -22,9 +22,9 @@ from atashbas.node.models import AloneRow, CountRow, InputBlock, ReportRow, Stat
 from atashbas.node.projection.described import DESCRIBED, describe_row
 from atashbas.node.projection.reporters import RELAY
 from atashbas.node.search import fold
-from atashbas.node.store import RegisterStore, StoredEntry, register_rules
+from atashbas.node.store import RegisterStore, StoredEntry
 from atashbas.register import canonical
-from atashbas.register.body import parse_body, parse_item
+from atashbas.register.body import find_content, parse_item
 from atashbas.register.errors import RegisterError
 from atashbas.reports.records import Record, Report, Statement, Verdict, kind_of, record_of
 from atashbas.values import AtashbasError
@@ -114,17 +114,14 @@ def _take_entry(
         spoken = _written(log, entry.n, fresh) if fresh else _read_back(store, log, entry.n, header.kind, stored.hash)
         taken.records += _write(log, entry.n, spoken)
     elif header.kind in casework.KINDS:
-        with register_rules():
-            said = opened(parse_body(stored.data).content)
+        said = _opened(stored.data)
         subject = casework.take_fact(log, entry.n, header, said) if isinstance(said, dict) else None
         taken.subjects |= {subject} if subject else set()
     elif header.kind == judgements.KIND:
-        with register_rules():
-            word = parse_body(stored.data).content
+        word = find_content(stored.data)
         taken.judged |= isinstance(word, dict) and judgements.take_judgement(log, entry.n, word)
     elif header.kind in {"amend", "retract"}:
-        with register_rules():
-            content = parse_body(stored.data).content
+        content = find_content(stored.data)
         effect = effect_of(log, entry.n, header.kind, content) if isinstance(content, dict) else None
         if effect is None:
             return
@@ -133,6 +130,14 @@ def _take_entry(
             amending = _spoken(store, log, entry.n, 0, content.get("record"))
             if amending is not None:
                 taken.records += _write(log, entry.n, [replace(amending, amends=content["amends"])])
+
+
+def _opened(data: bytes) -> Any:
+    """Content of a body, opened where it is sealed to this node; None where it cannot be read or does not open."""
+    try:
+        return opened(find_content(data))
+    except (RegisterError, AtashbasError):
+        return None  # signed nonsense of another log
 
 
 def content_digest(text: bytes) -> str:

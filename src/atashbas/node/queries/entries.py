@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 
 from atashbas.node.logs import store_of
 from atashbas.node.queries.values import EntryRef, EntryView
 from atashbas.node.store import register_rules
 from atashbas.register.base64s import b64
+from atashbas.register.body import find_batch
 from atashbas.register.entry import parse_entry
 
 MOST_ITEMS = 60
@@ -68,6 +68,5 @@ def entry(log: str, n: int, *, items: int = MOST_ITEMS) -> EntryView | None:
 
 def _records(body: bytes | None) -> int:
     """Number of records that a body lists; 0 for one that is no batch, or is not here."""
-    if body is None:
-        return 0
-    return len(json.loads(body).get("digests", ()))
+    batch = find_batch(body)
+    return len(batch.digests) if batch is not None else 0

@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from atashbas.node import queries
+from atashbas.register.body import parse_item
+from atashbas.register.errors import RegisterError
 from atashbas.web import periods
 from atashbas.web.exchange import shown
 from atashbas.web.views.errors import explained
@@ -91,8 +93,10 @@ def numbers(request: HttpRequest) -> HttpResponse:
 
 def readable_item(index: int, raw: bytes | None) -> dict[str, Any]:
     """One record of a batch: its place, what it is and its text."""
-    data = json.loads(raw) if raw else {}
-    record = data.get("record", data)
+    try:
+        record = parse_item(raw) if raw else {}
+    except RegisterError:
+        record = {}  # an item may be anything that was signed; it is shown as it is
     return {"index": index, "kind": record.get("kind", ""), "number": record.get("number", ""), "text": readable(raw)}
 
 
