@@ -11,13 +11,15 @@ import click
 from atashbas.cli.django_setup import open_node
 from atashbas.cli.outcome import WRONG_FOUND, as_json, plain, print_json, progress
 from atashbas.node.environment import read
+from atashbas.node.verification import LogSummary
 
 
 @click.command()
 @click.argument("bundle", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that check.")
+@click.option("--new", "only_new", is_flag=True, help="Read only what came since the last check found no fault.")
 @as_json
-def verify(bundle: Path | None, workers: int, json_: bool) -> None:
+def verify(bundle: Path | None, workers: int, only_new: bool, json_: bool) -> None:
     """Check every entry, body and checkpoint of the register, or of a BUNDLE, against what was signed.
 
     Exits 1 on a fault and names the log and the entry. What is synthetic is said to be so.
@@ -30,13 +32,16 @@ def verify(bundle: Path | None, workers: int, json_: bool) -> None:
 
     say = progress(json_)
     report = verify_registers(
-        home, workers=workers, progress=lambda log, done, whole: say(f"{log}: {done} of {whole} entries")
+        home,
+        workers=workers,
+        only_new=only_new,
+        progress=lambda log, done, whole: say(f"{log}: {done} of {whole} entries"),
     )
     if json_:
         print_json({**plain(report), "ok": report.ok, "entries": report.entries})
     else:
         for log in report.logs:
-            click.echo(f"{log.log}: {log.size} entries, root {log.root.hex()[:16]}…")
+            click.echo(log_line(log))
         if report.demo:
             click.echo("Demo charter: test keys. What the reporters demo-… say is synthetic.")
         for fault in report.faults:
@@ -45,6 +50,14 @@ def verify(bundle: Path | None, workers: int, json_: bool) -> None:
         click.echo("verified" if report.ok else f"{len(report.faults)} faults")
     if not report.ok:
         sys.exit(WRONG_FOUND)
+
+
+def log_line(log: LogSummary) -> str:
+    """One log in a line: entries, root, who has cosigned how many, and what became of the texts."""
+    seen = ", ".join(f"{witness} {size}" for witness, size in sorted(log.cosigned.items())) or "nobody"
+    states = [f"{count} {what} {state}" for what in ("bodies", "items") for state, count in getattr(log, what).items()]
+    head = f"{log.log}: {log.size} entries, root {log.root.hex()[:16]}…, cosigned: {seen}"
+    return "; ".join([head, *states])
 
 
 def verify_file(bundle: Path, json_: bool) -> None:
