@@ -47,7 +47,7 @@ def test_three_delegations_come_to_a_finding(member: Member) -> None:
     case = page.removeprefix("/cases/").strip("/")
     assert said(turkish, page, "query", asked="demo-ru", answer_within_h=72).status_code == 302
     asked = FactRow.objects.get(kind="query").id
-    assert b"answer the query" in russian.get("/work/").content or case.encode() in russian.get("/work/").content
+    assert b"answer the query" in russian.get("/our-work/").content or case.encode() in russian.get("/our-work/").content
     assert said(russian, page, "answer", target=asked).status_code == 302
     assert said(iranian, page, "position", stance="not-confirmed", incident="").status_code == 302
     assert said(iranian, page, "finding", outcome="relevant-no-violation", provision="").status_code == 302
@@ -88,8 +88,8 @@ def test_a_form_sent_twice_or_too_late_stores_nothing(member: Member) -> None:
 def test_a_stranger_writes_nothing_and_a_delegation_only_for_itself(member: Member) -> None:
     page = opened(member("demo-tr"))
     before = FactRow.objects.count()
-    for path in ("/cases/new/", f"{page}position/", "/matters/new/measure/", "/work/"):
-        answer = Client().post(path, {}) if path != "/work/" else Client().get(path)
+    for path in ("/cases/new/", f"{page}position/", "/matters/new/measure/", "/our-work/"):
+        answer = Client().post(path, {}) if path != "/our-work/" else Client().get(path)
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/sign-in/")
     assert FactRow.objects.count() == before

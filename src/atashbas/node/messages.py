@@ -25,6 +25,7 @@ COLUMN = MappingProxyType(
 SOURCES = (
     ("atashbas.node", "messages.yaml"),
     ("atashbas.node", "messages_register.yaml"),
+    ("atashbas.node.casework", "messages.yaml"),
     ("atashbas.agreement", "faults.yaml"),
     ("atashbas.estimate", "faults.yaml"),
 )

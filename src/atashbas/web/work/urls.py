@@ -7,7 +7,7 @@ from django.urls import path
 from atashbas.web.work import links, views
 
 urlpatterns = [
-    path("work/", views.work, name="work"),
+    path("our-work/", views.work, name="work"),
     path("cases/", views.case_list, name="cases"),
     path("cases/new/", views.new_case, name="new-case"),
     path("cases/<str:log>/<int:n>/", views.case, name="case"),
