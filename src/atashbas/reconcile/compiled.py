@@ -140,54 +140,67 @@ def sweep(
     out_w, out_p = np.empty(room, np.int32), np.empty(room, np.int32)
     out_codes = np.empty((FEATURE_COUNT if mode == KEEP else 1, room if mode == KEEP else 1), np.int32)
     code = np.zeros(FEATURE_COUNT, np.int64)
-    early, late = np.zeros(2, np.int64), np.zeros(2, np.int64)
+    early, late, most_harm = np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(2, np.int64)
     found = 0
+    steps = len(steps_band)
+    ahead = np.zeros(steps, np.int64)  # where the group of each step lies; these only move on
+    firsts, stops, edges = np.zeros(steps, np.int64), np.zeros(steps, np.int64), np.zeros(steps, np.int64)
     group = np.searchsorted(starts, begin, side="right") - 1
     while group < len(keys) and starts[group] < end:
         top, tail = starts[group], starts[group + 1]
-        band = keys[group] // span
-        for step in range(len(steps_band)):
+        reach = width[keys[group] // span]
+        for step in range(steps):
             key = keys[group] + steps_band[step] * span + steps_day[step]
-            other = np.searchsorted(keys, key)
-            if other == len(keys) or keys[other] != key:
-                continue
-            own = other == group
-            first, stop = starts[other], starts[other + 1]
-            edge = first
-            for row in range(max(top, begin), min(tail, end)):
+            other = max(ahead[step], group)
+            while other < len(keys) and keys[other] < key:
+                other += 1
+            ahead[step] = other
+            met = other < len(keys) and keys[other] == key
+            firsts[step] = edges[step] = starts[other] if met else 0
+            stops[step] = starts[other + 1] if met else 0
+        for row in range(max(top, begin), min(tail, end)):
+            i = member[row]
+            east_i, lat_i = np.float64(east[i]), np.float64(lat[i])
+            cosine_i, register_i = np.float64(cosine[i]), register[i]
+            # The most that what is still to be compared can add for this report, between registers and inside one.
+            for s in range(2):
+                late[s] = best_rest[s, 0] if target[i] >= 0 or actor[i] >= 0 else 0
+                late[s] += best_target[s, target[i] + 1]
+                late[s] += best_rest[s, 1] if place[i] >= 0 else 0
+                most_harm[s] = best_rest[s, 2] if killed_low[i] >= 0 or aggregate[i] else 0
+                most_harm[s] += best_rest[s, 3] if injured_low[i] >= 0 else 0
+                late[s] += most_harm[s]
+                early[s] = late[s] + best_rest[s, 4] + best_type[s, kind[i] + 1] + best_actor[s, actor[i] + 1]
+            for step in range(steps):
+                stop = stops[step]
+                if stop == 0:
+                    continue
+                own = firsts[step] == top
                 if own:
                     low = row + 1
                 else:
-                    while edge < stop and lon[edge] < lon[row] - width[band]:
-                        edge += 1
-                    low = edge
+                    low = edges[step]
+                    while low < stop and lon[low] < lon[row] - reach:
+                        low += 1
+                    edges[step] = low
                 high = low
                 if stop - low <= limit:
                     high = stop
                 elif own:
                     high = low + limit
                 else:
-                    high = np.searchsorted(lon[first:stop], lon[row] + width[band] + 1, side="left") + first
+                    high = np.searchsorted(lon[low:stop], lon[row] + reach + 1, side="left") + low
                     if high - low > limit:
                         middle = low + (high - low) * (row - top) // (tail - top)
                         low = min(max(middle - limit // 2, low), max(low, high - limit))
                         high = low + limit
-                i = member[row]
-                # The most that what is still to be compared can add for this report, between registers and inside one.
-                for s in range(2):
-                    late[s] = best_rest[s, 0] if target[i] >= 0 or actor[i] >= 0 else 0
-                    late[s] += best_target[s, target[i] + 1]
-                    late[s] += best_rest[s, 1] if place[i] >= 0 else 0
-                    late[s] += best_rest[s, 2] if killed_low[i] >= 0 or aggregate[i] else 0
-                    late[s] += best_rest[s, 3] if injured_low[i] >= 0 else 0
-                    early[s] = late[s] + best_rest[s, 4] + best_type[s, kind[i] + 1] + best_actor[s, actor[i] + 1]
                 for other_row in range(low, high):
-                    if lon[other_row] > lon[row] + width[band]:
+                    if lon[other_row] > lon[row] + reach:
                         break
                     j = member[other_row]
-                    north = (np.float64(lat[i]) - np.float64(lat[j])) * km_per_udeg
-                    across = (np.float64(east[i]) - np.float64(east[j])) * km_per_udeg
-                    shrink = np.float64(cosine[i]) * np.float64(cosine[j]) * 1e-12
+                    north = (lat_i - np.float64(lat[j])) * km_per_udeg
+                    across = (east_i - np.float64(east[j])) * km_per_udeg
+                    shrink = cosine_i * np.float64(cosine[j]) * 1e-12
                     squared = north * north + across * across * shrink
                     if squared > window2 or i == j:
                         continue
@@ -195,10 +208,10 @@ def sweep(
                     while near < len(squared_km) and squared >= squared_km[near]:
                         near += 1
                     code[0] = 1 + precisions[precision[i], precision[j]] * (len(squared_km) + 1) + near
-                    relation = 1 if register[i] == register[j] else 0
+                    relation = 1 if register_i == register[j] else 0
                     thick = max(density[i], density[j])
                     w = prior[relation, thick] + weights[relation, offsets[0] + code[0]]
-                    if mode == EMIT and w + early[relation] <= least_any:
+                    if mode != COUNT and w + early[relation] <= least_any:
                         continue
                     apart = max(day[j] - until[i], day[i] - until[j], 0)
                     long = max(until[i] - day[i], until[j] - day[j])
@@ -212,7 +225,7 @@ def sweep(
                     code[6] = _pair(actor[i], actor[j], actors)
                     w += weights[relation, offsets[1] + code[1]] + weights[relation, offsets[5] + code[5]]
                     w += weights[relation, offsets[6] + code[6]]
-                    if mode == EMIT and w + late[relation] <= least_any:
+                    if mode != COUNT and w + late[relation] <= least_any:
                         continue
                     code[7] = _pair(target[i], target[j], targets)
                     code[8] = 0
@@ -226,6 +239,10 @@ def sweep(
                         at_seat = (seat[i] >= 0 and seat[i] == area[j]) or (seat[j] >= 0 and seat[j] == area[i])
                         block = 0 if squared < near2 else places
                         code[2] = _code_names(place[i], place[j], at_seat, block, words, places)
+                    w += weights[relation, offsets[7] + code[7]] + weights[relation, offsets[8] + code[8]]
+                    w += weights[relation, offsets[2] + code[2]]
+                    if mode != COUNT and w + most_harm[relation] <= least_any:
+                        continue
                     code[3] = _code_counts(
                         killed_low[i], killed_high[i], killed_low[j], killed_high[j], sizes, relations
                     )
@@ -237,8 +254,6 @@ def sweep(
                         for f in range(FEATURE_COUNT):
                             counts[relation, offsets[f] + code[f]] += 1
                         continue
-                    w += weights[relation, offsets[7] + code[7]] + weights[relation, offsets[8] + code[8]]
-                    w += weights[relation, offsets[2] + code[2]]
                     harm = weights[relation, offsets[3] + code[3]] + weights[relation, offsets[4] + code[4]]
                     p = none
                     if mode == EMIT and relation == 0:
