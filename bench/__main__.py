@@ -48,9 +48,8 @@ def render(module: str, rows: list[dict[str, Any]]) -> str:
     lines = [f"\n## {module}", f"{'what':58} {'ours':>12} {'beside':>12} {'ratio':>8}  unit  note"]
     for row in rows:
         cells = [_number(row.get(key)) for key in ("ours", "peer", "ratio")]
-        lines.append(
-            f"{row['name'][:58]:58} {cells[0]:>12} {cells[1]:>12} {cells[2]:>8}  {row.get('unit') or ''}  {row.get('note') or ''}"
-        )
+        words = f"{row.get('unit') or ''}  {row.get('note') or ''}"
+        lines.append(f"{row['name'][:58]:58} {cells[0]:>12} {cells[1]:>12} {cells[2]:>8}  {words}")
     return "\n".join(lines)
 
 

@@ -30,21 +30,19 @@ from atashbas.values import Period
 
 ROWS = 100_000
 SHEET_ROWS = 20_000
-HEADINGS = tuple(
-    [
-        "Number",
-        "Date",
-        "Time",
-        "Governorate",
-        "Place",
-        "Latitude",
-        "Longitude",
-        "Type",
-        "Actor",
-        "Killed",
-        "Injured",
-        "Text",
-    ]
+HEADINGS = (
+    "Number",
+    "Date",
+    "Time",
+    "Governorate",
+    "Place",
+    "Latitude",
+    "Longitude",
+    "Type",
+    "Actor",
+    "Killed",
+    "Injured",
+    "Text",
 )
 TYPES = ("mortar", "shelling", "small arms", "air strike")
 MEMORY = """

@@ -13,7 +13,10 @@ from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[..., Page]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],  # the passes are not looked at, and cost as much again
+}
 FEBRUARY = "from=2017-02-01&to=2017-02-28"
 # What reaches beyond the window, except inside tables that scroll by themselves.
 WIDE = """[...document.querySelectorAll("body *")]
@@ -24,7 +27,7 @@ PAGES = (
     f"/incidents/?band=probable&{FEBRUARY}",
     "@incident",
     "@report",
-    "/numbers/?reporter=ru&from=2017-01-01&to=2021-06-01",
+    "/numbers/?reporter=ru&from=2017-01-01&to=2017-06-01",
     "/registers/demo-ru/",
     "/registers/demo-ru/0/",
     "/bulletin/2017-02-25/2017-02-25/",
@@ -88,7 +91,7 @@ def test_no_page_that_a_member_can_reach_has_a_violation(
     page = open_page("/sign-in/", language)
     sign_in(page, *accounts["demo-ir"])
     seen = 0
-    for path in sorted(set(plain_pages())):
+    for path in sorted({*plain_pages()} - {"/", "/incidents/"}):  # those two a stranger has seen above
         answer = page.request.get(path)
         if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
             continue  # some answer only to what a form sends

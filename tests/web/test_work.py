@@ -47,7 +47,7 @@ def test_three_delegations_come_to_a_finding(member: Member) -> None:
     case = page.removeprefix("/cases/").strip("/")
     assert said(turkish, page, "query", asked="demo-ru", answer_within_h=72).status_code == 302
     asked = FactRow.objects.get(kind="query").id
-    assert b"answer the query" in russian.get("/our-work/").content or case.encode() in russian.get("/our-work/").content
+    assert case.encode() in russian.get("/our-work/").content
     assert said(russian, page, "answer", target=asked).status_code == 302
     assert said(iranian, page, "position", stance="not-confirmed", incident="").status_code == 302
     assert said(iranian, page, "finding", outcome="relevant-no-violation", provision="").status_code == 302
