@@ -215,9 +215,7 @@ def _side(row: Row, language: str, style: str, side: str) -> str:
 
 def _where(total: int | None, split: dict[str, int], unsplit: tuple[str, ...], language: str, style: str) -> str:
     if split:
-        lead = {"paren": LEAD_IN[language], "dash": LEAD_IN[language] + ":"}.get(
-            style, ":" if language != "tr" else ":"
-        )
+        lead = {"paren": LEAD_IN[language], "dash": LEAD_IN[language] + ":"}.get(style, ":")
         return f"{lead} {_list(split, language, style)}"
     if unsplit:
         return f"{LEAD_IN[language]} " + _join([_name(a, language) for a in unsplit], language)

@@ -82,6 +82,22 @@ def test_a_packed_file_that_is_no_document() -> None:
         open_document(out.getvalue(), "a.zip")
 
 
+@pytest.mark.parametrize(
+    ("text", "clash"),
+    [
+        ("On Friday, 2 March 2017 the Russian side registered 5 violations in Hama (5).", "friday"),
+        ("2 марта 2017 (пятница) российская сторона зафиксировала 5 нарушений: Хама – 5.", "пятница"),
+        ("On Thursday, 2 March 2017 the Russian side registered 5 violations in Hama (5).", None),
+        ("جمعه ۱۲ اسفند ۱۳۹۵ طرف روس ۵ مورد نقض آتش بس ثبت کرد.", "جمعه"),
+        ("يوم الخميس 2 مارس 2017 سجل الجانب الروسي 5 خروقات في حماة.", None),
+        ("2 Mart 2017 Cuma günü Rus tarafı Hama'da 5 ihlal kaydetti.", "cuma"),
+    ],
+)
+def test_a_weekday_that_is_another_day_is_named(text: str, clash: str | None) -> None:
+    faults = [f for f in read_text(text, source="x").faults if f.code == "reading.weekday"]
+    assert [f.value for f in faults] == ([clash] if clash else [])
+
+
 def test_a_very_long_text_is_read_in_part_and_says_so() -> None:
     document = read_text("The truce was holding in most of the areas of the country. " * 40_000, source="x")
     assert "reading.too-long" in {f.code for f in document.faults}
@@ -156,7 +172,10 @@ TEXT = "The ministry's centre wrote on its page: the truce held in 12 districts 
             {"speaker": "Nobody Atall", "content": "the truce held in 12 districts", "kind": "claim"},
             "proposal.unknown-speaker",
         ),
-        ({"speaker": "org:rus_centre", "content": "the truce held in 12 districts", "kind": "gossip"}, "proposal.field"),
+        (
+            {"speaker": "org:rus_centre", "content": "the truce held in 12 districts", "kind": "gossip"},
+            "proposal.field",
+        ),
         (
             {"speaker": "org:rus_centre", "content": "the truce held in 12 districts", "kind": "claim", "total": "31"},
             "proposal.number",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from atashbas.reading.hits import Hit, Hits
 from atashbas.values import Language
 
 KINDS = frozenset({"month", "weekday", "day", "ago", "before", "ordinal", "number"})
+BESIDE = 4  # letters between a day and its weekday: «Thursday, 2 March», «2 марта (четверг)»
 _NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,4})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
 _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?(?:-?(?:st|nd|rd|th|е|го|م))?\.?\s*(?:of\s+|-\s?)?$")
 _AFTER = re.compile(r"\.?\s*(?:ماه)?\s*(?:سال|عام|سنه)?\s*,?\s*(\d{4}|\d{2}(?!\d))?(?!\d)")
@@ -140,3 +141,15 @@ def _weekdays(hits: Hits, about: date) -> Iterator[DateFound]:
     for hit in hits.of("weekday"):
         back = (about.weekday() - int(hit.entry.value)) % 7
         yield DateFound(hit.start, hit.end, about - timedelta(days=back), "weekday", hit.entry.name)
+
+
+def weekday_clashes(text: str, hits: Hits, dates: Iterable[DateFound]) -> Iterator[tuple[str, date]]:
+    """Weekdays printed right beside a day of the calendar that was another weekday: words and the day."""
+    written = [d for d in dates if d.rule not in {"weekday", "ago", "relative"}]
+    for hit in hits.of("weekday"):
+        for found in written:
+            between = text[found.end : hit.start] if found.end <= hit.start else text[hit.end : found.start]
+            if len(between) <= BESIDE and not any(c in ".;\n" for c in between):
+                if found.day.weekday() != int(hit.entry.value):
+                    yield text[hit.start : hit.end], found.day
+                break

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from atashbas.reading import bulletin_tokens, dates, numbers, offices
 from atashbas.reading import page as render
 from atashbas.reading.bulletins import read_bulletin
-from atashbas.reading.dates import find_dates
+from atashbas.reading.dates import find_dates, weekday_clashes
 from atashbas.reading.document import Document, Paragraph
 from atashbas.reading.fold import Folded, fold
 from atashbas.reading.hits import Hits
@@ -71,6 +71,7 @@ def read_text(
     blocks = [_block(raw, day) for raw in raws]
     if paragraphs and not blocks:
         named.append(Fault(code="reading.language", file=source, blocking=False))
+    named.extend(_wrong_weekdays(blocks, source))
     if only == "bulletin":
         pages = [_bulletin_page(b) for b in blocks]
     else:
@@ -92,6 +93,14 @@ def read_text(
         meetings=tuple(m for p in pages for m in render.meetings(p)),
         faults=tuple(named),
     )
+
+
+def _wrong_weekdays(blocks: Sequence[Block], source: str) -> Iterator[Fault]:
+    for block in blocks:
+        for words, day in weekday_clashes(block.folded.text, block.hits, block.dates):
+            yield Fault(
+                code="reading.weekday", file=source, value=words, blocking=False, facts={"day": day.isoformat()}
+            )
 
 
 def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
