@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy.stats import nbinom
 
 from atashbas.estimate.captures import Captures
 from atashbas.estimate.decomposable import GraphAverage, average_graphs, decomposable_graphs
-from atashbas.estimate.latent_class import latent_classes
+from atashbas.estimate.latent_class import latent_classes, latent_classes_of
 from atashbas.estimate.loglinear import Model, fit_models
 from atashbas.estimate.lower_bound import sample_coverage
 from atashbas.estimate.sparse import assess_model, choose_pairs, fit_pairs
@@ -28,13 +29,13 @@ LEFT_OUT = {
     ("Ned", "SparseMSE stepwise pthresh .02"),
     ("UKdat", "published range (UK Home Office strategy; Silverman)"),
     ("Colombia_recruitment_men_1999_R1", "HRDAG published draws (1000)"),
-    ("Colombia_recruitment_men_1999_R1", "LCMCR K=15, 2 long chains 2053/2099; 16 short chains medians 1356-2279"),
     ("ElSalvador_1980_92", "BMA decomposable graphs, 4 lists (table not obtained)"),
     ("Peru_1980_2000", "CVR 3-list + subtraction (table not obtained)"),
     ("Peru_1980_2000", "Rendon 2012 trivariate probit, same data"),
     ("Peru_1980_2000", "Manrique-Vallier, Ball, Sulmont 2019 LCMCR 7 lists conservative"),
 }
 COVERED_ELSEWHERE = {
+    ("Colombia_recruitment_men_1999_R1", "LCMCR K=15, 2 long chains 2053/2099; 16 short chains medians 1356-2279"),
     ("Artificial_3", "checkident: all pairs=2, {12}=1, {13,23}=0"),
     ("spina_bifida_NY", "M&Y BMA: best model 0.37, RSE-Bayes 731, mode 729 (best) / 731, 728 (average)"),
 }
@@ -194,6 +195,24 @@ def test_latent_class_rows_on_four_lists(shared: Path, case: str) -> None:
     assert float(row["lo"]) <= result.median <= float(row["hi"])
     assert result.median == pytest.approx(float(row["estimate"]), rel=0.1)
     assert len(result.chain_medians) == 16
+
+
+@pytest.mark.deep
+def test_chains_on_colombia_sit_in_different_modes(shared: Path) -> None:
+    frame = pl.read_csv(shared / "data/estimate/mse_cases.csv", schema_overrides={"history": pl.String})
+    rows = frame.filter(pl.col("case") == "Colombia_recruitment_men_1999_R1")
+    histories = np.array([[int(bit) for bit in history] for history in rows["history"]], float)
+    result = latent_classes_of(
+        histories,
+        rows["count"].to_numpy().astype(float),
+        np.random.default_rng(1),
+        classes=15,
+        burn_in=3000,
+        draws=5000,
+    )
+    assert not result.chains_agree
+    assert min(result.chain_medians) < 1500
+    assert max(result.chain_medians) > 2200
 
 
 def test_numbers_of_decomposable_graphs() -> None:

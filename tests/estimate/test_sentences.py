@@ -66,3 +66,12 @@ def test_every_fault_of_the_room_says_what_to_do_in_five_languages() -> None:
     for words in faults.values():
         assert set(words) == set(LANGUAGES)
         assert all(len(pair) == 2 and all(pair) for pair in words.values())
+
+
+def test_every_code_is_documented() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/reference/estimate-tables.md").read_text(encoding="utf-8")
+    faults = yaml.safe_load((ROOM / "faults.yaml").read_text(encoding="utf-8"))
+    shown = set(re.findall(r"`(\.?[a-z.-]+)`", page))
+    short = {f".{code.split('.', 1)[1]}" for code in sentence_templates() if code.startswith("undercount.")}
+    full = shown | {f"undercount{code}" for code in shown & short}
+    assert set(sentence_templates()) | set(faults) <= full

@@ -70,17 +70,40 @@ def latent_classes(
     AtashbasError
         ``estimate.chains`` for fewer than 16 chains; ``estimate.empty`` for an empty table.
     """
-    if chains < LEAST_CHAINS:
-        raise AtashbasError("estimate.chains", chains=chains, needed=LEAST_CHAINS)
-    if captures.observed == 0:
-        raise AtashbasError("estimate.empty")
     seen = captures.cells > 0
     sampler = _Sampler(memberships(len(captures.registers))[seen], captures.cells[seen], classes, chains, rng)
-    kept = np.empty((chains, draws))
+    return _run(sampler, burn_in, draws, level, progress)
+
+
+def latent_classes_of(
+    histories: Floats,
+    counts: Floats,
+    rng: np.random.Generator,
+    *,
+    classes: int = 8,
+    chains: int = LEAST_CHAINS,
+    burn_in: int = 2000,
+    draws: int = 4000,
+    level: float = 0.95,
+    progress: Progress | None = None,
+) -> LatentClasses:
+    """The same for any number of registers: `histories` (kinds, registers) of 0 and 1, `counts` (kinds,)."""
+    if (counts < 0).any() or len(counts) != len(histories) or not histories.any(axis=1).all():
+        raise AtashbasError("estimate.shape", a=str(histories.shape), b=str(counts.shape))
+    return _run(_Sampler(histories, counts, classes, chains, rng), burn_in, draws, level, progress)
+
+
+def _run(sampler: _Sampler, burn_in: int, draws: int, level: float, progress: Progress | None) -> LatentClasses:
+    if sampler.chains < LEAST_CHAINS:
+        raise AtashbasError("estimate.chains", chains=sampler.chains, needed=LEAST_CHAINS)
+    observed = float(sampler.counts.sum())
+    if observed == 0:
+        raise AtashbasError("estimate.empty")
+    kept = np.empty((sampler.chains, draws))
     for step in range(burn_in + draws):
         sampler.step()
         if step >= burn_in:
-            kept[:, step - burn_in] = captures.observed + sampler.unseen
+            kept[:, step - burn_in] = observed + sampler.unseen
         if progress is not None and step % max((burn_in + draws) // 50, 1) == 0:
             progress(step, burn_in + draws)
     low, median, high = np.quantile(kept, [(1 - level) / 2, 0.5, (1 + level) / 2])
