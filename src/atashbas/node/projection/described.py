@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,9 +21,17 @@ DESCRIBED = (
 )  # fmt: skip
 
 
-def describe_row(id_: str, reports: Mapping[str, Report], band: str = "single") -> tuple[Any, ...]:
+def describe_row(id_: str, reports: Mapping[str, Report], band: str) -> tuple[Any, ...]:
     """Values of `DESCRIBED` for an incident of these reports."""
     return _row(describe(id_, reports, band), coverage.outcome(reports), searched(reports))
+
+
+def describe_alone(reports: Sequence[tuple[str, Report]]) -> Iterator[tuple[Any, ...]]:
+    """Address and values of `DESCRIBED` for each report as the only one of its incident."""
+    outcomes = coverage.outcomes([report for _, report in reports])
+    for (id_, report), outcome in zip(reports, outcomes, strict=True):
+        told = {id_: report}
+        yield id_, *_row(describe(id_, told, "single"), outcome, searched(told))
 
 
 def searched(reports: Mapping[str, Report]) -> str:

@@ -19,7 +19,7 @@ from atashbas.node.casework import project as casework
 from atashbas.node.casework.sealed import opened
 from atashbas.node.matching import input_table
 from atashbas.node.models import AloneRow, CountRow, InputBlock, ReportRow, StatementRow, VerdictRow
-from atashbas.node.projection.described import DESCRIBED, describe_row
+from atashbas.node.projection.described import DESCRIBED, describe_alone
 from atashbas.node.projection.reporters import RELAY
 from atashbas.node.search import fold
 from atashbas.node.store import RegisterStore, StoredEntry
@@ -189,7 +189,7 @@ def _write(log: str, n: int, spoken: Iterable[Spoken]) -> int:
         reports = [(one.id, one.record) for one in chunk if isinstance(one.record, Report)]
         if reports:
             blocks.append(input_table(reports))
-            insert_rows(AloneRow, ("id", *DESCRIBED), ((id_, *describe_row(id_, {id_: one})) for id_, one in reports))
+            insert_rows(AloneRow, ("id", *DESCRIBED), describe_alone(reports))
         done += len(chunk)
     if blocks:
         buffer = io.BytesIO()
