@@ -6,7 +6,7 @@ counts into links.
 
 from atashbas.reconcile.counts import CountBounds, count_bounds
 from atashbas.reconcile.engine import Config, Reconciliation, reconcile
-from atashbas.reconcile.explain import Explanation, FeatureBar, Rival, explain
+from atashbas.reconcile.explain import Explanation, FeatureBar, Rival, explain, reasons_of
 from atashbas.reconcile.intake import from_reports
 from atashbas.reconcile.model import Model
 
@@ -21,5 +21,6 @@ __all__ = [
     "count_bounds",
     "explain",
     "from_reports",
+    "reasons_of",
     "reconcile",
 ]

@@ -89,17 +89,32 @@ class Reconciliation:
         return self.settled.joined | self.settled.part
 
     @cached_property
+    def order_of_links(self) -> I64:
+        """Positions of the edges that are links, as `links` has them: best first."""
+        at = np.flatnonzero(self.listed)
+        weight = np.where(self.settled.part[at], self.edges.part_mbits[at], self.edges.mbits[at])
+        ends = self._ends(at)
+        keys = pl.DataFrame({"at": at, "w": weight, "a": ends[0], "b": ends[1]})
+        order = keys.sort(["w", "a", "b"], descending=[True, False, False])["at"].to_numpy()
+        return np.asarray(order, np.int64)
+
+    def _ends(self, at: I64) -> tuple[pl.Series, pl.Series]:
+        """Ids of both ends of edges; the part comes before its whole."""
+        swap = self.settled.part[at] & ~self.settled.part_first[at]
+        first, second = self.edges.first[at], self.edges.second[at]
+        return self.ids.gather(np.where(swap, second, first)), self.ids.gather(np.where(swap, first, second))
+
+    @cached_property
     def links(self) -> pl.DataFrame:
         """Probable and doubtful links, parts of aggregates included; in those, `a` is the part."""
-        at = np.flatnonzero(self.listed)
+        at = self.order_of_links
         part = self.settled.part[at]
-        swap = part & ~self.settled.part_first[at]
-        first, second = self.edges.first[at], self.edges.second[at]
         chance = np.round(self.probability[at], 6)
-        frame = pl.DataFrame(
+        first, second = self._ends(at)
+        return pl.DataFrame(
             {
-                "a": self.ids.gather(np.where(swap, second, first)),
-                "b": self.ids.gather(np.where(swap, first, second)),
+                "a": first,
+                "b": second,
                 "weight_mbits": np.where(part, self.edges.part_mbits[at], self.edges.mbits[at]).astype(np.int64),
                 "probability": chance,
                 "band": np.where(chance >= PROBABLE, "probable", "doubtful"),
@@ -107,7 +122,6 @@ class Reconciliation:
             },
             schema_overrides={"a": pl.String, "b": pl.String, "band": pl.String},
         )
-        return frame.sort(["weight_mbits", "a", "b"], descending=[True, False, False])
 
     @cached_property
     def incidents(self) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 from atashbas.reconcile.compare import NAMES, compare
 from atashbas.reconcile.density import density_of
 from atashbas.reconcile.engine import Reconciliation
+from atashbas.reconcile.pairs import compare_pairs
 from atashbas.values import AtashbasError
 
 
@@ -70,6 +71,28 @@ def explain(result: Reconciliation, a: str, b: str) -> Explanation:
         a=a, b=b, prior_mbits=prior, features=tuple(bars), total_mbits=prior + sum(bar.mbits for bar in bars),
         rival=find_rival(result, a, i, j, prior + sum(bar.mbits for bar in bars)), chance=None, counterfactual=(),
     )  # fmt: skip
+
+
+def reasons_of(result: Reconciliation) -> list[str]:
+    """One line per link, in the order of `links`: what each comparison weighs in bits, the strongest first."""
+    at = result.order_of_links
+    first, second = result.edges.first[at], result.edges.second[at]
+    _, _, codes, density, relation = compare_pairs(result.field, first, second)
+    columns = {"prior": result.model.prior[relation, density]}
+    part = result.settled.part[at]
+    for name in NAMES:
+        columns[name] = result.model.weights[name][relation, codes[name]]
+    said = {name: codes[name] > 0 for name in NAMES} | {"prior": np.ones(len(at), np.bool_)}
+    gain = result.edges.part_mbits[at] - result.edges.mbits[at] + columns["killed"] + columns["injured"]
+    lines = []
+    for row in range(len(at)):
+        bars = {name: int(columns[name][row]) for name in columns if said[name][row]}
+        if part[row]:
+            bars = {name: bars[name] for name in bars if name not in {"killed", "injured"}}
+            bars["part of an aggregate"] = int(gain[row])
+        ranked = sorted(bars.items(), key=lambda bar: (-abs(bar[1]), bar[0]))
+        lines.append("; ".join(f"{name} {mbits / 1000:+.1f}" for name, mbits in ranked))
+    return lines
 
 
 def get_position(result: Reconciliation, identity: str) -> int:

@@ -23,7 +23,10 @@ def from_reports(pairs: Iterable[tuple[str, Report]]) -> pl.DataFrame:
 
 
 def row_of(identity: str, report: Report) -> dict[str, Any]:
-    """One row of the input table."""
+    """One row of the input table.
+
+    Where a data set names the two sides of a dyad and blames neither (UCDP GED), they stand in for actor and target.
+    """
     point = report.point
     killed, injured = (_range(report.casualties, harm) for harm in ("killed", "injured"))
     return {
@@ -38,8 +41,8 @@ def row_of(identity: str, report: Report) -> dict[str, Any]:
         "place": report.place,
         "admin1": report.admin1,
         "type": None if report.type is IncidentType.OTHER else report.type.value,
-        "actor": report.actor_id or _folded(report.actor),
-        "target": report.target_id or _folded(report.target),
+        "actor": report.actor_id or _folded(report.actor or report.given.get("side_a")),
+        "target": report.target_id or _folded(report.target or report.given.get("side_b")),
         "killed_low": killed[0],
         "killed_high": killed[1],
         "injured_low": injured[0],
