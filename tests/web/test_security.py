@@ -130,5 +130,19 @@ def test_a_stranger_reaches_no_page_that_writes(client: Client) -> None:
             assert "sign-in" in answer.headers.get("Location", "sign-in")
 
 
+@pytest.mark.parametrize("announced", ["1000001", "99999999999999999999", "-1", "1e3", "\u0663"])
+def test_a_stranger_cannot_fill_the_disk(client: Client, announced: str) -> None:
+    for address in ("/import/preview/", "/sign-in/", "/language/"):
+        response = client.post(address, {"x": "y"}, CONTENT_LENGTH=announced, headers={"Accept-Language": "en"})
+        assert response.status_code == 413, address
+        assert "too much at once" in response.content.decode()
+
+
+def test_a_member_may_send_a_whole_register(member: Member) -> None:
+    client = member("demo-ru")
+    assert client.post("/language/", {"next": "/"}, CONTENT_LENGTH="105000001").status_code == 413
+    assert client.post("/language/", {"next": "/"}).status_code == 302
+
+
 def test_only_known_hosts_are_answered(client: Client) -> None:
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
