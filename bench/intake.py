@@ -31,19 +31,9 @@ from atashbas.values import Period
 ROWS = 100_000
 SHEET_ROWS = 20_000
 HEADINGS = (
-    "Number",
-    "Date",
-    "Time",
-    "Governorate",
-    "Place",
-    "Latitude",
-    "Longitude",
-    "Type",
-    "Actor",
-    "Killed",
-    "Injured",
+    "Number", "Date", "Time", "Governorate", "Place", "Latitude", "Longitude", "Type", "Actor", "Killed", "Injured",
     "Text",
-)
+)  # fmt: skip
 TYPES = ("mortar", "shelling", "small arms", "air strike")
 MEMORY = """
 import sys
@@ -70,7 +60,7 @@ def rows_of_reports(count: int, seed: int = 1) -> list[list[str]]:
     """Cells of `count` invented reports at real towns."""
     dice = random.Random(seed)
     gazetteer = load_gazetteer()
-    towns = gazetteer.at_level(Level.TOWN)
+    towns = [town for town in gazetteer.at_level(Level.TOWN) if town.admin1]
     rows = []
     for number in range(count):
         town = dice.choice(towns)

@@ -40,7 +40,7 @@ NOT_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 DAY_LETTERS = re.compile(r"[ymdhs]", re.I)
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, KeyError, OSError,
+    zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, LookupError, OSError,
     ValueError, OverflowError,
 )  # fmt: skip
 
