@@ -29,6 +29,7 @@ from atashbas.followup import (
 from atashbas.followup.exchange import doubled_people
 from atashbas.followup.openings import (
     AccessRequest,
+    AlarmAnswer,
     Commitment,
     Decision,
     Exchange,
@@ -69,6 +70,7 @@ OPENINGS: tuple[Opening, ...] = (
     StateFile(asked="tr", concerns="prisoners", number=3),
     Urgent(to=("tr",), texts=WORDS),
     Publication(product="finding", digest="ab", audience="public"),
+    AlarmAnswer(area="Hama", register="ru", day=date(2017, 2, 20), found="false"),
 )
 
 

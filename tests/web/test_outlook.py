@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from atashbas.node import queries
+from atashbas.node.home import Home
 from atashbas.node.outlook import outlook
 from atashbas.values import LANGUAGES, AtashbasError
 
@@ -58,3 +62,24 @@ def test_an_unknown_material_is_named(client: Client) -> None:
     assert period is not None
     with pytest.raises(AtashbasError, match=r"outlook\.material"):
         outlook("rumours", period)
+
+
+def test_an_answer_to_an_alarm_is_signed_and_stands_beside_it(demo_node: Home) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="demo-tr"))
+    sent = {
+        "area": "Hama",
+        "register": "ru",
+        "day": "2017-02-25",
+        "found": "false",
+        "text": "typed in twice",
+        "language": "en",
+    }
+    answer = client.post("/matters/new/alarm-answer/", sent)
+    assert answer.status_code == 302
+    assert b"a false alarm" in Client().get(answer.headers["Location"]).content
+    period = queries.extent()
+    assert period is not None
+    answers = outlook("printed", period).answers
+    assert [one[:2] for one in answers["ru", "Hama", date(2017, 2, 25)]] == [("demo-tr", "false")]
+    assert client.get("/matters/new/alarm-answer/?area=Hama&register=ru&day=2017-02-25").status_code == 200

@@ -167,6 +167,20 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmAnswer:
+    """What a reporter found when it looked into an alarm: a real rise, a false alarm, or not clear; with its words.
+
+    `register` and `area` as the alarm names them, `day` the day it was raised.
+    """
+
+    area: str
+    register: str
+    day: date
+    found: Literal["real", "false", "unclear"]
+    texts: Texts = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One party's step in a matter, with its words and what it rests on."""
 
@@ -191,6 +205,7 @@ Opening = (
     | StateFile
     | Urgent
     | Publication
+    | AlarmAnswer
 )
 KINDS: Mapping[str, type[Any]] = MappingProxyType(
     {
@@ -205,6 +220,7 @@ KINDS: Mapping[str, type[Any]] = MappingProxyType(
         "state-file": StateFile,
         "urgent": Urgent,
         "publication": Publication,
+        "alarm-answer": AlarmAnswer,
         "step": Step,
     }
 )

@@ -12,6 +12,7 @@ from atashbas.agreement.process import Move, Process, Refusal, Role, decide_step
 from atashbas.followup.matter import Matter, roles_in
 from atashbas.followup.openings import (
     AccessRequest,
+    AlarmAnswer,
     Commitment,
     Decision,
     Exchange,
@@ -133,6 +134,12 @@ PROCESSES: Mapping[type[Opening], Process] = MappingProxyType(
             ("decline", G, (), False),
             ("note-dissent", G, (), False),
             ("reply", R, (), False),
+        ),
+        AlarmAnswer: _process(
+            "alarm-answer",
+            "CP, mandate 5: prevention of escalation",
+            ("reply", R, (), False),
+            ("withdraw", OP, (), True),
         ),
     }
 )

@@ -26,6 +26,7 @@ FIRST_PREV = b64(EMPTY_ROOT)
 KINDS = (
     "access-request",
     "ack",
+    "alarm-answer",
     "amend",
     "answer",
     "assent",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
@@ -13,13 +14,18 @@ import numpy as np
 from atashbas import estimate
 from atashbas.estimate import Sentence
 from atashbas.followup import Standing, assess_commitment
+from atashbas.followup.openings import AlarmAnswer
 from atashbas.node.casework.models import MatterRow
 from atashbas.node.casework.project import load_matter
 from atashbas.node.models import IncidentRow, ProjectionState
-from atashbas.node.outlook.material import REPORTS, Material, attributes, incident_table, material_of
+from atashbas.node.outlook.material import RECONCILED, REPORTS, Material, attributes, incident_table, material_of
+from atashbas.places import governorates
 from atashbas.values import AtashbasError, Period
 
 T = TypeVar("T")
+Answers = Mapping[tuple[str, str, date], tuple[tuple[str, str, str], ...]]
+SCAN_DAYS = 28
+LEAST_SCAN_DAYS = 2 * SCAN_DAYS
 SEED = 20170217  # the day after the Joint Group was set up; any seed does, but everybody must use the same
 RULE = "every incident that at least one register reports"
 HORIZONS_DAYS = (7, 14, 28)
@@ -46,7 +52,10 @@ class Rates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What may be said about one kind of material over a period. Empty parts mean that nothing may be said."""
+    """What may be said about one kind of material over a period. Empty parts mean that nothing may be said.
+
+    `answers` are what reporters found on alarms: (register, area, day) → (who, found, entry) in the order of entries.
+    """
 
     material: Material
     watch: estimate.Watch | None
@@ -60,6 +69,8 @@ class Outlook:
     disputed: estimate.Share | None
     commitments: Mapping[str, Standing]
     forecasts: tuple[Sentence, ...]
+    clusters: tuple[Sentence, ...]
+    answers: Answers
     faults: tuple[AtashbasError, ...]
 
 
@@ -79,8 +90,8 @@ def _outlook(kind: str, period: Period, rate: float, digest: str) -> Outlook:
     material = _tried(lambda: material_of(kind, period), faults)
     if material is None:
         raise faults[0]
-    counts = material.counts
-    watched = _tried(lambda: _watched(material, rate), faults) if counts else None
+    counts, answers = material.counts, _answers()
+    watched = _tried(lambda: _watched(material, rate, answers), faults) if counts else None
     return Outlook(
         material=material,
         watch=watched,
@@ -94,6 +105,8 @@ def _outlook(kind: str, period: Period, rate: float, digest: str) -> Outlook:
         disputed=_disputed(period) if kind == REPORTS else None,
         commitments=_commitments(period),
         forecasts=_tried(lambda: _forecasts(material), faults) or (),
+        clusters=_tried(lambda: _clusters(material), faults) or (),
+        answers=answers,
         faults=tuple(faults),
     )
 
@@ -107,11 +120,43 @@ def _tried(answer: Callable[[], T], faults: list[AtashbasError]) -> T | None:
         return None
 
 
-def _watched(material: Material, rate: float) -> estimate.Watch | None:
+def _watched(material: Material, rate: float, answers: Answers) -> estimate.Watch | None:
+    """Alarms; those that somebody found to be real, and nobody false, do not count as false ones."""
     if material.counts is None:
         return None
     settings = estimate.WatchSettings(rate_per_area_year=rate)
-    return estimate.watch(material.counts, breaks=material.breaks, settings=settings)
+    found = {alarm: {one[1] for one in said} for alarm, said in answers.items()}
+    confirmed = [alarm for alarm, words in found.items() if "real" in words and "false" not in words]
+    return estimate.watch(material.counts, breaks=material.breaks, settings=settings, confirmed=confirmed)
+
+
+def _answers() -> Answers:
+    said: dict[tuple[str, str, date], list[tuple[str, str, str]]] = {}
+    for id_ in MatterRow.objects.filter(kind="alarm-answer").order_by("opened_at", "id").values_list("id", flat=True):
+        matter = load_matter(id_)
+        if (
+            matter is not None
+            and isinstance(opening := matter.opening, AlarmAnswer)
+            and not matter.taken_by("withdraw")
+        ):
+            alarm = (opening.register, opening.area, opening.day)
+            said.setdefault(alarm, []).append((matter.opened_by, opening.found, id_))
+    return {alarm: tuple(words) for alarm, words in said.items()}
+
+
+def _clusters(material: Material) -> tuple[Sentence, ...]:
+    """Clusters in space and time of the last four weeks, on the reconciled incidents or the first register."""
+    counts = material.counts
+    if counts is None or not material.reporters or len(counts.days) < LEAST_SCAN_DAYS:
+        return ()
+    register = RECONCILED if RECONCILED in counts.registers else material.reporters[0]
+    centres = {one.name: one.point for one in governorates()}
+    known = [centres[area] for area in counts.areas if area in centres]
+    if len(known) < len(counts.areas):
+        return ()
+    lat, lon = (np.array([getattr(one, name) for one in known]) for name in ("lat", "lon"))
+    found = estimate.scan_register(counts, register, lat, lon, counts.days[-1], np.random.default_rng(SEED))
+    return estimate.assess_scan(found, counts.areas, SCAN_DAYS)
 
 
 def _breaks(material: Material) -> tuple[estimate.BreakTest, ...]:

@@ -17,6 +17,7 @@ from atashbas.node.outlook import MATERIALS, RULE, Outlook, outlook
 from atashbas.values import LANGUAGES, AtashbasError, Language
 from atashbas.web import areas, calendars, periods
 from atashbas.web.reasons import page_language
+from atashbas.web.shell import delegation_of
 from atashbas.web.views.errors import explained
 from atashbas.web.words import word
 
@@ -45,7 +46,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "rate": request.GET.get("rate", "1"),
         "speaker": speaker,
         "watch": [speaker.say(one) for one in found.sentences],
-        "alarms": [(alarm, speaker.say(alarm.sentence)) for alarm in reversed(found.alarms)],
+        "alarms": [
+            (alarm, speaker.say(alarm.sentence), found.answers.get((alarm.register, alarm.area, alarm.day), ()))
+            for alarm in reversed(found.alarms)
+        ],
+        "clusters": [speaker.say(one) for one in found.clusters],
+        "delegation": delegation_of(request),
         "breaks": [speaker.say(one.sentence) for one in found.breaks],
         "chances": [_chance(one, speaker) for one in found.chances],
         "undercount": [_verdict(side, one, speaker) for side, one in found.undercount.items()],

@@ -124,6 +124,12 @@ MATTERS: Words = {
     "state-file": _("file on nationals"),
     "urgent": _("urgent message"),
     "publication": _("joint publication"),
+    "alarm-answer": _("answer to an alarm"),
+}
+FOUND: Words = {
+    "real": _("a real rise"),
+    "false": _("a false alarm"),
+    "unclear": _("not clear"),
 }
 BASES: Words = {
     "agreement": _("owed under the agreement"),
@@ -235,6 +241,7 @@ TABLES: Mapping[str, Words] = {
     "fact": FACTS,
     "step": STEPS,
     "matter": MATTERS,
+    "found": FOUND,
     "commitment_basis": BASES,
     "standing": STANDINGS,
     "site": SITES,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atashbas.followup.openings import (
     AccessRequest,
+    AlarmAnswer,
     Commitment,
     Decision,
     Exchange,
@@ -293,6 +294,26 @@ class PublicationForm(Quiet):
         )
 
 
+class AlarmAnswerForm(Quiet):
+    """What was found when somebody looked into an alarm."""
+
+    area = one_of(_("Governorate"), governorates)
+    register = names(_("Whose numbers raised it"))
+    day = day(_("Day"))
+    found = one_of(_("What was found"), list(labels.FOUND.items()))
+
+    def opening(self, by: str) -> Opening:
+        """Answer of what was typed."""
+        data = self.cleaned_data
+        return AlarmAnswer(
+            area=data["area"],
+            register=data["register"].strip(),
+            day=data["day"],
+            found=data["found"],
+            texts=self.texts(),
+        )
+
+
 class StepForm(Quiet):
     """A step in a matter."""
 
@@ -331,6 +352,7 @@ MatterForms = (
     | StateFileForm
     | UrgentForm
     | PublicationForm
+    | AlarmAnswerForm
 )
 FORMS: Mapping[str, type[MatterForms]] = {
     "measure": MeasureForm,
@@ -344,6 +366,7 @@ FORMS: Mapping[str, type[MatterForms]] = {
     "state-file": StateFileForm,
     "urgent": UrgentForm,
     "publication": PublicationForm,
+    "alarm-answer": AlarmAnswerForm,
 }
 
 

@@ -57,7 +57,17 @@ FIELDS: Mapping[str, Promise] = {
     "withheld": _("Fields withheld"),
     "corrects": _("Corrects the publication"),
     "reply_by": _("Reply by"),
+    "register": _("Whose numbers raised it"),
+    "found": _("What was found"),
 }
-CODED: Mapping[str, str] = {"basis": "commitment_basis", "category": "site", "of": "people", "concerns": "people"}
-NAMES = frozenset({"parties", "who", "to", "invited", "not_invited", "approvers", "notified_to", "between", "asked"})
+CODED: Mapping[str, str] = {
+    "basis": "commitment_basis",
+    "category": "site",
+    "of": "people",
+    "concerns": "people",
+    "found": "found",
+}
+NAMES = frozenset(
+    {"parties", "who", "to", "invited", "not_invited", "approvers", "notified_to", "between", "asked", "register"}
+)
 AREAS = frozenset({"area", "admin1"})

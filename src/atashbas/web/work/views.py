@@ -120,7 +120,8 @@ def new_matter(request: HttpRequest, delegation: str, kind: str) -> HttpResponse
     if kind not in matter_forms.FORMS:
         raise Http404
     form_class = matter_forms.FORMS[kind]
-    form = form_class(request.POST, request.FILES) if request.method == "POST" else form_class()
+    asked = {name: request.GET[name][:200] for name in form_class.base_fields if name in request.GET}
+    form = form_class(request.POST, request.FILES) if request.method == "POST" else form_class(initial=asked)
     if form.is_bound:
         entry = _enter(form, lambda: write.open_matter(current(), _speaker(request), form.opening(delegation)))
         if entry:
