@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atashbas.node.settings")
 NOTE = "<!-- Printed by `python scripts/build_reference.py`; a test fails when it is behind. -->\n"
 KINDS = {
     "access-request": "asks whoever holds an area for passage or access",
+    "alarm-answer": "says what was found when an alarm was looked into",
     "ack": "acknowledges another log's checkpoint: what follows was written after it",
     "amend": "says an earlier record of the same log anew; the earlier one stays",
     "answer": "answers a query",
