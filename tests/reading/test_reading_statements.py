@@ -139,3 +139,18 @@ def test_every_field_names_its_words_rule_and_entry() -> None:
     assert text[slice(*trace["speaker"].span)] == "Сергей Лавров"  # type: ignore[misc]
     assert trace["content"].entries[0].startswith("cues:")
     assert trace["speaker"].entries[0].startswith("actors:")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Turkish side reported nine ceasefire violations in Hama (4) and Idlib (5).",
+        "Rus tarafı toplam 9 ateşkes ihlali kaydetti: Hama'da 4, İdlib'de 5.",
+        "Турецкая сторона зафиксировала 9 фактов (по данным сирийской стороны – 7): Хама – 4, Идлиб – 5.",
+        "The Turkish side registered four violations; they were not confirmed by the Russian side.",
+    ],
+)
+def test_a_count_is_no_statement_beside_itself(text: str) -> None:
+    read = read_text(text, source="x", published_on=date(2017, 3, 2))
+    assert len(read.counts) == 1
+    assert read.statements == ()

@@ -130,8 +130,12 @@ def counts(page: Page) -> Iterator[CountRead]:
 
 def _count_trace(block: Block, c: CountFound) -> Iterator[Trace]:
     for name in sorted(c.number_spans):
-        span = block.raw(c.number_spans[name])
-        yield Trace(field=name, span=span, rule=", ".join(c.rules) or "number before a unit", entries=c.entries)
+        start, end = c.number_spans[name]
+        if name == "total":
+            yield Trace(field=name, span=block.raw((start, end)), rule="number before a unit")
+            continue
+        entries = tuple(e for e in c.entries if f" {name} «" in e)
+        yield Trace(field=name, span=block.raw((start, end)), rule=", ".join(c.rules), entries=entries)
 
 
 def verdicts(page: Page) -> Iterator[VerdictRead]:

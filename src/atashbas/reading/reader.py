@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -20,15 +21,16 @@ from atashbas.reading.lexicon import Lexicon, load_lexicon
 from atashbas.reading.mandate import find_mandate
 from atashbas.reading.meetings import find_meetings
 from atashbas.reading.mentions import find_mentions
-from atashbas.reading.numbers import find_numbers
+from atashbas.reading.numbers import Number, find_numbers
 from atashbas.reading.page import Block, Page
 from atashbas.reading.repair import repair, speller_of
 from atashbas.reading.segments import Span, lines, sentences
-from atashbas.reading.statements import find_statements
+from atashbas.reading.statements import StatementFound, find_statements
 from atashbas.values import Fault, Language
 
 LONGEST = 2_000_000  # characters read of one text; what follows is named as not read
 DATELINE = 400
+OBJECT = 8  # letters before the number in «about 19 breaches»
 BULLETIN_KINDS = frozenset(
     (*bulletin_tokens.KINDS, *numbers.KINDS, *dates.KINDS, "howmany", "cumulative", "joinedday"),
 )
@@ -108,8 +110,10 @@ def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
     text, hits, language = block.folded.text, block.hits, block.language
     mentions = find_mentions(text, hits, language, lexicon, day.isoformat() if day else None, offices.RULES)
     bulletin = read_bulletin(text, hits, block.numbers, block.sentences, language)
-    statements = find_statements(text, hits, mentions, block.sentences, language, lexicon.words("prep", language))
     counted = [c.span for c in bulletin.counts]
+    statements = find_statements(text, hits, mentions, block.sentences, language, lexicon.words("prep", language))
+    if counted:
+        statements = _without_counts(statements, counted, block.numbers)
     return Page(
         block=block,
         mentions=mentions,
@@ -121,6 +125,26 @@ def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
         ),
         meetings=find_meetings(mentions, block.sentences),
     )
+
+
+def _without_counts(
+    statements: Sequence[StatementFound], counted: Sequence[Span], numbers: Sequence[Number]
+) -> list[StatementFound]:
+    """«The Turkish side reported nine cases» is a count that is read already, and no statement beside it."""
+    plain = {
+        n
+        for n, s in enumerate(statements)
+        if any(a <= s.cue.start < b and a <= s.content[0] < b for a, b in counted)
+        and any(0 <= number.start - s.content[0] <= OBJECT for number in numbers)
+    }
+    if not plain or any(s.parent in plain or s.duplicate_of in plain for s in statements):
+        return list(statements)
+    kept = [n for n in range(len(statements)) if n not in plain]
+    moved: dict[int | None, int | None] = {None: None, **{n: at for at, n in enumerate(kept)}}
+    return [
+        replace(statements[n], parent=moved[statements[n].parent], duplicate_of=moved[statements[n].duplicate_of])
+        for n in kept
+    ]
 
 
 def _bulletin_page(block: Block) -> Page:
