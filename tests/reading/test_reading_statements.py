@@ -141,6 +141,19 @@ def test_every_field_names_its_words_rule_and_entry() -> None:
     assert trace["speaker"].entries[0].startswith("actors:")
 
 
+def test_every_field_of_an_incident_and_a_count_is_traced_under_its_own_name() -> None:
+    text = (
+        "On 2 March 2017 government forces shelled the town of Saraqib with mortars, killing 2 civilians.\n"
+        "The Russian side registered 5 violations in Hama (3) and Homs (2). The Turkish side registered no violations."
+    )
+    data = document_to_json(read_text(text, source="x"))
+    incident = data["incident_reports"][0]
+    filled = {k for k in ("actor", "target", "weapon", "action", "place", "date", "killed") if incident[k] is not None}
+    assert {t["field"] for t in incident["trace"]} == filled
+    for count in data["register_counts"]:
+        assert {t["field"] for t in count["trace"]} == {"total", *count["by_area"]}
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -18,6 +18,7 @@ from atashbas.reading.document import (
 )
 
 Data = dict[str, Any]
+_JSON_FIELDS = {"occurred_on": "date"}
 
 
 def document_to_json(document: Document) -> Data:
@@ -49,7 +50,12 @@ def documents_to_json(documents: Sequence[Document]) -> Data:
 
 def _trace(trace: Sequence[Trace]) -> list[Data]:
     return [
-        {"field": t.field, "span": list(t.span) if t.span else None, "rule": t.rule, "entries": list(t.entries)}
+        {
+            "field": _JSON_FIELDS.get(t.field, t.field),
+            "span": list(t.span) if t.span else None,
+            "rule": t.rule,
+            "entries": list(t.entries),
+        }
         for t in trace
     ]
 

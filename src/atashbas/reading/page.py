@@ -129,6 +129,8 @@ def counts(page: Page) -> Iterator[CountRead]:
 
 
 def _count_trace(block: Block, c: CountFound) -> Iterator[Trace]:
+    if c.total == 0 and "total" not in c.number_spans:
+        yield Trace(field="total", span=block.raw(c.span), rule="says none")
     for name in sorted(c.number_spans):
         start, end = c.number_spans[name]
         if name == "total":
