@@ -7,12 +7,15 @@ from django.test import Client
 
 from atashbas.actors.records import Kind, RelationKind, Stance
 from atashbas.node.coverage import known
+from atashbas.places.place import Level
 from atashbas.values import LANGUAGES
 from atashbas.web.work import labels
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["/agreement/", "/agreement/what-if/", "/actors/", "/actors/org:jfs/"])
+@pytest.mark.parametrize(
+    "path", ["/agreement/", "/agreement/what-if/", "/actors/", "/actors/org:jfs/", "/places/", "/places/?text=حماة"]
+)
 def test_every_page_opens_in_every_language(client: Client, path: str, language: str) -> None:
     answer = client.get(path, headers={"accept-language": language})
     assert answer.status_code == 200
@@ -61,3 +64,9 @@ def test_every_code_of_actors_and_procedure_has_its_label() -> None:
     assert set(labels.ACCESSIONS) == {stance.value for stance in Stance}
     assert {step.id for step in known()[0].procedure} <= set(labels.PROCEDURES)
     assert {step.silence for step in known()[0].procedure} <= set(labels.SILENCES)
+
+
+def test_words_for_a_place_are_looked_up(client: Client) -> None:
+    html = client.get("/places/?text=Palmyra", headers={"accept-language": "en"}).content.decode()
+    assert "Palmyra" in html.split("<tbody>")[1]
+    assert {level.value for level in Level} == set(labels.LEVELS)

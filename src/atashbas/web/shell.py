@@ -33,7 +33,7 @@ DEEDS: tuple[tuple[str, Promise], ...] = (
 BELONGS = {"incident": "incidents", "report": "incidents", "register": "registers", "entry": "registers"}
 BELONGS |= {"read": "statements", "read-accept": "statements"}
 BELONGS |= {"links": "incidents", "pair": "incidents"}
-BELONGS |= {"what-if": "agreement", "actors": "agreement", "actor": "agreement"}
+BELONGS |= {"what-if": "agreement", "actors": "agreement", "actor": "agreement", "places": "agreement"}
 BELONGS |= {"case": "cases", "new-case": "cases", "say": "cases", "matter": "matters", "new-matter": "matters"}
 BELONGS |= {"bulletin": "bulletins", "import-preview": "import", "import-store": "import"}
 

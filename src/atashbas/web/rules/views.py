@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from atashbas.actors import ActorRegistry
 from atashbas.agreement import Agreement, Coverage, assess_coverage, facts_from, render_outcome, render_path
 from atashbas.node.coverage import known
+from atashbas.places import governorates
 from atashbas.places.dated import FAR_FUTURE, FAR_PAST, Span, iso_minute
 from atashbas.values import AtashbasError
 from atashbas.web import calendars
@@ -169,3 +170,19 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise AtashbasError("query.date", field="on", value=text[:40]) from error
+
+
+@require_safe
+@explained
+def place_list(request: HttpRequest) -> HttpResponse:
+    """Places that some words may mean, with why and how precisely; without words the governorates."""
+    places = known()[2]
+    language = page_language()
+    text = request.GET.get("text", "").strip()[:300]
+    if text:
+        found = places.find(text, limit=25)
+        rows = [(one.place, one.place.name_in(language), one.score, one.why) for one in found]
+    else:
+        rows = [(one, one.name_in(language), 1.0, ()) for one in governorates()]
+    parents = {one.id: places.get(one.parent).name_in(language) for one, *_rest in rows if one.parent in places}
+    return render(request, "web/rules/places.html", {"rows": rows, "text": text, "parents": parents})

@@ -225,7 +225,13 @@ SAYS: Words = {
     "different": _("different occurrences"),
     "unsure": _("unsure"),
 }
+LEVELS: Words = {
+    "governorate": _("governorate"),
+    "district": _("district"),
+    "town": _("town or village"),
+}
 TABLES: Mapping[str, Words] = {
+    "place_level": LEVELS,
     "says": SAYS,
     "act": ACTS,
     "actor_kind": ACTOR_KINDS,
