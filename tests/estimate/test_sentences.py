@@ -40,8 +40,8 @@ def test_every_code_in_the_room_has_words() -> None:
 
 
 def test_names_of_areas_are_given_by_the_caller() -> None:
-    sentence = Sentence(code="compliance.quiet", facts={"area": "Hama", "days": 12, "unknown": 2})
-    assert render_sentence(sentence, "ru", {"Hama": "Хама"}).startswith("Хама: затишье 12 дн.")
+    sentence = Sentence(code="compliance.quiet", facts={"register": "ru", "area": "Hama", "days": 12, "unknown": 2})
+    assert render_sentence(sentence, "ru", {"Hama": "Хама"}).startswith("ru, Хама: затишье 12 дн.")
     assert "Hama" in render_sentence(sentence, "en")
 
 

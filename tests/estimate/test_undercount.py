@@ -211,3 +211,17 @@ def test_latent_classes_tell_their_progress() -> None:
     assert steps == sorted(steps)
     assert len(steps) == 50
     assert result.low >= captures.observed
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 5), st.data())
+def test_every_table_gets_a_verdict(number: int, data: st.DataObject) -> None:
+    sizes = st.one_of(st.just(0), st.integers(0, 12), st.integers(0, 4000))
+    cells = data.draw(st.lists(sizes, min_size=2**number - 1, max_size=2**number - 1))
+    captures = Captures(registers=tuple("abcde"[:number]), cells=np.array([0, *cells], float))
+    result = verdict(captures)
+    assert result.observed == sum(cells)
+    assert (result.estimate is not None) == (result.outcome == "estimable")
+    assert bool(result.reasons) == (result.outcome != "estimable")
+    for sentence in result.sentences:
+        assert render_sentence(sentence, "tr")

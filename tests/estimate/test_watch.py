@@ -159,3 +159,22 @@ def test_settings_out_of_range() -> None:
     with pytest.raises(AtashbasError) as error:
         WatchSettings(rate_per_area_year=0.0)
     assert error.value.code == "estimate.watch-settings"
+
+
+def test_areas_named_jointly_are_mostly_true() -> None:
+    trial = TrialSeries(mean=1.0, size=1.0)
+    quiet = simulate_series(trial, 260, 40, np.random.default_rng(31))
+    quiet[240:, :4] += np.random.default_rng(32).poisson(6, (20, 4))
+    jointly = watch(counts_of(ru=quiet)).of("ru").jointly[250:]
+    assert jointly[:, :4].mean() > 0.8
+    assert jointly[:, 4:].sum() <= 0.1 * jointly.sum()
+
+
+def test_alarms_found_real_do_not_lift_the_level() -> None:
+    values = simulate_series(TrialSeries(mean=1.0, size=1.0), 500, 4, np.random.default_rng(33))
+    for start in (150, 200, 250, 300):
+        values[start : start + 8] += 8
+    plain = watch(counts_of(ru=values))
+    real = [("ru", alarm.area, alarm.day) for alarm in plain.alarms]
+    told = watch(counts_of(ru=values), confirmed=real)
+    assert told.of("ru").levels.level[-1].mean() < plain.of("ru").levels.level[-1].mean()

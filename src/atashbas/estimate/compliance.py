@@ -43,6 +43,7 @@ class AreaRate:
     on the other areas. `expected` cases if the area had the register's common rate; `ratio` = observed / expected.
     """
 
+    register: str
     area: str
     cases: int
     area_days: int
@@ -59,7 +60,12 @@ class AreaRate:
     def sentence(self) -> Sentence:
         """The shrunken rate in calm words."""
         rates = {"rate": self.shrunken, "low": self.shrunken_low, "high": self.shrunken_high}
-        facts: dict[str, Fact] = {"area": self.area, "cases": self.cases, "days": self.area_days}
+        facts: dict[str, Fact] = {
+            "register": self.register,
+            "area": self.area,
+            "cases": self.cases,
+            "days": self.area_days,
+        }
         return Sentence(code="compliance.rate", facts={**facts, **{k: round(v, 2) for k, v in rates.items()}})
 
 
@@ -70,19 +76,20 @@ def area_rates(counts: Counts, register: str, level: float = 0.95) -> tuple[Area
     shape, rate = fit_gamma(cases, days)
     common = cases.sum() / days.sum() if days.sum() else 0.0
     return tuple(
-        _area_rate(area, float(cases[n]), float(days[n]), shape, rate, float(common), level)
+        _area_rate((register, area), float(cases[n]), float(days[n]), shape, rate, float(common), level)
         for n, area in enumerate(counts.areas)
     )
 
 
 def _area_rate(
-    area: str, cases: float, days: float, shape: float, rate: float, common: float, level: float
+    where: tuple[str, str], cases: float, days: float, shape: float, rate: float, common: float, level: float
 ) -> AreaRate:
     low, high = garwood(cases, level)
     after = gamma(shape + cases, scale=1 / (rate + days))
     tail = (1 - level) / 2
     return AreaRate(
-        area=area,
+        register=where[0],
+        area=where[1],
         cases=round(cases),
         area_days=round(days),
         rate=cases / days if days else None,
@@ -132,6 +139,7 @@ class QuietSpells:
     is the running spell at the end of the table.
     """
 
+    register: str
     area: str
     longest: int
     longest_from: date | None
@@ -142,17 +150,18 @@ class QuietSpells:
     @property
     def sentence(self) -> Sentence:
         """The running spell in calm words."""
-        facts: dict[str, Fact] = {"area": self.area, "days": self.current, "unknown": self.current_unknown}
+        days: dict[str, Fact] = {"days": self.current, "unknown": self.current_unknown}
+        facts: dict[str, Fact] = {"register": self.register, "area": self.area, **days}
         return Sentence(code="compliance.quiet", facts=facts)
 
 
 def quiet_spells(counts: Counts, register: str) -> tuple[QuietSpells, ...]:
     """Longest and current quiet spell of every area, in days with the number 0."""
     values = counts.of(register)
-    return tuple(_spells(area, values[:, n], counts.days[0]) for n, area in enumerate(counts.areas))
+    return tuple(_spells((register, area), values[:, n], counts.days[0]) for n, area in enumerate(counts.areas))
 
 
-def _spells(area: str, values: Floats, first_on: date) -> QuietSpells:
+def _spells(where: tuple[str, str], values: Floats, first_on: date) -> QuietSpells:
     longest = longest_unknown = quiet = unknown = 0
     longest_from: date | None = None
     began: date | None = None
@@ -167,7 +176,8 @@ def _spells(area: str, values: Floats, first_on: date) -> QuietSpells:
             if quiet > longest:
                 longest, longest_from, longest_unknown = quiet, began, unknown
     return QuietSpells(
-        area=area,
+        register=where[0],
+        area=where[1],
         longest=longest,
         longest_from=longest_from,
         longest_unknown=longest_unknown,

@@ -37,7 +37,7 @@ Pair = tuple[int, int]
 Model = frozenset[Pair]
 FARTHEST = 30.0
 LARGEST_FACTOR = 1e4  # the search for an upper end stops at this multiple of the observed
-RIDGE = 1e-10
+RIDGE = 1e-11  # relative: an empty margin leaves the information singular
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +151,8 @@ def _newton(batch: _Batch, cells: Floats, weight: Floats, steps: int = 60) -> tu
         gradient = np.where(active, (cells * weight - mean) @ design, 0.0)
         information = np.einsum("hi,bh,hj->bij", design, mean, design)
         information = np.where(active[:, :, None] & active[:, None, :], information, 0.0)
-        information += eye * (idle[:, :, None] * 1.0 + RIDGE)
+        scale = RIDGE * (1.0 + np.abs(information).max(axis=(1, 2)))
+        information += eye * (idle[:, :, None] * 1.0 + scale[:, None, None])
         step = np.clip(np.linalg.solve(information, gradient[:, :, None])[:, :, 0], -3.0, 3.0)
         batch.beta = np.clip(batch.beta + step, -FARTHEST, FARTHEST)
         if np.abs(step * (np.abs(batch.beta) < FARTHEST / 2)).max() < 1e-11:

@@ -61,11 +61,11 @@ def lower_bound(captures: Captures) -> LowerBound | None:
     bits = [1 << (number - 1 - j) for j in range(number)]
     double = [captures.cells[a | b] for a, b in combinations(bits, 2)]
     products, shared = sum(a * b for a, b in combinations(single, 2)), float(sum(double))
+    if products == 0:
+        return LowerBound(estimate=captures.observed, low=captures.observed, high=captures.observed)
     if shared == 0:
         return None
     unseen = float(products) / shared
-    if unseen == 0:
-        return LowerBound(estimate=captures.observed, low=captures.observed, high=captures.observed)
     once = float(sum(single))
     relative = np.sqrt(1 / unseen + 1 / shared + 4 / max(once, 1.0))  # delta method on log(N - n)
     spread = float(np.exp(1.96 * relative))

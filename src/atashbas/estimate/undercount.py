@@ -63,7 +63,7 @@ class Band:
 class Undercount:
     """Verdict on one table; numbers are incidents and include the `observed` ones.
 
-    `estimate`, `low`, `high` are None unless estimable; `at_least` is None when not even a lower bound holds.
+    `estimate`, `low`, `high` are None unless estimable; `at_least` is None when only the observed may be said.
     `as_linked` is the interval that trusts every link and report. `reasons` are codes, sorted; every one of them has
     words in `sentences.yaml`.
     """
@@ -190,15 +190,15 @@ def _corrected(table: Captures, allowed: Tolerance) -> list[Captures]:
     return [correct_links(table, missed, spurious) for missed, spurious in sorted(set(rates))]
 
 
-def _at_least(tables: Sequence[Captures], allowed: Tolerance) -> float | None:
-    """Lower end of the lower bound, over every table and correction; never below what is observed without doubt."""
-    bounds = [lower_bound(corrected) for table in tables for corrected in _corrected(table, allowed)]
-    known = [bound.low for bound in bounds if bound is not None]
-    return min(known) if len(known) == len(bounds) else None
+def _at_least(tables: Sequence[Captures], allowed: Tolerance) -> float:
+    """Lower end of the lower bound over every table and correction; where none holds, what is surely observed."""
+    corrected = [table for one in tables for table in _corrected(one, allowed)]
+    bounds = [bound for bound in map(lower_bound, corrected) if bound is not None]
+    return min(bound.low for bound in bounds) if bounds else min(table.observed for table in corrected)
 
 
 def _number(
-    base: Undercount, tables: Sequence[Captures], allowed: Tolerance, least: float | None, coverage: float | None
+    base: Undercount, tables: Sequence[Captures], allowed: Tolerance, least: float, coverage: float | None
 ) -> Undercount:
     plain, low, high, bands = _intervals(tables, allowed)
     graphs = _graphs(tables[0])
