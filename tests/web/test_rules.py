@@ -70,3 +70,9 @@ def test_words_for_a_place_are_looked_up(client: Client) -> None:
     html = client.get("/places/?text=Palmyra", headers={"accept-language": "en"}).content.decode()
     assert "Palmyra" in html.split("<tbody>")[1]
     assert {level.value for level in Level} == set(labels.LEVELS)
+
+
+@pytest.mark.parametrize("words", ["21 km north-west of Hama", "۲۱ کیلومتری شمال غرب حماه"])
+def test_a_distance_and_direction_gives_a_point(client: Client, words: str) -> None:
+    html = client.get("/places/", {"text": words}, headers={"accept-language": "en"}).content.decode()
+    assert "35.2" in html.split('class="notice"')[1].split("</p>")[0]

@@ -16,6 +16,7 @@ from atashbas.agreement import Agreement, Coverage, assess_coverage, facts_from,
 from atashbas.node.coverage import known
 from atashbas.places import governorates
 from atashbas.places.dated import FAR_FUTURE, FAR_PAST, Span, iso_minute
+from atashbas.places.offset import parse_offset
 from atashbas.values import AtashbasError
 from atashbas.web import calendars
 from atashbas.web.reasons import page_language, reason
@@ -179,10 +180,14 @@ def place_list(request: HttpRequest) -> HttpResponse:
     places = known()[2]
     language = page_language()
     text = request.GET.get("text", "").strip()[:300]
+    offset = parse_offset(text) if text else None
+    meant = None
     if text:
-        found = places.find(text, limit=25)
+        found = places.find(offset.place if offset else text, limit=25)
         rows = [(one.place, one.place.name_in(language), one.score, one.why) for one in found]
+        meant = offset.point_from(found[0].place.point) if offset and found else None
     else:
         rows = [(one, one.name_in(language), 1.0, ()) for one in governorates()]
     parents = {one.id: places.get(one.parent).name_in(language) for one, *_rest in rows if one.parent in places}
-    return render(request, "web/rules/places.html", {"rows": rows, "text": text, "parents": parents})
+    facts = {"rows": rows, "text": text, "parents": parents, "offset": offset, "meant": meant}
+    return render(request, "web/rules/places.html", facts)
