@@ -197,7 +197,8 @@ class SqlStore(RegisterStore):
             made = list(make_chain(charter.origin(log), tree.size, prev, drafts, signer))
             self.add_made(log, tree, made)
             for one, draft in zip(made, drafts, strict=True):
-                self._add_items(log, one, draft)
+                if draft.body is not None and (draft.items or draft.body.startswith(b'{"batch"')):
+                    self._add_items(log, one.n, draft.body, draft.items)
             self.insert(
                 "body", [(log, m.n, hash_of(m.body), d.body) for m, d in zip(made, drafts, strict=True) if m.body]
             )
@@ -257,19 +258,16 @@ class SqlStore(RegisterStore):
     def _may_sign(self, charter: Charter, log: str, drafts: Sequence[Draft], signer: Signer, size: int) -> None:
         self.lock.check(log, size)
         ring = ring_at(charter.party(log), size, self.key_events(log))
-        for draft in drafts:
-            if ring.find(signer.name.encode(), for_keys=draft.kind in KEY_KINDS) != signer.verifier:
-                raise AtashbasError("register.key-not-in-force", log=log, name=signer.name)
-            if draft.kind in KEY_KINDS:
-                ring = ring.changed(draft.kind, draft.key or "")
+        name, sorts = signer.name.encode(), {draft.kind in KEY_KINDS for draft in drafts}
+        if any(ring.find(name, for_keys=for_keys) != signer.verifier for for_keys in sorted(sorts)):
+            raise AtashbasError("register.key-not-in-force", log=log, name=signer.name)
+        for draft in drafts if True in sorts else ():
+            ring = ring.changed(draft.kind, draft.key or "")
 
-    def _add_items(self, log: str, made: Made, draft: Draft) -> None:
-        if draft.body is None or not (draft.items or draft.body.startswith(b'{"batch"')):
-            return
-        digests = parse_body(draft.body).digests
-        if [sha256(item).digest() for item in draft.items] != list(digests):
-            raise AtashbasError("register.items", log=log, n=made.n)
-        self.insert("item", ((log, made.n, index, item) for index, item in enumerate(draft.items)))
+    def _add_items(self, log: str, n: int, body: bytes, items: Sequence[bytes]) -> None:
+        if [sha256(item).digest() for item in items] != list(parse_body(body).digests):
+            raise AtashbasError("register.items", log=log, n=n)
+        self.insert("item", ((log, n, index, item) for index, item in enumerate(items)))
 
     def _add_tiles(self, log: str, start: int, leaves: Sequence[bytes]) -> None:
         """Keep the tiles that have become full, level by level (tlog-tiles)."""
