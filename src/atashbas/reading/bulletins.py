@@ -6,6 +6,7 @@ without numbers: all stay as they stand, with a trap code beside the row.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -71,7 +72,11 @@ def read_bulletin(
     ):
         return BulletinFound()
     tokens = tokenize(text, hits, numbers, language)
-    parts = [(span, _inside(text, span, tokens, language)) for span in spans]
+    starts = [t.start for t in tokens]
+    parts = [
+        (span, _inside(text, tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])], language))
+        for span in spans
+    ]
     candidates = _candidates(text, parts)
     chosen = choose(candidates)
     counts = tuple(_row(text, side, *chosen[side], tokens) for side in REPORTERS if side in chosen)
@@ -83,8 +88,7 @@ def read_bulletin(
     )
 
 
-def _inside(text: str, span: Span, tokens: Sequence[Token], language: Language) -> list[Token]:
-    here = [t for t in tokens if span[0] <= t.start < span[1]]
+def _inside(text: str, here: list[Token], language: Language) -> list[Token]:
     return with_misspelt(text, here, language) if any(t.kind == "side" for t in here) else here
 
 

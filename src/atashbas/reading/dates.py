@@ -13,7 +13,7 @@ from atashbas.values import Language
 
 KINDS = frozenset({"month", "weekday", "day", "ago", "before", "ordinal", "number"})
 BESIDE = 4  # letters between a day and its weekday: «Thursday, 2 March», «2 марта (четверг)»
-_NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,4})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
+_NUMERIC = re.compile(r"(\d(?<![\d/.\-]\d)\d{0,3})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
 _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?(?:-?(?:st|nd|rd|th|е|го|م))?\.?\s*(?:of\s+|-\s?)?$")
 _AFTER = re.compile(r"\.?\s*(?:ماه)?\s*(?:سال|عام|سنه)?\s*,?\s*(\d{4}|\d{2}(?!\d))?(?!\d)")
 _MONTH_FIRST = re.compile(r"\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?(?!\d)")

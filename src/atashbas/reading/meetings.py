@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,11 +27,14 @@ class MeetingFound:
 def find_meetings(mentions: Sequence[Found], sentences: Sequence[Span]) -> list[MeetingFound]:
     """Each meeting once, with the delegations, states and heads of delegation named beside it."""
     found: dict[str, MeetingFound] = {}
+    starts = [m.start for m in mentions]
+    begins = [s[0] for s in sentences]
     for m in mentions:
         if not m.entity.startswith("meeting:"):
             continue
-        sentence = next((s for s in sentences if s[0] <= m.start < s[1]), (m.start, m.end))
-        here = _participants(mentions, sentence)
+        at = bisect_right(begins, m.start) - 1
+        start, end = sentences[at] if at >= 0 and m.start < sentences[at][1] else (m.start, m.end)
+        here = _participants(mentions[bisect_left(starts, start) : bisect_left(starts, end)])
         known = found.get(m.entity)
         participants = tuple(dict.fromkeys([*(known.participants if known else ()), *here]))
         found[m.entity] = MeetingFound(
@@ -41,6 +45,5 @@ def find_meetings(mentions: Sequence[Found], sentences: Sequence[Span]) -> list[
     return list(found.values())
 
 
-def _participants(mentions: Sequence[Found], sentence: Span) -> list[str]:
-    inside = [m for m in mentions if sentence[0] <= m.start < sentence[1]]
+def _participants(inside: Sequence[Found]) -> list[str]:
     return [m.entity for m in inside if m.entity.endswith("_delegation") or m.role == "delegation_head"]

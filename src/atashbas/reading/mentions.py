@@ -199,9 +199,11 @@ def _bodies(scene: Scene) -> None:
         by_start.setdefault(c.start, []).append(c)
         by_end.setdefault(c.end, []).append(c)
     taken: dict[tuple[int, ...], Found] = {}
-    delegations = [(h.start, h.end) for h in scene.hits.of("orgnoun") if h.entry.value == "delegation"]
+    delegations = [
+        (h.start, h.end) for h in scene.hits.of("orgnoun") if h.entry.value == "delegation"
+    ]  # «government delegation» is one body
     for hit in scene.hits.of("orgnoun", "groupnoun"):
-        if any(a < hit.start and hit.end <= b for a, b in delegations):  # «government delegation» is one body
+        if delegations and any(a < hit.start and hit.end <= b for a, b in delegations):
             continue
         body = _body_after(scene, hit, by_start) or _body_before(scene, hit, by_end)
         if body is None or (body.start, body.end) in taken:

@@ -45,6 +45,8 @@ class Block:
 
     def raw(self, span: Span) -> Span:
         """Span in the raw text."""
+        if self.folded.offsets is None:
+            return self.base + span[0], self.base + span[1]
         return self.base + self.folded.raw(span[0]), self.base + self.folded.raw_end(span[1])
 
 

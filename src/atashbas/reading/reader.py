@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -30,6 +30,7 @@ from atashbas.values import Fault, Language
 
 LONGEST = 2_000_000  # characters read of one text; what follows is named as not read
 DATELINE = 400
+SPEAKERS = ("person:", "org:", "role:", "group:", "unknown:")
 OBJECT = 8  # letters before the number in «about 19 breaches»
 BULLETIN_KINDS = frozenset(
     (*bulletin_tokens.KINDS, *numbers.KINDS, *dates.KINDS, "howmany", "cumulative", "joinedday"),
@@ -142,7 +143,7 @@ def _without_counts(
     kept = [n for n in range(len(statements)) if n not in plain]
     moved: dict[int | None, int | None] = {None: None, **{n: at for at, n in enumerate(kept)}}
     return [
-        replace(statements[n], parent=moved[statements[n].parent], duplicate_of=moved[statements[n].duplicate_of])
+        statements[n]._replace(parent=moved[statements[n].parent], duplicate_of=moved[statements[n].duplicate_of])
         for n in kept
     ]
 
@@ -172,12 +173,15 @@ def _with_repairs(page: Page, day: date | None, lexicon: Lexicon) -> Page:
 def _doubtful(page: Page) -> Iterator[Span]:
     """Sentences that name somebody who could speak and have no verb of saying, or the verb and nobody."""
     cues = page.block.hits.of("cue")
-    speakers = [m for m in page.mentions if m.entity.startswith(("person:", "org:", "role:", "group:", "unknown:"))]
+    starts = [c.start for c in cues]
+    speakers = [m.start for m in page.mentions if m.entity.startswith(SPEAKERS)]
     said = {s.cue.start for s in page.statements if s.how != "carried over" and not s.speaker.startswith("country:")}
     for start, end in page.block.sentences:
-        verbs = [c for c in cues if start <= c.start < end]
-        named = any(start <= m.start < end for m in speakers)
-        if end - start > 40 and (named or verbs) and not any(v.start in said for v in verbs):
+        if end - start <= 40:
+            continue
+        verbs = starts[bisect_left(starts, start) : bisect_left(starts, end)]
+        named = bisect_left(speakers, start) < bisect_left(speakers, end)
+        if (named or verbs) and said.isdisjoint(verbs):
             yield start, end
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from atashbas.reading.hits import Hit
@@ -58,9 +59,14 @@ def quotes_in(text: str, span: Span) -> list[Span]:
     """Insides of the quotations that touch a sentence; one may have begun in an earlier sentence of the paragraph."""
     start = text.rfind("\n\n", 0, span[0]) + 1
     end = text.find("\n\n", span[1])
-    found = QUOTE.finditer(text, start, end if end >= 0 else len(text))
-    spans = ((m.start(m.lastindex or 0), m.end(m.lastindex or 0)) for m in found)
-    return [(a, b) for a, b in spans if b >= span[0] - 3 and a < span[1] and b - a >= 6]
+    spans = _quotes_of(text, start, end if end >= 0 else len(text))
+    return [(a, b) for a, b in spans if b >= span[0] - 3 and a < span[1]]
+
+
+@lru_cache(maxsize=1)  # one paragraph is asked for by sentence after sentence
+def _quotes_of(text: str, start: int, end: int) -> tuple[Span, ...]:
+    spans = ((m.start(m.lastindex or 0), m.end(m.lastindex or 0)) for m in QUOTE.finditer(text, start, end))
+    return tuple((a, b) for a, b in spans if b - a >= 6)
 
 
 def trim(text: str, start: int, end: int) -> Span:
@@ -75,7 +81,8 @@ def trim(text: str, start: int, end: int) -> Span:
 def find_sayings(text: str, span: Span, cues: Sequence[Hit], thats: Sequence[Hit], language: Language) -> list[Saying]:
     """Sayings of one sentence, in order."""
     quotes = quotes_in(text, span)
-    outside = [c for c in cues if not any(a <= c.start < b for a, b in quotes)] or list(cues)
+    outside = [c for c in cues if not any(a <= c.start < b for a, b in quotes)] if quotes else []
+    outside = outside or list(cues)
     found: list[Saying] = []
     for cue in outside:
         saying = _quoted(text, span, cue, quotes, language) or _by_language(text, span, cue, thats, found, language)

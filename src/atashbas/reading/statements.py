@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from atashbas.reading.hits import Hit, Hits
 from atashbas.reading.kinds import find_asks, judge
@@ -27,8 +28,7 @@ _RU_AGENCY = re.compile(r",\s*(?:передает|сообщает|пишет|п
 _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنین|از سوی|خبر دیگر|به گزارش)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementFound:
+class StatementFound(NamedTuple):
     """A statement in offsets of the folded text; `parent` and `duplicate_of` are indices in the block's list."""
 
     content: Span
@@ -106,8 +106,9 @@ def find_statements(
         preps=preps,
     )  # fmt: skip
     found: list[StatementFound] = []
+    starts = [c.start for c in page.cues]
     for n, span in enumerate(sentences):
-        cues = [c for c in page.cues if span[0] <= c.start < span[1]]
+        cues = page.cues[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
         if cues:
             thats = [t for t in page.thats if span[0] <= t.start < span[1]]
             _read_sentence(page, n, find_sayings(text, span, cues, thats, language), found)
@@ -125,7 +126,7 @@ def _read_sentence(page: _Page, n: int, sayings: Sequence[Saying], found: list[S
         if content[1] - content[0] < 8:
             continue
         if any(
-            _same(content, found[i].content) and found[i].speaker == subject.entity
+            found[i].speaker == subject.entity and _same(content, found[i].content)
             for i in range(max(0, len(found) - 4), len(found))
         ):
             continue
@@ -182,6 +183,8 @@ def _nominative(page: _Page, saying: Saying) -> bool:
 
 def _document(page: _Page, saying: Saying) -> bool:
     """«این بیانیه»: the text itself speaks, for whoever issued it."""
+    if not page.documents:
+        return False
     low = min(a for a, _ in saying.subject)
     high = max(b for _, b in saying.subject)
     hits = [h for h in page.documents if low <= h.start < high or saying.cue.start <= h.start < saying.cue.end]
@@ -358,9 +361,5 @@ def _with_duplicates(text: str, found: Sequence[StatementFound]) -> list[Stateme
     for n, s in enumerate(found):
         key = s.speaker, " ".join(text[s.content[0] : s.content[1]].split())
         first = seen.setdefault(key, n)
-        out.append(s if first == n else _replaced(s, first))
+        out.append(s if first == n else s._replace(duplicate_of=first))
     return out
-
-
-def _replaced(s: StatementFound, first: int) -> StatementFound:
-    return StatementFound(**{**{f: getattr(s, f) for f in s.__dataclass_fields__}, "duplicate_of": first})
