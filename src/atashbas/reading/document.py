@@ -13,8 +13,7 @@ from atashbas.values import Fault
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
+class Trace(NamedTuple):
     """Why a field has its value: the words at `span`, the rule that fired, the lexicon entries it used."""
 
     field: str

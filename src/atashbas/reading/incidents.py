@@ -7,6 +7,7 @@ matching pass; a number belongs to the dead or the wounded by what stands betwee
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -81,15 +82,17 @@ def find_incidents(
     if not hits.has("iaction"):
         return []
     closed = list(taken)
+    actions = [h.start for h in hits.of("iaction")]
+    named = [m.start for m in mentions]
     found: list[IncidentFound] = []
     for n, span in enumerate(sentences):
+        if bisect_left(actions, span[0]) == bisect_left(actions, span[1]):
+            continue
         if any(a <= span[0] < b for a, b in closed):
             continue
         inside = hits.between(*span)
-        if not inside.has("iaction"):
-            continue
         incident = IncidentFound(span=span)
-        _fields(text, incident, inside, [m for m in mentions if span[0] <= m.start < span[1]], language)
+        _fields(text, incident, inside, mentions[bisect_left(named, span[0]) : bisect_left(named, span[1])], language)
         _when(text, incident, dates)
         _casualties(text, incident, inside, numbers, language)
         if incident.killed is None and incident.injured is None and n + 1 < len(sentences):

@@ -7,6 +7,7 @@ import re
 from atashbas.values import Language
 
 _SAMPLE = 200
+_LETTERS = re.compile(r"[a-zA-Z][^a-zA-Z]*[a-zA-Z]")
 _SCRIPTS = re.compile("([а-яёА-ЯЁ]+)|([ء-یۀ-ۓ]+)|([a-zA-ZÀ-ÿğışĞİŞ]+)")
 # Letters one language of a script has and the other has not.
 _FA_ONLY, _AR_ONLY = "پچژگیک", "ةىأإ"
@@ -14,18 +15,21 @@ _FA_WORDS = re.compile(r"(?<!\w)(?:از|به|که|را|این|است|با|برا
 _AR_WORDS = re.compile(
     r"(?<!\w)(?:في|من|على|إلى|الى|أن|ان|عن|التي|الذي|مع|هذا|قال|بعد|بين|خلال|فى)(?!\w)|(?<!\w)و?ال\w"
 )
-_TR_WORDS = re.compile(
-    r"(?<!\w)(?:ve|bir|bu|ile|için|da|de|olarak|olan|sonra|daha|en|ise|dedi|etti|son|göre)(?!\w)|[ğşİ]|ı|"
-    r"['’´](?:[dt][ae]|n?[ıiuü]n|y?[ae])(?!\w)"
-)
-_EN_WORDS = re.compile(
-    r"(?<!\w)(?:the|of|and|in|to|a|that|is|was|were|has|have|on|by|for|with|said|at|from|as)(?!\w)", re.I
-)
-_OTHER_WORDS = re.compile(
-    r"(?<!\w)(?:der|die|das|und|nicht|ist|ein|eine|mit|von|le|la|les|des|est|une|dans|pour|que|el|los|las|una|por|con|il|che|di|"
-    r"della|het|een|os|uma|não|em|och|att|som|w|nie|się|na|je)(?!\w)",
-    re.I,
-)
+_WORD = re.compile(r"\w+")
+_TR_WORDS = frozenset({
+    "ve", "bir", "bu", "ile", "için", "da", "de", "olarak", "olan", "sonra", "daha", "en", "ise", "dedi", "etti",
+    "son", "göre",
+})  # fmt: skip
+_TR_SIGNS = re.compile(r"[ğşİ]|ı|['’´](?:[dt][ae]|n?[ıiuü]n|y?[ae])(?!\w)")
+_EN_WORDS = frozenset({
+    "the", "of", "and", "in", "to", "a", "that", "is", "was", "were", "has", "have", "on", "by", "for", "with",
+    "said", "at", "from", "as",
+})  # fmt: skip
+_OTHER_WORDS = frozenset({
+    "der", "die", "das", "und", "nicht", "ist", "ein", "eine", "mit", "von", "le", "la", "les", "des", "est",
+    "une", "dans", "pour", "que", "el", "los", "las", "una", "por", "con", "il", "che", "di", "della", "het",
+    "een", "os", "uma", "não", "em", "och", "att", "som", "w", "nie", "się", "na", "je",
+})  # fmt: skip
 _EN_ENDINGS = re.compile(r"[a-z]{3}(?:ing|ed|tion|ers)(?!\w)")
 # Letters of neighbours that share a script: Ukrainian, Macedonian, Serbian, Kazakh; Urdu, Pashto, Kurdish
 _NOT_RU = re.compile("[іїєґўјљњћђџѓќәғқңөұүһѕІЇЄҐЎЈЉЊЋЂЏЃЌӘҒҚҢӨҰҮҺЅ]")
@@ -35,6 +39,8 @@ _NOT_FA_AR = re.compile("[ٹڈڑےںھټډړښڼېەۆێڵ]")
 def find_language(paragraph: str) -> Language | None:
     """Language of a paragraph; None where it is none of the five or too short to tell."""
     sample = paragraph[:_SAMPLE]
+    if sample.isascii():
+        return _of_latin(sample) if _LETTERS.search(sample, 0, 120) else None
     sizes = [0, 0, 0]
     for m in _SCRIPTS.finditer(sample, 0, 120):
         sizes[(m.lastindex or 1) - 1] += m.end() - m.start()
@@ -65,12 +71,13 @@ def _of_arabic(sample: str) -> Language | None:
 
 
 def _of_latin(sample: str) -> Language | None:
-    english = len(_EN_WORDS.findall(sample))
+    words = _WORD.findall(sample.lower())
+    english = sum(map(_EN_WORDS.__contains__, words))
     if english >= 5 and sample.isascii():  # plainly English: the common case, told by one pass
         return "en"
-    turkish = len(_TR_WORDS.findall(sample))
+    turkish = sum(map(_TR_WORDS.__contains__, words)) + len(_TR_SIGNS.findall(sample))
     most = max(turkish, english)
-    if len(_OTHER_WORDS.findall(sample)) > most:
+    if sum(map(_OTHER_WORDS.__contains__, words)) > most:
         return None
     if most == 0:
         plain = sample.isascii() and (len(sample) < 60 or len(_EN_ENDINGS.findall(sample)) >= 2)

@@ -106,11 +106,11 @@ def find_statements(
         preps=preps,
     )  # fmt: skip
     found: list[StatementFound] = []
-    starts = [c.start for c in page.cues]
+    starts, marks = [c.start for c in page.cues], [t.start for t in page.thats]
     for n, span in enumerate(sentences):
         cues = page.cues[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
         if cues:
-            thats = [t for t in page.thats if span[0] <= t.start < span[1]]
+            thats = page.thats[bisect_left(marks, span[0]) : bisect_left(marks, span[1])]
             _read_sentence(page, n, find_sayings(text, span, cues, thats, language), found)
     return _with_duplicates(text, found)
 
