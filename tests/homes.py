@@ -108,9 +108,9 @@ def demo_home(templates: dict[str, Path]) -> Path:
 
 
 @cache
-def postgres_demo(server: str, folder: Path) -> str:
-    """A filled node on PostgreSQL, made once for a server; returns the name of its database, to copy from."""
-    name = f"demo{os.getpid()}"
+def postgres_demo(server: str) -> tuple[str, Path]:
+    """A filled node on PostgreSQL, made once for a server: the name of its database and its folder, to copy from."""
+    name, folder = f"demo{os.getpid()}_{next(_numbers)}", Path(tempfile.mkdtemp(prefix="atashbas-postgres-"))
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     home = Home(root=folder, database_url=server.replace("/postgres?", f"/{name}?"))
@@ -118,7 +118,7 @@ def postgres_demo(server: str, folder: Path) -> str:
     with opened(home):
         migrate()
         fill(home)
-    return name
+    return name, folder
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))])
@@ -128,9 +128,8 @@ def every_node(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker
         yield request.getfixturevalue("demo_node")
         return
     server = request.getfixturevalue("postgres_server")
-    folder = request.getfixturevalue("tmp_path_factory").getbasetemp() / "postgres-demo"
     with django_db_blocker.unblock():
-        template = postgres_demo(server, folder)
+        template, folder = postgres_demo(server)
     name = f"{template}_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")

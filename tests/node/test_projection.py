@@ -87,6 +87,7 @@ def test_nothing_new_changes_nothing(demo_node: Home) -> None:
 def test_other_rules_describe_every_incident_anew(demo_node: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coverage, "pack_name", lambda: "another-agreement")
     monkeypatch.setattr(coverage, "outcome", lambda reports: "outside")
+    monkeypatch.setattr(coverage, "outcomes", lambda reports: ["outside"] * len(reports))
     projection.refresh()
     assert set(IncidentRow.objects.values_list("coverage", flat=True)) == {"outside"}
 

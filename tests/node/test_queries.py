@@ -170,7 +170,7 @@ def test_every_number_leads_to_the_signed_entry(every_node: Home) -> None:
     view = queries.incident(line.id)
     assert view is not None
     for one in view.reports:
-        entry = queries.entry(one.entry.log, one.entry.n)
+        entry = queries.entry(one.entry.log, one.entry.n, items=one.entry.index + 1)
         assert entry is not None
         assert b64(parse_entry(entry.raw).leaf) == entry.entry_hash == one.entry.entry_hash
         assert dict(entry.items)[one.entry.index] is not None
