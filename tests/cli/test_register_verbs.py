@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from atashbas.node.store_sqlite import SqliteStore
+from atashbas.register.body import parse_item
+
 PASSPHRASE = "passphrase of the test"
 
 
@@ -21,6 +24,19 @@ def run(home: Path, *arguments: object, code: int = 0) -> str:
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
+
+
+def words_of(home: Path, index: int) -> bytes:
+    """The reporter's own words in a record of the demo's second register, as no other record has them."""
+    store = SqliteStore(home / "register.sqlite3", read_only=True)
+    record = parse_item(store.find_item("demo-ru", 0, index) or b"")
+    store.close()
+    return str(record["texts"][0]["text"]).encode()
+
+
+def everything(home: Path) -> bytes:
+    """All bytes of a home."""
+    return b"".join(path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file())
 
 
 def digest(home: Path) -> str:
@@ -83,4 +99,12 @@ def test_a_demo_node_exports_converges_backs_up_and_restores(tmp_path: Path) -> 
     assert digest(home) == digest(third)  # same logs, same joint state, under another hash seed
     assert run(home, "proof", "demo-ru/0").startswith("c2sp.org/tlog-proof@v1")
     run(home, "proof", "demo-ru/99", code=3)
+    before, text = digest(home), words_of(home, 5)
+    assert text in everything(home)
+    assert "demo-ru/1" in run(home, "erase", "demo-ru/0/5", "--reason", "protect-witness", "--yes")
+    assert "1 items erased" in run(home, "verify")
+    assert digest(home) != before
+    assert text not in everything(home)
+    run(home, "erase", "demo-ru/0/9999", "--reason", "protect-witness", "--yes", code=3)
+    assert "demo-ru/2" in run(home, "disclose", "demo-ru/0/6", "--to", "demo-tr")
     run(home, "proof", "demo-ru", code=3)

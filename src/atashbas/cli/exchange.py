@@ -77,9 +77,12 @@ def bundle_pull(address: str, me: str | None, json_: bool) -> None:
 def _finish(report: ImportReport, me: str | None, json_: bool) -> None:
     home = open_node()
     from atashbas.node import projection
+    from atashbas.node.scrub import scrub_projections
 
     cosigned = _cosign(home, me) if me else []
     projection.refresh()
+    if report.erased:
+        scrub_projections()
     if json_:
         print_json({**exchange_http.as_data(report), "ok": report.ok, "cosigned": cosigned})
     else:
@@ -124,7 +127,7 @@ def _cosign(home: Home, me: str) -> list[str]:
 @as_json
 def proof(entry: str, entry_out: Path | None, qr: Path | None, json_: bool) -> None:
     """Print a proof that ENTRY (log/n or log/n/index) stands in its log: C2SP tlog-proof, fit for a QR code."""
-    log, n = _address(entry)
+    log, n, _ = address_of(entry)
     store = store_of()
     made = exchange.prove(store, log, n)
     if entry_out is not None:
@@ -140,11 +143,12 @@ def proof(entry: str, entry_out: Path | None, qr: Path | None, json_: bool) -> N
         click.echo(made.text.decode(), nl=False)
 
 
-def _address(entry: str) -> tuple[str, int]:
+def address_of(entry: str) -> tuple[str, int, tuple[int, ...]]:
+    """Log, position and (where one record is meant) its index; raises AtashbasError ``entry.address``."""
     parts = entry.split("/")
     if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts[1:]):
         raise AtashbasError("entry.address", value=entry)
-    return parts[0], int(parts[1])
+    return parts[0], int(parts[1]), tuple(map(int, parts[2:]))
 
 
 @click.command()

@@ -46,6 +46,8 @@ VERBS = (
     Verb(name="charter", where="atashbas.cli.keys:charter", help="Draft, sign, merge and adopt the charter."),
     Verb(name="bundle", where="atashbas.cli.exchange:bundle", help="Carry registers to others, take theirs in."),
     Verb(name="proof", where="atashbas.cli.exchange:proof", help="Print the proof of one entry, for a QR code too."),
+    Verb(name="erase", where="atashbas.cli.protection:erase", help="Take a text away for good, with a signed reason."),
+    Verb(name="disclose", where="atashbas.cli.protection:disclose", help="Open a withheld text to named parties."),
     Verb(name="backup", where="atashbas.cli.exchange:backup", help="Write a checked copy of the register."),
     Verb(name="restore", where="atashbas.cli.exchange:restore", help="Put a backup back, held until peers are asked."),
     Verb(name="serve", where="atashbas.cli.serving:serve", help="Serve the pages on this machine."),

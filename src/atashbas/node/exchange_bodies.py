@@ -5,7 +5,6 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from atashbas.node.erasure import purge
 from atashbas.register.body import find_batch, parse_body
 from atashbas.register.bundle import Bundle
 from atashbas.register.erasure import Erased, erased_by
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 def take_bodies(store: SqlStore, bundle: Bundle) -> tuple[int, int, list[str]]:
     """(bodies taken, items taken, rules broken by single members). An old bundle never brings back what was erased."""
-    for log in store.logs():
-        purge(store, log)
     bodies, broken = 0, []
     for digest in bundle.bodies:
         try:

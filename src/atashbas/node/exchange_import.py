@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
+from atashbas.node.erasure import purge
 from atashbas.node.exchange_bodies import take_bodies
 from atashbas.node.exchange_evidence import adopt_evidence, keep_evidence
 from atashbas.node.exchange_log import ForkFound, LogTaking
@@ -42,11 +43,12 @@ class LogIntake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """What a bundle brought: by log, and the number of bodies and items that were wanted and taken."""
+    """What a bundle brought: by log, and how many bodies and items were taken, and erased by tombstones it carried."""
 
     logs: tuple[LogIntake, ...] = ()
     bodies: int = 0
     items: int = 0
+    erased: int = 0
     faults: tuple[LogIntake, ...] = ()
 
     @property
@@ -72,10 +74,11 @@ def import_bundle(store: SqlStore, file: BinaryIO, *, me: str | None = None) -> 
     faults = [fault] if (fault := _take_charter(store, bundle)) else []
     charter = store.get_charter()
     logs = [_intake(store, charter, bundle, log, me) for log in bundle.logs]
+    erased = sum(purge(store, log) for log in store.logs())
     bodies, items, broken = take_bodies(store, bundle)
     faults += [LogIntake(log="bodies", code=code) for code in broken]
     adopt_evidence(store)
-    return ImportReport(logs=tuple(logs), bodies=bodies, items=items, faults=tuple(faults))
+    return ImportReport(logs=tuple(logs), bodies=bodies, items=items, erased=erased, faults=tuple(faults))
 
 
 def _take_charter(store: SqlStore, bundle: Bundle) -> LogIntake | None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from atashbas.node.home import current
-from atashbas.node.identity import seal_seeds
 from atashbas.node.logs import store_of
 from atashbas.node.store import register_rules
 from atashbas.register.sealing import readers_of, seal, unseal
@@ -43,6 +42,8 @@ def opened(content: Any) -> Any:
     readers = readers_of(content)
     if not readers:
         return content
+    from atashbas.node.identity import seal_seeds  # which itself needs the projection that reads sealed cases
+
     home = current()
     seeds = seal_seeds(home, store_of().get_charter())
     reader = next((party for party in readers if party in seeds), None)

@@ -192,9 +192,7 @@ def _write(log: str, n: int, spoken: Iterable[Spoken]) -> int:
             insert_rows(AloneRow, ("id", *DESCRIBED), describe_alone(reports))
         done += len(chunk)
     if blocks:
-        buffer = io.BytesIO()
-        pl.concat(blocks).write_ipc(buffer, compression="zstd")
-        InputBlock.objects.create(log=log, n=n, table=buffer.getvalue())
+        _keep_block(log, n, pl.concat(blocks))
     return done
 
 
@@ -230,6 +228,23 @@ def _drop_erased(store: RegisterStore, log: str) -> None:
             gone = [key for key, index in rows if index not in kept]
             delete_keys(model, gone)
             delete_keys(AloneRow, gone)
+            if model is ReportRow and gone:
+                _drop_from_block(log, n, gone)
+
+
+def _drop_from_block(log: str, n: int, gone: list[str]) -> None:
+    """The block for the join keeps no column of a report that is erased."""
+    for block in InputBlock.objects.filter(log=log, n=n):
+        table = pl.read_ipc(io.BytesIO(bytes(block.table)))
+        block.delete()
+        _keep_block(log, n, table.filter(~pl.col("id").is_in(gone)))
+
+
+def _keep_block(log: str, n: int, table: pl.DataFrame) -> None:
+    if len(table):
+        buffer = io.BytesIO()
+        table.write_ipc(buffer, compression="zstd")
+        InputBlock.objects.create(log=log, n=n, table=buffer.getvalue())
 
 
 def _kept(store: RegisterStore, log: str, n: int) -> set[int]:
