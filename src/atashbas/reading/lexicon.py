@@ -99,15 +99,19 @@ class _Automaton:
     """One Aho-Corasick automaton with the entries of each pattern."""
 
     def __init__(self, entries: Sequence[Entry], language: Language) -> None:
-        found: dict[str, list[Entry]] = {}
+        found: dict[str, dict[tuple[str, str, bool], Entry]] = {}  # spellings that fold to one are one
         for entry in entries:
             if entry.kind in WORD_KINDS:
                 continue
             for pattern in patterns_of(entry.alias, language):
-                found.setdefault(pattern, []).append(entry)
+                found.setdefault(pattern, {}).setdefault((entry.kind, entry.value, entry.stem), entry)
         self.language = language
-        self.entries = [tuple(dict.fromkeys(found[p])) for p in found]
-        self.leads = [clitic_length(p, found[p][0].alias, language) for p in found] if language == "ar" else None
+        self.entries = [tuple(found[p].values()) for p in found]
+        self.leads = (
+            [clitic_length(p, next(iter(found[p].values())).alias, language) for p in found]
+            if language == "ar"
+            else None
+        )
         self.automaton = ahocorasick_rs.AhoCorasick(
             list(found), implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
