@@ -52,7 +52,7 @@ def test_every_code_that_is_used_has_words_of_its_own_or_of_its_family() -> None
 
 
 def test_every_code_of_an_import_has_words_of_its_own() -> None:
-    assert sorted(used_codes("reports", "bulletin", "values") - known_messages().keys()) == []
+    assert sorted(used_codes("reports", "bulletin") - known_messages().keys()) == []
 
 
 def test_every_message_stands_in_five_languages_with_no_fact_of_its_own() -> None:
@@ -98,6 +98,13 @@ def test_errors_facts_that_are_absent_and_unknown_codes() -> None:
     unknown = render_message(AtashbasError("moon.full", phase="full"), "fa")
     assert "moon.full phase=full" in unknown
     assert render_message(AtashbasError("bundle.zip", reason="cut"), "xx").startswith("What was handed over")
+
+
+def test_a_calendar_is_named_in_the_language() -> None:
+    facts = {"found": "solar-hijri", "expected": "gregorian"}
+    fault = Fault(code="input.date-other-calendar", file="t", row=1, value="1395/12/07", facts=facts)
+    assert "خورشیدی" in render_fault(fault, "fa")
+    assert "solar-hijri" not in render_fault(fault, "ru")
 
 
 def test_a_long_value_is_cut_and_a_line_break_is_not_printed() -> None:

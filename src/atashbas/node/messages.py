@@ -29,6 +29,14 @@ SOURCES = (
     ("atashbas.agreement", "faults.yaml"),
     ("atashbas.estimate", "faults.yaml"),
 )
+# Facts that are words of the house, in the reader's language.
+CALENDARS = MappingProxyType(
+    {
+        "gregorian": {"en": "Gregorian", "fa": "میلادی", "ar": "الميلادي", "ru": "григорианский", "tr": "miladi"},
+        "solar-hijri": {"en": "Solar Hijri", "fa": "خورشیدی", "ar": "الهجري الشمسي", "ru": "солнечная хиджра", "tr": "hicri şemsi"},
+        "hijri": {"en": "Hijri", "fa": "قمری", "ar": "الهجري القمري", "ru": "хиджра", "tr": "hicri"},
+    }
+)  # fmt: skip
 OTHER = MappingProxyType(
     {
         "en": ("This could not be done: {code}.", "The code is explained in the reference of errors."),
@@ -99,7 +107,8 @@ def message_of(item: Fault | AtashbasError, language: str = "en") -> Message:
         where = _where(item, tag)
     texts = _texts_of(item.code)
     says, remedy = texts[tag] if texts else OTHER[tag]
-    filled = _Facts({key: _isolated(fact) for key, fact in facts.items() if fact is not None})
+    named = {key: CALENDARS.get(str(fact), {}).get(tag, fact) for key, fact in facts.items()}
+    filled = _Facts({key: _isolated(fact) for key, fact in named.items() if fact is not None})
     filled["code"] = _isolated(_code_with_facts(item.code, facts))
     return Message(where=where, says=_tidy(says.format_map(filled)), remedy=_tidy(remedy.format_map(filled)))
 
