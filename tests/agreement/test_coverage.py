@@ -8,6 +8,7 @@ from atashbas.actors import load_actors
 from atashbas.agreement import Outcome, assess_coverage, facts_of, load_pack
 from atashbas.places import load_gazetteer
 from atashbas.reports.records import Report
+from atashbas.values import PlacePrecision, UncertainPoint
 
 PACK, ACTORS, PLACES = load_pack("syria-2017"), load_actors(), load_gazetteer()
 
@@ -54,3 +55,26 @@ def test_no_reports_decide_nothing() -> None:
     coverage = assess_coverage(facts_of({}, actors=ACTORS, places=PLACES), PACK, ACTORS, PLACES)
     assert coverage.outcome is Outcome.UNDETERMINED
     assert coverage.path == ()
+
+
+def at(precision: PlacePrecision, radius_m: int | None = None) -> Outcome:
+    point = UncertainPoint(lat_udeg=34_900_000, lon_udeg=38_000_000, precision=precision, radius_m=radius_m)
+    told = Report(
+        reporter="ru",
+        number="1",
+        occurred_on=date(2017, 2, 17),
+        point=point,
+        actor_id="org:syr_gov",
+        target_id="org:faylaq_sham",
+    )
+    facts = facts_of({"ru/1/0": told}, actors=ACTORS, places=PLACES)
+    return assess_coverage(facts, PACK, ACTORS, PLACES).outcome
+
+
+def test_a_point_counts_as_far_as_it_is_precise() -> None:
+    """In the middle of Syria: a governorate's radius stays inside, a country's point says nothing of the place."""
+    assert at(PlacePrecision.SITE) is Outcome.APPLIES
+    assert at(PlacePrecision.GOVERNORATE) is Outcome.APPLIES
+    assert at(PlacePrecision.COUNTRY) is Outcome.UNDETERMINED
+    assert at(PlacePrecision.UNKNOWN) is Outcome.UNDETERMINED
+    assert at(PlacePrecision.SITE, radius_m=200_000) is Outcome.UNDETERMINED

@@ -130,13 +130,11 @@ def resolve_actor(words: str | None, actors: ActorRegistry) -> str | None:
 
 def where_of(report: Report, places: Gazetteer) -> Where:
     """Place of a report: by its words within the stated governorate, by the governorate alone, and its point."""
+    chain = named_chain(report.place, report.admin1, None if report.admin1 else report.point, places)
     point = report.point
-    return Where(
-        chain=named_chain(report.place, report.admin1, None if report.admin1 else point, places),
-        lat=point.lat if point else None,
-        lon=point.lon if point else None,
-        radius_km=(point.radius_km or 0.0) if point else 0.0,
-    )
+    if point is None or point.radius_km is None:  # a point that stands for a country says nothing of a place
+        return Where(chain=chain)
+    return Where(chain=chain, lat=point.lat, lon=point.lon, radius_km=point.radius_km)
 
 
 @lru_cache(maxsize=65536)

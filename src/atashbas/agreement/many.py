@@ -198,8 +198,8 @@ def _wheres(full: pl.DataFrame, held: Assessor) -> tuple[Codes, _Settled]:
     truths, settled = [], []
     for admin1, place, lat, lon, precision in distinct.iter_rows():
         chain = named_chain(place, admin1, None, held.places) if place or admin1 else ()
-        radius = PlacePrecision(precision or "locality").radius_km or 0.0
-        where = Where(chain=chain, lat=lat, lon=lon, radius_km=radius)
+        radius = PlacePrecision(precision or "locality").radius_km
+        where = Where(chain=chain) if radius is None else Where(chain=chain, lat=lat, lon=lon, radius_km=radius)
         truths.append(_TERRITORY[held.reach.territory(where)])
         settled.append(tuples.setdefault(held.reach.settlements(where), len(tuples)))
     columns = distinct.columns

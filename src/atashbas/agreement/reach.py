@@ -5,6 +5,7 @@ Decides truths of place and the bucket of a moment; equal buckets cannot differ 
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -79,7 +80,7 @@ class Reach:
 def _within(where: Where, outline: Polygon) -> Truth:
     """Point with its radius against an outline; on the line or across it nobody can say."""
     point = Point(where.lon, where.lat)
-    radius = where.radius_km / _KM_A_DEGREE
+    radius = where.radius_km / (_KM_A_DEGREE * math.cos(math.radians(where.lat or 0.0)))  # the wider of both ways
     if shapely.distance(point, outline.exterior) <= radius:
         return Truth.MAYBE
     return Truth.YES if outline.contains(point) else Truth.NO
