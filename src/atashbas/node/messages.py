@@ -33,7 +33,9 @@ SOURCES = (
 CALENDARS = MappingProxyType(
     {
         "gregorian": {"en": "Gregorian", "fa": "میلادی", "ar": "الميلادي", "ru": "григорианский", "tr": "miladi"},
-        "solar-hijri": {"en": "Solar Hijri", "fa": "خورشیدی", "ar": "الهجري الشمسي", "ru": "солнечная хиджра", "tr": "hicri şemsi"},
+        "solar-hijri": {
+            "en": "Solar Hijri", "fa": "خورشیدی", "ar": "الهجري الشمسي", "ru": "солнечная хиджра", "tr": "hicri şemsi",
+        },
         "hijri": {"en": "Hijri", "fa": "قمری", "ar": "الهجري القمري", "ru": "хиджра", "tr": "hicri"},
     }
 )  # fmt: skip
