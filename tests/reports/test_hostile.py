@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from atashbas.reports import workbooks
+from atashbas.reports import workbooks, worksheets
 from atashbas.reports.tables import read_table
 from atashbas.reports.workbooks import open_workbook
 
@@ -63,7 +63,7 @@ HARMFUL = {
 
 @pytest.mark.parametrize("case", HARMFUL)
 def test_a_harmful_workbook_is_answered_in_little_time_and_memory(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "MOST_SHEET_ROWS", 50_000)
+    monkeypatch.setattr(worksheets, "MOST_SHEET_ROWS", 50_000)
     monkeypatch.setattr(workbooks, "MOST_TEXTS", 50_000)
     content, shared, code = HARMFUL[case]
     tracemalloc.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from atashbas.reports import sheets, workbooks
+from atashbas.reports import sheets, workbooks, worksheets
 from atashbas.reports.mapping import CALENDARS, COUNT_FIELDS, FIELDS, VALUE_FIELDS, Mapping, parse_mapping
 from atashbas.reports.records import IncidentType
 
@@ -34,7 +34,7 @@ def test_every_type_and_limit_is_in_the_reference() -> None:
         sheets.LONGEST_CELL,
         workbooks.MOST_PARTS,
         workbooks.MOST_UNPACKED_BYTES,
-        workbooks.MOST_CELLS,
+        worksheets.MOST_CELLS,
     ):
         assert f"{limit:,}" in FORMATS
     assert f"{workbooks.MOST_SWELLING} times" in FORMATS

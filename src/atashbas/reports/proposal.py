@@ -15,7 +15,7 @@ from atashbas.reports.dates import guess_calendar, guess_order
 from atashbas.reports.headings import LOOK_AT_ROWS, find_header_row, find_heading, guess_language, label_columns
 from atashbas.reports.mapping import FIELDS, TEXT_FIELDS, Mapping
 from atashbas.reports.sheets import OpenTable, open_table
-from atashbas.reports.workbooks import Row
+from atashbas.reports.worksheets import Row
 from atashbas.values import AtashbasError, Fault
 
 SAMPLE_ROWS = 400

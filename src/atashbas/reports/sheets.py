@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from atashbas.reports.encodings import find_encoding
 from atashbas.reports.headings import LOOK_AT_ROWS, find_heading
-from atashbas.reports.workbooks import Row, Workbook, open_workbook
+from atashbas.reports.workbooks import Workbook, open_workbook
+from atashbas.reports.worksheets import Row
 from atashbas.values import AtashbasError, Fault
 
 MOST_BYTES = 100_000_000
