@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -32,13 +33,16 @@ on_day = click.option(
 @click.argument("files", nargs=-1, required=True, type=existing_file)
 @on_day
 @own_lexicon
+@click.option("--model", is_flag=True, help="Ask the language model of ATASHBAS_MODEL_URL for what the rules missed.")
 @as_json
-def read(files: Sequence[Path], day: datetime | None, own: Path | None, json_: bool) -> None:
+def read(files: Sequence[Path], day: datetime | None, own: Path | None, model: bool, json_: bool) -> None:
     """Read FILES (text, HTML, DOCX, PDF with text): counts, verdicts, statements, incidents, each with its words.
 
     Exits 1 where a file could not be read or a fault in it keeps something out.
     """
     documents, failed = _read_all(files, day.date() if day else None, _lexicon(own))
+    if model:
+        documents = [_proposed(document) for document in documents]
     if json_:
         from atashbas.reading import documents_to_json
 
@@ -48,6 +52,17 @@ def read(files: Sequence[Path], day: datetime | None, own: Path | None, json_: b
             _show(document)
     if failed or any(fault.blocking for document in documents for fault in document.faults):
         sys.exit(WRONG_FOUND)
+
+
+def _proposed(document: Document) -> Document:
+    """The document with what a model proposed and the checks let through; what they dropped is said."""
+    from atashbas.node.environment import read as read_environment
+    from atashbas.node.language_model import propose
+
+    proposed, judged = propose(document, read_environment(os.environ))
+    for one in judged.dropped:
+        click.echo(f"{document.source}: dropped, {one.reason}", err=True)
+    return proposed
 
 
 def _lexicon(own: Path | None) -> Lexicon:

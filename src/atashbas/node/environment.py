@@ -48,6 +48,13 @@ SETTINGS = (
     ),
     Setting(name="ATASHBAS_PASSPHRASE", default="empty: none", meaning="Passphrase that opens the node's key files."),
     Setting(
+        name="ATASHBAS_MODEL_URL",
+        default="empty: no model is asked",
+        meaning="OpenAI-compatible address, such as http://127.0.0.1:11434/v1, that may propose statements of a text.",
+    ),
+    Setting(name="ATASHBAS_MODEL", default="default", meaning="Name of the model that is asked."),
+    Setting(name="ATASHBAS_MODEL_KEY", default="empty: none", meaning="Key that the model's address wants."),
+    Setting(
         name="ATASHBAS_PROCESSES",
         default="1",
         meaning="Number of processes that `serve` starts.",
@@ -69,6 +76,9 @@ class Environment:
     https: bool = False
     passphrase: str = ""
     processes: int = 1
+    model_url: str = ""
+    model_name: str = "default"
+    model_key: str = ""
 
 
 def read(env: Mapping[str, str]) -> Environment:
@@ -83,6 +93,9 @@ def read(env: Mapping[str, str]) -> Environment:
         https=env.get("ATASHBAS_HTTPS", "0") not in {"", "0"},
         passphrase=env.get("ATASHBAS_PASSPHRASE", ""),
         processes=_number(env, "ATASHBAS_PROCESSES", 1, 64),
+        model_url=env.get("ATASHBAS_MODEL_URL", ""),
+        model_name=env.get("ATASHBAS_MODEL") or "default",
+        model_key=env.get("ATASHBAS_MODEL_KEY", ""),
     )
 
 

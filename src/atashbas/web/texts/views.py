@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from atashbas.node import intake, queries, statements
+from atashbas.node import environment, intake, queries, statements
 from atashbas.node.home import current
+from atashbas.node.language_model import is_on, propose
 from atashbas.reading import Document, open_document, read_text
 from atashbas.reading.document import Trace
 from atashbas.values import AtashbasError
@@ -80,10 +82,15 @@ class TextForm(forms.Form):
 def read(request: HttpRequest) -> HttpResponse:
     """The form; and for a text that was sent, what was read in it. Nothing is stored."""
     form = TextForm(request.POST, request.FILES) if request.method == "POST" else TextForm()
-    facts: dict[str, Any] = {"form": form, "delegation": delegation_of(request)}
+    asks_model = bool(delegation_of(request)) and is_on(environment.read(os.environ))
+    facts: dict[str, Any] = {"form": form, "delegation": delegation_of(request), "model": asks_model}
     if form.is_bound and form.is_valid():
         try:
-            facts |= _shown(_document(form))
+            document = _document(form)
+            if request.POST.get("model") and facts["model"]:
+                document, judged = propose(document, environment.read(os.environ))
+                facts["dropped"] = judged.dropped
+            facts |= _shown(document)
         except AtashbasError as error:
             form.add_error(None, reason(error))
     return render(request, "web/texts/read.html", facts, status=422 if form.is_bound and form.errors else 200)

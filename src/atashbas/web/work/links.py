@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from atashbas.joint.judgement import PairJudgement, PairStanding
 from atashbas.node import judging, queries
 from atashbas.node.home import current
 from atashbas.node.matching import explain_link
 from atashbas.node.models import LinkRow, Membership
-from atashbas.reconcile.judgement import Judgement, PairStanding
 from atashbas.values import AtashbasError
 from atashbas.web import figures
 from atashbas.web.reasons import reason
@@ -31,9 +31,9 @@ class JudgementForm(Worded):
 
     says = one_of(gettext_lazy("These two reports speak of"), list(SAYS.items()))
 
-    def judgement(self, a: str, b: str) -> Judgement:
+    def judgement(self, a: str, b: str) -> PairJudgement:
         """What was judged, the pair in its fixed order."""
-        return Judgement(a=min(a, b), b=max(a, b), says=self.cleaned_data["says"], texts=self.texts())
+        return PairJudgement(a=min(a, b), b=max(a, b), says=self.cleaned_data["says"], texts=self.texts())
 
 
 @require_safe
