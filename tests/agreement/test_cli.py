@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -97,3 +98,40 @@ def test_an_hour_without_offset_is_refused() -> None:
 def test_unknown_is_a_word_like_any_other(word: str) -> None:
     facts = ["--actor", word, "--target", "org:faylaq_sham", "--place", "hama", "--day", "2017-02-17"]
     assert data("coverage", *facts)["outcome"] == "undetermined"
+
+
+CLAIMS = """kind,actor,place,from,to,by,state,source
+presence,org:faylaq_sham,khan-tuman,2017-01-01,,ru,,a map
+presence,org:nusra,khan-tuman,2017-01-01,2017-03-01,ru,,a map
+presence,org:faylaq_sham,khan-tuman,2017-01-01,,tr,,a map
+"""
+
+
+def test_separation_week_by_week(tmp_path: Path) -> None:
+    file = tmp_path / "claims.csv"
+    file.write_text(CLAIMS, encoding="utf-8")
+    output = run("separation", str(file), "--from", "2017-02-20", "--weeks", "4").output
+    assert "ru: co-located, tr: no-listed-group" in output
+    assert "ask-both-to-state" in output
+    rows = data("separation", str(file), "--from", "2017-02-20", "--weeks", "4")["rows"]
+    assert [row["next_step"] for row in rows] == ["ask-both-to-state", "ask-both-to-state", "none", "none"]
+    file.write_text(CLAIMS + "presence,org:nusra,nowhere,2017-01-01,,ru,,a map\n", encoding="utf-8")
+    assert run("separation", str(file), "--from", "2017-02-20", code=1).output
+
+
+def test_un_list_is_laid_beside_the_registry(shared: Path, tmp_path: Path) -> None:
+    file = tmp_path / "un.xml"
+    file.write_bytes(gzip.decompress((shared / "data/sanctions/UN_SC_consolidated_2026-02-27.xml.gz").read_bytes()))
+    output = run("un-list", str(file)).output
+    assert "QDe.156  org:jund_aqsa" in output
+    assert "730 people were not read" in output
+    assert data("un-list", str(file))["entities"] == 273
+    file.write_text("<LIST/>", encoding="utf-8")
+    assert data("un-list", str(file), code=1)["faults"][0]["code"] == "un-list.form"
+
+
+def test_boundaries_are_read_and_their_faults_told(shared: Path) -> None:
+    found = data("boundaries", str(shared / "data/geo/syr_admin3.geojson.gz"))
+    assert len(found["areas"]) == 272
+    assert {fault["code"] for fault in found["faults"]} == {"boundaries.names-swapped", "boundaries.outline-mended"}
+    assert "14 areas" in run("boundaries", str(shared / "data/geo/syr_admin1.geojson.gz")).output

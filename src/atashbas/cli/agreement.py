@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from atashbas.cli.agreement_inputs import boundaries, separation, un_list
 from atashbas.cli.outcome import WRONG_FOUND, as_json, language, plain, print_json, words
 from atashbas.values import LANGUAGES, AtashbasError
 
@@ -41,6 +42,11 @@ def facts_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.group()
 def agreement() -> None:
     """What the agreement says, whether it applies to an incident, and why."""
+
+
+agreement.add_command(separation)
+agreement.add_command(un_list)
+agreement.add_command(boundaries)
 
 
 @agreement.command()
