@@ -25,9 +25,7 @@ def test_every_key_of_the_json_is_in_the_reference() -> None:
             return {key for item in value for key in keys(item)}
         named = {"titles", "by_area", "area_names", "coverage"}  # their keys are data
         if isinstance(value, dict):
-            return set(value) | {
-                key for name, item in value.items() if name not in named for key in keys(item)
-            }
+            return set(value) | {key for name, item in value.items() if name not in named for key in keys(item)}
         return set()
 
     found = {key for made in (demo_day(), printed_day()) for key in keys(json.loads(render_json(made)))}

@@ -122,12 +122,14 @@ def test_html_is_sound_and_says_language_and_direction(language: str) -> None:
 
 def test_html_takes_no_markup_from_a_report_and_links_what_it_is_told_to() -> None:
     def link(kind: str, id_: str) -> str | None:
-        return f"/incidents/{id_}" if kind == "incident" else None
+        return {"incident": f"/incidents/{id_}", "alleged": f"/alleged/{id_}"}.get(kind)
 
     text = render_html(demo_day(), "en", link=link)
     assert "<b>Halfaya</b>" not in text
     assert "&lt;b&gt;Halfaya" in text
     assert 'href="/incidents/i1"' in text
+    assert 'href="/alleged/reports/demo-a/Damascus"' in text
+    assert 'href="/alleged/reports/demo-b/"' in text
     assert "style=" not in text
     assert "<script" not in text
 

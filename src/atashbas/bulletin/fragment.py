@@ -21,7 +21,8 @@ def render_html(bulletin: Bulletin, language: str, *, link: Link | None = None) 
     Parameters
     ----------
     link
-        (kind, id) → address of an incident, report, register or reporter; None: plain text.
+        (kind, id) → address of an incident, a register, or the records behind an alleged number (kind ``alleged``, id
+        basis/reporter/governorate); None: plain text.
     """
     page = lay_out(bulletin, language)
     parts = [

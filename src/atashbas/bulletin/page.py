@@ -18,7 +18,8 @@ MOST_INCIDENTS = 120
 class Cell:
     """Text of a cell. `number`: set at the end of the cell; `code`: written left to right, letter by letter.
 
-    `ref`: (kind, id) of what the cell speaks of: ``incident``, ``report``, ``register`` or ``reporter``.
+    `ref`: (kind, id) of what the cell speaks of: ``incident``, ``register``, or ``alleged`` with the id
+    basis/reporter/governorate (nothing behind the last stroke: all of them).
     """
 
     text: str
@@ -127,18 +128,28 @@ def _alleged(bulletin: Bulletin, words: Words) -> Section:
     columns = bulletin.alleged
     named = [area for area in bulletin.areas if any(area in column.by_area for column in columns)]
     rows = tuple(
-        (Cell(text=words.area(area)), *(_number(words, column.by_area.get(area)) for column in columns))
-        for area in named
+        (Cell(text=words.area(area)), *(_alleged_number(words, column, area) for column in columns)) for area in named
     )
     sums = (
-        (Cell(text=words.say("total-stated")), *(_number(words, column.stated) for column in columns)),
-        (Cell(text=words.say("total-computed")), *(_number(words, column.computed) for column in columns)),
+        (Cell(text=words.say("total-stated")), *(_total(words, column, column.stated) for column in columns)),
+        (Cell(text=words.say("total-computed")), *(_total(words, column, column.computed) for column in columns)),
         (Cell(text=words.say("unplaced")), *(_number(words, column.unplaced) for column in columns)),
         (Cell(text=words.say("days-spoken")), *(_number(words, column.days) for column in columns)),
     )
     head = (words.say("governorate"), *(_column_head(bulletin, words, column) for column in columns))
     table = Table(caption=heading, head=head, rows=rows, sums=sums)
     return Section(id="alleged", heading=heading, paragraphs=(words.say("alleged-note"),), table=table, notes=notes)
+
+
+def _alleged_number(words: Words, column: Alleged, area: str) -> Cell:
+    n = column.by_area.get(area)
+    return Cell(
+        text=words.figure(n), number=True, ref=("alleged", f"{column.basis}/{column.reporter}/{area}") if n else None
+    )
+
+
+def _total(words: Words, column: Alleged, n: int | None) -> Cell:
+    return Cell(text=words.figure(n), number=True, ref=("alleged", f"{column.basis}/{column.reporter}/") if n else None)
 
 
 def _flags(bulletin: Bulletin, words: Words) -> Section | None:
