@@ -8,16 +8,22 @@ from atashbas.reconcile.counts import CountBounds, count_bounds
 from atashbas.reconcile.engine import Config, Reconciliation, reconcile
 from atashbas.reconcile.explain import Explanation, FeatureBar, Rival, explain, reasons_of
 from atashbas.reconcile.intake import from_reports
+from atashbas.reconcile.judge import Judgement, Ruling
+from atashbas.reconcile.learn import LEAST_JUDGEMENTS, Learned
 from atashbas.reconcile.model import Model
 
 __all__ = [
+    "LEAST_JUDGEMENTS",
     "Config",
     "CountBounds",
     "Explanation",
     "FeatureBar",
+    "Judgement",
+    "Learned",
     "Model",
     "Reconciliation",
     "Rival",
+    "Ruling",
     "count_bounds",
     "explain",
     "from_reports",

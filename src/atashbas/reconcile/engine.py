@@ -6,7 +6,8 @@ reads a clock, a file or a dice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,17 +17,29 @@ import polars as pl
 from atashbas.reconcile.arrays import F64, I64, Bools
 from atashbas.reconcile.density import density_of, measure_density
 from atashbas.reconcile.fit import fit
+from atashbas.reconcile.judge import Judgement, Ruling, close_over, decide_rulings
+from atashbas.reconcile.learn import Learned, learn, rerank_edges
 from atashbas.reconcile.lend import lend_points, place_points
 from atashbas.reconcile.links import PROBABLE, Settled, chance_of, settle
 from atashbas.reconcile.model import Density, Model, freeze
 from atashbas.reconcile.order import limit_of
-from atashbas.reconcile.pairs import PLAIN_REPORTS, Edges, Field, collect_evidence, find_edges, sort_reports
+from atashbas.reconcile.pairs import (
+    EDGE_MBITS,
+    PLAIN_REPORTS,
+    Edges,
+    Field,
+    collect_evidence,
+    find_edges,
+    rule_edges,
+    sort_reports,
+)
 from atashbas.reconcile.slides import default_floors, measure_floors
 from atashbas.reconcile.table import NO_POINT, Coded, Vocabulary, encode, make_vocabulary, read_columns
 from atashbas.reconcile.words import PlaceWords
 
 TRAINING_REPORTS = 60_000  # the fit looks at whole stretches of days that hold about this many
 _STRETCHES = 12
+FEW_REPORTS = 500  # below this the shipped expectations decide more than the data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +79,7 @@ class Reconciliation:
     model: Model
     edges: Edges
     settled: Settled
+    rulings: Mapping[tuple[str, str], Ruling]
     warnings: tuple[Limit, ...] = ()
 
     @property
@@ -124,6 +138,37 @@ class Reconciliation:
         )
 
     @cached_property
+    def disputes(self) -> pl.DataFrame:
+        """Pairs on which delegations disagree: a, b, who says same, who says different. They stay apart."""
+        rows = [(*pair, ruling) for pair, ruling in self.rulings.items() if ruling.disputed]
+        return pl.DataFrame(
+            {
+                "a": pl.Series([a for a, _, _ in rows], dtype=pl.String),
+                "b": pl.Series([b for _, b, _ in rows], dtype=pl.String),
+                "same": pl.Series([list(r.same) for _, _, r in rows], dtype=pl.List(pl.String)),
+                "different": pl.Series([list(r.different) for _, _, r in rows], dtype=pl.List(pl.String)),
+            }
+        )
+
+    def queue(self, count: int) -> pl.DataFrame:
+        """The pairs whose judgement would tell most: those nearest to even odds, not yet judged."""
+        decided = set(self.rulings)
+        order = np.argsort(np.abs(self.probability - 0.5), kind="stable")[: count + len(decided)]
+        a, b = self.ids.gather(self.edges.first[order]), self.ids.gather(self.edges.second[order])
+        frame = pl.DataFrame({"a": pl.Series(a, dtype=pl.String), "b": b, "probability": self.probability[order]})
+        fresh = [tuple(sorted(pair)) not in decided for pair in zip(a.to_list(), b.to_list(), strict=True)]
+        return frame.filter(pl.Series(fresh, dtype=pl.Boolean)).head(count)
+
+    def learn(self, judgements: Iterable[Judgement]) -> Learned:
+        """What judgements teach about the weights; raises AtashbasError ``reconcile.too-few-judgements``."""
+        positions = dict(zip(self.ids.to_list(), range(len(self.ids)), strict=True))
+        return learn(self.field, self.model, self.edges, judgements, positions)
+
+    def with_learned(self, learned: Learned) -> Reconciliation:
+        """The same table under the learnt weights."""
+        return conclude(self.frame, self.field, take_learned(self.model, learned), self.rulings)
+
+    @cached_property
     def incidents(self) -> pl.DataFrame:
         """Every incident with its members; the id comes from the member that stands first in its register."""
         numbered = pl.DataFrame(
@@ -147,13 +192,17 @@ def name_incident(tie: int) -> str:
     return f"i{tie:016x}"
 
 
-def reconcile(table: Any, *, judgements: Any = (), config: Config | None = None) -> Reconciliation:
+def reconcile(
+    table: Any, *, judgements: Iterable[Judgement] = (), config: Config | None = None
+) -> Reconciliation:  # fmt: skip
     """Decide which reports of different registers describe the same incident.
 
     Parameters
     ----------
     table
         Polars or Arrow table of the documented schema.
+    judgements
+        What people decided of pairs; it overrides the engine. Judgements of reports not in the table are left out.
 
     Raises
     ------
@@ -167,11 +216,43 @@ def reconcile(table: Any, *, judgements: Any = (), config: Config | None = None)
         field, model = make_field(frame, config.model, plain=plain), config.model
     else:
         field, model = fit_field(frame, plain=plain)
-    edges = find_edges(field, model)
+    return conclude(frame, field, model, decide_rulings(judgements))
+
+
+def conclude(
+    frame: pl.DataFrame, field: Field, model: Model, rulings: Mapping[tuple[str, str], Ruling]
+) -> Reconciliation:  # fmt: skip
+    """Edges, incidents and parts of a field under a model and people's rulings."""
+    edges = rerank_edges(field, model, find_edges(field, model))
+    edges, ruled = rule_edges(field, model, edges, ruled_positions(frame, field, rulings))
     return Reconciliation(
-        frame=frame, field=field, model=model, edges=edges,
-        settled=settle(edges, field.reports, model, plain=plain), warnings=assess_limits(field.reports),
+        frame=frame, field=field, model=model, edges=edges, rulings=rulings,
+        settled=settle(edges, field.reports, model, plain=field.plain, ruled=ruled), warnings=assess_limits(field),
     )  # fmt: skip
+
+
+def take_learned(model: Model, learned: Learned) -> Model:
+    """The model with what was learnt; judged repeats inside registers need no floor."""
+    floors = model.floors.copy()
+    if learned.repeats_seen:
+        floors[0][np.diag_indices(floors.shape[1])] = EDGE_MBITS
+    return replace(model, reranker=learned.reranker, floors=floors)
+
+
+def ruled_positions(
+    frame: pl.DataFrame, field: Field, rulings: Mapping[tuple[str, str], Ruling]
+) -> dict[tuple[int, int], bool]:
+    """Pairs of positions that must join or stay apart."""
+    decided = close_over(rulings)
+    if not decided:
+        return {}
+    named = {report for pair in decided for report in pair}
+    ids = frame["id"].gather(field.reports.row)
+    at = ids.is_in(sorted(named)).arg_true()
+    positions = dict(zip(ids.gather(at).to_list(), at.to_list(), strict=True))
+    return {
+        (positions[a], positions[b]): joins for (a, b), joins in decided.items() if a in positions and b in positions
+    }  # fmt: skip
 
 
 def make_field(frame: pl.DataFrame, model: Model, *, plain: bool) -> Field:
@@ -228,11 +309,20 @@ def training_rows(reports: Coded) -> I64:
     return np.flatnonzero(inside).astype(np.int64)
 
 
-def assess_limits(reports: Coded) -> tuple[Limit, ...]:
-    """What the input lacks."""
+def assess_limits(field: Field) -> tuple[Limit, ...]:
+    """What the input lacks or has too much of, and so limits the result."""
+    reports = field.reports
+    pointless = reports.lat == NO_POINT
+    lost = pointless & (reports.area < 0) & (reports.place < 0)
+    placed = np.flatnonzero(~pointless & (reports.day != NO_POINT))
+    spots = np.stack([reports.lat[placed], reports.lon[placed], reports.day[placed]])
+    _, crowd = np.unique(spots, axis=1, return_counts=True) if len(placed) > field.limit else (None, np.zeros(1))
     counts = {
-        "no-point": int((reports.lat == NO_POINT).sum()),
+        "no-point": int(pointless.sum()),
+        "no-place-at-all": int(lost.sum()),
         "no-day": int((reports.day == NO_POINT).sum()),
         "one-register": len(reports) if len(np.unique(reports.register)) < 2 else 0,
+        "crowded": int(crowd[crowd > field.limit].sum()),
+        "few-reports": len(reports) if len(reports) < FEW_REPORTS else 0,
     }
     return tuple(Limit(code=code, reports=n) for code, n in counts.items() if n)

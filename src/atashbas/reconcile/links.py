@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from atashbas.reconcile import loops
-from atashbas.reconcile.arrays import F64, I16, I32, I64, Bools
+from atashbas.reconcile.arrays import F64, I8, I16, I32, I64, Bools
 from atashbas.reconcile.compare import NO_PART, part_bonus
 from atashbas.reconcile.fit import match_chances
 from atashbas.reconcile.model import CROSS, SAME, Model
@@ -21,6 +21,8 @@ from atashbas.reconcile.table import Coded
 # Comparisons are not independent: sums of bits fall short of the odds they stand for, on simulated registers of three
 # profiles by about a bit and a half in the middle. Joins lean by that much, and by what the best F1 asks for.
 LEAN_MBITS = (2_500, 1_000)  # between registers · inside one
+LEAN_LEARNT_MBITS = (2_800, 1_500)  # after learning from judgements
+RULED_MBITS = 10_000_000  # a judgement outweighs every sum of comparisons
 CALIBRATION = (1.3, 0.7)  # bits of the calibrated odds: offset and slope on the uncalibrated
 PROBABLE = 0.7
 
@@ -39,18 +41,21 @@ class Settled:
     part_first: Bools
 
 
-def settle(edges: Edges, reports: Coded, model: Model, *, plain: bool) -> Settled:
-    """Decide incidents and parts."""
+def settle(edges: Edges, reports: Coded, model: Model, *, plain: bool, ruled: I8 | None = None) -> Settled:
+    """Decide incidents and parts; `ruled` holds what people decided of each edge: 1 joined, -1 apart, 0 nothing."""
+    ruled = np.zeros(len(edges), np.int8) if ruled is None else ruled
     run = _runner(plain=plain)
     registers = len(model.vocabulary.registers)
     same = reports.register[edges.first] == reports.register[edges.second]
     first_part = part_bonus(reports, edges.first, edges.second) >= part_bonus(reports, edges.second, edges.first)
     part_weight = _above_floor(edges, reports, model, first_part)
+    part_weight[ruled != 0] = NO_PART
     seats = _seats(edges, reports.register, registers)
     offer = _best_part(edges, part_weight, first_part, seats, len(reports) * registers, run)
     singly = same | _fits_singly(edges, reports, model, offer, seats)
     singly &= edges.mbits >= _floor(edges, reports, model, CROSS, first_part)
-    roots = cluster(edges, reports.register, singly, run)
+    lean = LEAN_LEARNT_MBITS if model.reranker else LEAN_MBITS
+    roots = cluster(edges, reports.register, singly, ruled, lean, run)
     joined = roots[edges.first] == roots[edges.second]
     part = _take_parts(edges, reports, model, part_weight, first_part, roots, joined, run)
     return Settled(roots=roots, joined=joined, part=part, part_first=first_part)
@@ -110,13 +115,16 @@ def _best_part(
     return np.asarray(run.best_per_seat(room, seat, weight[at], NO_PART), np.int32)
 
 
-def cluster(edges: Edges, register: I16, allowed: Bools, run: Any) -> I64:
+def cluster(
+    edges: Edges, register: I16, allowed: Bools, ruled: I8, leans: tuple[int, int], run: Any
+) -> I64:  # fmt: skip
     """Root of each report's incident."""
     n = len(register)
     same = register[edges.first] == register[edges.second]
-    lean = np.where(same, LEAN_MBITS[SAME], LEAN_MBITS[CROSS]).astype(np.int32)
+    lean = np.where(same, leans[SAME], leans[CROSS]).astype(np.int32)
     weight = np.where(allowed, edges.mbits + lean, loops.MISSING_MBITS).astype(np.int32)
-    kept = np.flatnonzero(weight > loops.MISSING_MBITS)
+    weight = np.where(ruled != 0, ruled * np.int32(RULED_MBITS), weight).astype(np.int32)
+    kept = np.flatnonzero((weight > loops.MISSING_MBITS) | (ruled != 0))
     first, second, weight = edges.first[kept], edges.second[kept], weight[kept]
     opening = np.flatnonzero(weight > 0)
     order = opening[best_first(weight[opening])]

@@ -87,6 +87,13 @@ class Density:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reranker:
+    """Factors learnt from judgements, int32 [2, 2 + features], thousandths: a constant, the prior, the features."""
+
+    thousandths: I32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """Everything that decides a weight; two runs with one model agree whatever else the tables hold.
 
@@ -109,6 +116,7 @@ class Model:
     pairs: int
     offers: I64 | None = None
     slid_offers: F64 | None = None
+    reranker: Reranker | None = None
 
     @property
     def sizes(self) -> dict[str, int]:

@@ -268,6 +268,24 @@ def make_edges(found: list[tuple[I64, I64, I32, I32]]) -> Edges:
     return Edges(first=first[new], second=second[new], mbits=mbits[order], part_mbits=part_mbits[order])
 
 
+def rule_edges(field: Field, model: Model, edges: Edges, ruled: Mapping[tuple[int, int], bool]) -> tuple[Edges, I8]:
+    """The edges with judged pairs among them, and what was judged of each: 1 joined, -1 apart, 0 nothing."""
+    if not ruled:
+        return edges, np.zeros(len(edges), np.int8)
+    pairs = sorted((min(pair), max(pair), joins) for pair, joins in ruled.items())
+    i, j = (np.array([pair[k] for pair in pairs], np.int64) for k in (0, 1))
+    part = compare_pairs(field, i, j)
+    near = weigh_part(field, model, part)
+    far = ~np.isin(i << 32 | j, part[0] << 32 | part[1])
+    none = np.full(int(far.sum()), NO_PART, np.int32)
+    held = (edges.first, edges.second, edges.mbits, edges.part_mbits)
+    whole = make_edges([held, (part[0], part[1], *near), (i[far], j[far], none, none)])
+    keys = whole.first << 32 | whole.second
+    out = np.zeros(len(whole), np.int8)
+    out[np.searchsorted(keys, i << 32 | j)] = [1 if joins else -1 for _, _, joins in pairs]
+    return whole, out
+
+
 def _pair_order(first: I64, second: I64) -> I64:
     """Order by (first, second)."""
     return np.asarray(np.argsort(first.astype(np.int64) << 32 | second, kind="stable"), np.int64)

@@ -1,0 +1,158 @@
+"""Learning from judgements: how much each comparison should weigh, from pairs that people decided.
+
+The engine's bits are re-weighed by a logistic regression, small enough to be read: one factor per comparison. It
+refuses below `LEAST_JUDGEMENTS`, since fewer do worse than none, and says how much it gains on judgements it has not
+seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from atashbas.reconcile.arrays import F64, I8, I32, I64, Bools
+from atashbas.reconcile.compare import NAMES
+from atashbas.reconcile.hashes import hash_text
+from atashbas.reconcile.judge import Judgement, decide_rulings
+from atashbas.reconcile.model import Model, Reranker
+from atashbas.reconcile.pairs import Edges, Field, compare_pairs
+from atashbas.values import AtashbasError
+
+LEAST_JUDGEMENTS = 300
+FOLDS = 5
+_RIDGE = 100.0  # belief that the engine's own bits are right, in the units of the curvature of the likelihood
+_STRONG_MBITS = -3_000
+_REPEATS_JUDGED, _REPEATS_SHARE = 30, 0.25  # judged pairs inside a register, and how many of them must be repeats
+_STEPS = 25
+_LN2 = float(np.log(2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What was learnt and what it is worth.
+
+    `repeats_seen`: people found that registers repeat themselves, so that this need no longer be shown by slid days.
+    `brier_before` and `brier_after` are mean squared errors of the chance on judgements held out in turn.
+    """
+
+    reranker: Reranker
+    repeats_seen: bool
+    judged: int
+    brier_before: float
+    brier_after: float
+
+    @property
+    def helps(self) -> bool:
+        """Whether held-out judgements are met better than before."""
+        return self.brier_after < self.brier_before
+
+
+def learn(
+    field: Field, model: Model, edges: Edges, judgements: Iterable[Judgement], positions: Mapping[str, int]
+) -> Learned:  # fmt: skip
+    """Fit a reranker to the pairs on which the delegations that spoke agree.
+
+    Raises
+    ------
+    AtashbasError
+        ``reconcile.too-few-judgements`` with the number needed and given.
+    """
+    known = {
+        pair: not ruling.apart
+        for pair, ruling in decide_rulings(judgements).items()
+        if not ruling.disputed and all(report in positions for report in pair)
+    }
+    if len(known) < LEAST_JUDGEMENTS:
+        raise AtashbasError("reconcile.too-few-judgements", needed=LEAST_JUDGEMENTS, given=len(known))
+    i, j = (np.array([positions[pair[end]] for pair in known], np.int64) for end in (0, 1))
+    rows, relation, kept = describe(field, model, i, j)
+    truth = np.array(list(known.values()), np.bool_)[kept]
+    fold = np.array([hash_text("|".join(pair)) % FOLDS for pair in known], np.int64)[kept]
+    held_out = np.zeros(len(truth))
+    for k in range(FOLDS):
+        factors = _fit(rows[fold != k], truth[fold != k], relation[fold != k])
+        held_out[fold == k] = _chance(rows[fold == k], relation[fold == k], factors)
+    plain = 1 / (1 + np.exp2(-rows.sum(1)))
+    strong = edges.take(edges.mbits > _STRONG_MBITS)
+    factors = keep_scale(_fit(rows, truth, relation), *describe(field, model, strong.first, strong.second)[:2])
+    repeats = truth[relation == 1]
+    return Learned(
+        reranker=Reranker(thousandths=np.rint(factors * 1000).astype(np.int32)),
+        repeats_seen=len(repeats) >= _REPEATS_JUDGED and float(repeats.mean()) >= _REPEATS_SHARE,
+        judged=len(truth),
+        brier_before=float(np.mean((plain - truth) ** 2)),
+        brier_after=float(np.mean((held_out - truth) ** 2)),
+    )
+
+
+def keep_scale(factors: F64, rows: F64, relation: I8) -> F64:
+    """The factors with the mean and spread of all strong edges kept as they were.
+
+    Pairs that people are asked about lie near even odds; they teach which comparison deserves more weight than another,
+    not how surely far-off pairs are separate.
+    """
+    for side in (0, 1):
+        at = relation == side
+        before, after = rows[at].sum(1), (rows[at] * factors[side, 1:]).sum(1)
+        if len(before) > 1 and after.std() > 0:
+            ratio = before.std() / after.std()
+            factors[side, 1:] *= ratio
+            factors[side, 0] = before.mean() - after.mean() * ratio
+    return factors
+
+
+def describe(field: Field, model: Model, i: I64, j: I64) -> tuple[F64, I8, Bools]:
+    """Bits of prior and comparisons [pairs, 1 + features], the relation, and which pairs lie in the window at all."""
+    squared_out = compare_pairs(field, i, j)
+    kept = np.isin(np.minimum(i, j) << 32 | np.maximum(i, j), squared_out[0] << 32 | squared_out[1])
+    _, _, codes, density, relation = squared_out
+    columns = [model.prior[relation, density], *(model.weights[name][relation, codes[name]] for name in NAMES)]
+    return np.stack(columns, 1) / 1000.0, relation, kept
+
+
+def _fit(rows: F64, truth: Bools, relation: I8) -> F64:
+    """Factors [2, 1 + 1 + features]: a constant, then one per column, for links between registers and inside one."""
+    factors = np.zeros((2, 1 + rows.shape[1]))
+    factors[:, 1:] = 1.0
+    for side in (0, 1):
+        at = relation == side
+        if at.sum() >= 10 and truth[at].any() and not truth[at].all():
+            factors[side] = _logistic(np.c_[np.ones(at.sum()), rows[at]], truth[at])
+    return factors
+
+
+def _logistic(columns: F64, truth: Bools) -> F64:
+    """Newton steps of a ridge regression that starts from, and shrinks to, the engine's own weights."""
+    start = np.r_[0.0, np.ones(columns.shape[1] - 1)]
+    factors = start.copy()
+    penalty = _RIDGE * np.r_[0.1, np.ones(columns.shape[1] - 1)]
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp2(-np.clip(columns @ factors, -50, 50)))
+        slope = _LN2 * columns.T @ (truth - chance) - penalty * (factors - start)
+        bend = _LN2**2 * (columns.T * (chance * (1 - chance))) @ columns + np.diag(penalty)
+        factors = factors + np.linalg.solve(bend, slope)
+    return np.asarray(factors, np.float64)
+
+
+def _chance(rows: F64, relation: I8, factors: F64) -> F64:
+    bits = factors[relation, 0] + (rows * factors[relation, 1:]).sum(1)
+    return np.asarray(1 / (1 + np.exp2(-bits)), np.float64)
+
+
+def rerank_edges(field: Field, model: Model, edges: Edges) -> Edges:
+    """The edges with re-weighed bits; parts of aggregates, of which no judgement speaks, keep theirs."""
+    if model.reranker is None:
+        return edges
+    rows, relation, kept = describe(field, model, edges.first, edges.second)
+    mbits = edges.mbits.copy()
+    mbits[kept] = rerank(np.rint(rows * 1000).astype(np.int32), relation, model.reranker)
+    return replace(edges, mbits=mbits)
+
+
+def rerank(rows_mbits: I32, relation: I8, reranker: Reranker) -> I32:
+    """Weights in milli-bits after the learnt factors, in integers: the same on every machine."""
+    table = reranker.thousandths.astype(np.int64)
+    total = table[relation, 0] * 1000 + (rows_mbits.astype(np.int64) * table[relation, 1:]).sum(1)
+    return np.asarray(total // 1000, np.int32)
