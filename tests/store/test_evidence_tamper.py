@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nodes
 import world
 from test_exchange import bundle_of, other_history
-
-import nodes
 
 
 def test_changed_evidence_is_found(tmp_path: Path) -> None:

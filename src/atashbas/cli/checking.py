@@ -10,7 +10,9 @@ import click
 
 from atashbas.cli.django_setup import open_node
 from atashbas.cli.outcome import WRONG_FOUND, as_json, plain, print_json, progress
+from atashbas.node import exchange
 from atashbas.node.environment import read
+from atashbas.node.logs import store_of
 from atashbas.node.verification import LogSummary
 
 
@@ -22,7 +24,8 @@ from atashbas.node.verification import LogSummary
 def verify(bundle: Path | None, workers: int, only_new: bool, json_: bool) -> None:
     """Check every entry, body and checkpoint of the register, or of a BUNDLE, against what was signed.
 
-    Exits 1 on a fault and names the log and the entry. What is synthetic is said to be so.
+    Exits 1 on a fault and names the log and the entry. A log whose owner signed two histories is named too: that is
+    no fault of what is stored here. What is synthetic is said to be so.
     """
     if bundle is not None:
         verify_file(bundle, json_)
@@ -37,13 +40,16 @@ def verify(bundle: Path | None, workers: int, only_new: bool, json_: bool) -> No
         only_new=only_new,
         progress=lambda log, done, whole: say(f"{log}: {done} of {whole} entries"),
     )
+    forks = exchange.forked(store_of(home)) if report.ok else {}
     if json_:
-        print_json({**plain(report), "ok": report.ok, "entries": report.entries})
+        print_json({**plain(report), "ok": report.ok, "entries": report.entries, "forked": forks})
     else:
         for log in report.logs:
             click.echo(log_line(log))
         if report.demo:
             click.echo("Demo charter: test keys. What the reporters demo-… say is synthetic.")
+        for log_name, n in forks.items():
+            click.echo(f"FORK {log_name}: its owner signed two histories from entry {n} on; the evidence is kept here")
         for fault in report.faults:
             place = "the log as a whole" if fault.n is None else f"entry {fault.log}/{fault.n}"
             click.echo(f"FAULT {place}: {fault.reason}", err=True)
@@ -63,7 +69,6 @@ def log_line(log: LogSummary) -> str:
 def verify_file(bundle: Path, json_: bool) -> None:
     """Check a bundle as `atashbas-verify.pyz` does, under the charter in force here if there is one."""
     from atashbas.node.home import current
-    from atashbas.node.logs import store_of
     from atashbas.register.program import fault_lines, report_data, report_lines
     from atashbas.register.verify import verify_bundle
 
