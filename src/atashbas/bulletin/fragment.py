@@ -64,7 +64,7 @@ def _table(table: Table, link: Link | None) -> str:
     foot = f"\n<tfoot>\n{foot}\n</tfoot>" if foot else ""
     label = escape(table.caption)
     return (
-        f'<div class="table-wrap" role="region" tabindex="0" aria-label="{label}"><table class="grid">\n'
+        f'<div class="table-wrap" role="group" tabindex="0" aria-label="{label}"><table class="grid">\n'
         f'<caption class="visually-hidden">{_text(table.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody>{foot}\n</table></div>"
     )
