@@ -18,11 +18,10 @@ from atashbas.reports.records import to_data
 from atashbas.values import AtashbasError, Period
 from atashbas.web import periods
 from atashbas.web.addresses import report_address
-from atashbas.web.api import schemas
+from atashbas.web.api import rules, schemas
+from atashbas.web.api.problems import PROBLEMS
 from atashbas.web.reasons import page_language, reason
 from atashbas.web.views.bulletins import MOST_DAYS
-
-PROBLEMS = {400: schemas.ProblemOut, 404: schemas.ProblemOut, 422: schemas.ProblemOut}
 
 api = NinjaAPI(
     title="Atashbas",
@@ -31,6 +30,9 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
+
+
+api.add_router("", rules.router)
 
 
 @api.exception_handler(AtashbasError)
