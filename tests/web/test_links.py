@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from atashbas.joint.judgement import PairJudgement
 from atashbas.node import judging, projection
 from atashbas.node.casework.models import JudgementRow
 from atashbas.node.home import Home
 from atashbas.node.logs import store_of
-from atashbas.node.models import ReportRow
-from atashbas.reconcile.judgement import Judgement
+from atashbas.node.models import LinkRow, ReportRow
 from atashbas.values import LANGUAGES, AtashbasError
 from atashbas.web.work import labels
 
@@ -55,7 +55,7 @@ def test_delegations_that_differ_both_stand(member: Member, demo_node: Home) -> 
 
 def test_judgements_return_when_the_projections_are_rebuilt(demo_node: Home) -> None:
     a, b = doubtful()
-    judging.judge(demo_node, "demo-ir", Judgement(a=a, b=b, says="same"))
+    judging.judge(demo_node, "demo-ir", PairJudgement(a=a, b=b, says="same"))
     before = list(JudgementRow.objects.values("by", "a", "b", "says", "entry"))
     projection.rebuild()
     assert list(JudgementRow.objects.values("by", "a", "b", "says", "entry")) == before
@@ -72,10 +72,33 @@ def test_a_stranger_judges_nothing_and_nobody_judges_what_is_not_there(client: C
 def test_two_reports_of_one_register_are_judged_by_their_own_reporter(demo_node: Home) -> None:
     a, b = sorted(ReportRow.objects.filter(reporter="demo-ru").order_by("id").values_list("id", flat=True)[:2])
     with pytest.raises(AtashbasError, match=r"judgement\.one-register"):
-        judging.judge(demo_node, "demo-ir", Judgement(a=a, b=b, says="same"))
-    judging.judge(demo_node, "demo-ru", Judgement(a=a, b=b, says="different"))
+        judging.judge(demo_node, "demo-ir", PairJudgement(a=a, b=b, says="same"))
+    judging.judge(demo_node, "demo-ru", PairJudgement(a=a, b=b, says="different"))
     assert JudgementRow.objects.count() == 1
 
 
 def test_every_word_of_a_judge_has_its_label() -> None:
     assert set(labels.SAYS) == {"same", "different", "unsure"}
+
+
+def joined(pair: tuple[str, str]) -> bool:
+    rows = dict(ReportRow.objects.filter(pk__in=pair).values_list("id", "incident"))
+    return len(set(rows.values())) == 1
+
+
+def test_different_by_one_keeps_apart_and_same_by_all_joins(demo_node: Home) -> None:
+    linked = LinkRow.objects.filter(band="probable", part_of=False).order_by("-weight_mbits").values_list("a", "b")
+    pair = next((min(a, b), max(a, b)) for a, b in linked if joined((a, b)))
+    judging.judge(demo_node, "demo-ru", PairJudgement(a=pair[0], b=pair[1], says="different"))
+    assert not joined(pair)
+    for name in ("demo-ir", "demo-ru"):
+        judging.judge(demo_node, name, PairJudgement(a=pair[0], b=pair[1], says="same"))
+    apart = next((one.a, one.b) for one in judging.doubts() if not joined((one.a, one.b)))
+    for name in ("demo-ir", "demo-ru"):
+        judging.judge(demo_node, name, PairJudgement(a=apart[0], b=apart[1], says="same"))
+        assert not joined(apart)
+    judging.judge(demo_node, "demo-tr", PairJudgement(a=apart[0], b=apart[1], says="same"))
+    assert joined(apart)
+    before = dict(ReportRow.objects.values_list("id", "incident"))
+    projection.rebuild()
+    assert dict(ReportRow.objects.values_list("id", "incident")) == before

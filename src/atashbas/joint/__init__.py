@@ -5,6 +5,7 @@ matches is `reconcile`'s decision, what is covered `agreement`'s.
 """
 
 from atashbas.joint.incident import BANDS, JointIncident, decide_bands, describe
+from atashbas.joint.judgement import PairJudgement, PairStanding, engine_judgements, standings_of
 from atashbas.joint.naming import actor_of, with_actor_ids
 from atashbas.joint.standing import Address, Effect, Standing, effect_of, parse_address
 from atashbas.joint.state import RULES, Link, LogCut, Said, Standings, State, digest_of, fold, join, picture_of, stand
@@ -18,6 +19,8 @@ __all__ = [
     "JointIncident",
     "Link",
     "LogCut",
+    "PairJudgement",
+    "PairStanding",
     "Said",
     "Standing",
     "Standings",
@@ -28,12 +31,14 @@ __all__ = [
     "describe",
     "digest_of",
     "effect_of",
+    "engine_judgements",
     "fold",
     "join",
     "matter_line",
     "parse_address",
     "picture_of",
     "stand",
+    "standings_of",
     "with_actor_ids",
     "work_digest",
 ]

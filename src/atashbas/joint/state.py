@@ -16,6 +16,7 @@ from atashbas import findings, followup, reconcile
 from atashbas.findings import CaseState
 from atashbas.followup import Matter
 from atashbas.joint.incident import JointIncident, decide_bands, describe
+from atashbas.joint.judgement import PairJudgement, engine_judgements, standings_of
 from atashbas.joint.naming import with_actor_ids
 from atashbas.joint.standing import Standing, effect_of
 from atashbas.joint.work import work_digest, work_lines
@@ -101,6 +102,7 @@ def fold(
     cover: Cover,
     *,
     work: Iterable[findings.Fact | followup.Fact] = (),
+    judged: Iterable[tuple[str, PairJudgement]] = (),
     required: frozenset[str] = frozenset(),
 ) -> State:
     """State at a cut.
@@ -115,6 +117,8 @@ def fold(
         The agreement's outcome for the reports of one incident.
     work
         What was said in cases and matters, in any order.
+    judged
+        (judge, judgement) in each judge's own order.
     required
         Parties all of whom must assent to a finding.
     """
@@ -122,7 +126,7 @@ def fold(
     ordered = sorted(said, key=lambda one: (order[one.log], one.n, one.index))
     standings = stand(ordered)
     reports = standings.reports
-    links, members = join(reports)
+    links, members = join(reports, engine_judgements(standings_of(judged), required))
     reporters = {id_: report.reporter for id_, report in reports.items()}
     bands = decide_bands(members, reporters, ((link.a, link.b, link.band) for link in links))
     incidents = tuple(
@@ -164,16 +168,20 @@ def stand(ordered: Iterable[Said]) -> Standings:
     return Standings(records=records, standing=standing)
 
 
-def join(reports: Mapping[str, Report]) -> tuple[tuple[Link, ...], dict[str, tuple[str, ...]]]:
+def join(
+    reports: Mapping[str, Report], judgements: Sequence[reconcile.Judgement] = ()
+) -> tuple[tuple[Link, ...], dict[str, tuple[str, ...]]]:
     """Links, sorted by their ends, and incidents (id → members) of the reports that stand.
 
     What is synthetic is joined by itself: an invented report is never held for one occurrence with a real one.
+    `judgements` are what people decided of pairs (`engine_judgements`); they override the engine.
     """
     links: list[Link] = []
     incidents: dict[str, tuple[str, ...]] = {}
     for synthetic in (False, True):
         kind = {id_: report for id_, report in reports.items() if report.synthetic is synthetic}
-        found = reconcile.reconcile(reconcile.from_reports((id_, with_actor_ids(kind[id_])) for id_ in kind))
+        table = reconcile.from_reports((id_, with_actor_ids(kind[id_])) for id_ in kind)
+        found = reconcile.reconcile(table, judgements=judgements)
         wanted = found.links.select("a", "b", "weight_mbits", "band", "part_of").iter_rows()
         links += [Link(a=a, b=b, weight_mbits=mbits, band=band, part_of=part) for a, b, mbits, band, part in wanted]
         for id_, members in found.incidents.select("id", "members").iter_rows():

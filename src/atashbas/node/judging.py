@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
+from atashbas.joint.judgement import PairJudgement, PairStanding
 from atashbas.node import projection
-from atashbas.node.casework.judgements import KIND
+from atashbas.node.casework.judgements import KIND, Spoken, all_standings, spoken_of
 from atashbas.node.casework.models import JudgementRow
 from atashbas.node.home import Home
 from atashbas.node.models import LinkRow, ReporterRow, ReportRow
 from atashbas.node.writing import Prepared, content_draft, now, write
-from atashbas.reconcile.judgement import Judgement, PairStanding, standings_of
-from atashbas.values import AtashbasError, LanguageText, data_as, to_data
+from atashbas.values import AtashbasError, to_data
+
+__all__ = ["Doubt", "Spoken", "all_standings", "doubts", "judge", "words_on"]
 
 QUEUE = 50
 
@@ -33,16 +32,7 @@ class Doubt:
     standing: PairStanding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
-    """One judge's word, with its entry."""
-
-    by: str
-    entry: str
-    judgement: Judgement
-
-
-def judge(home: Home, by: str, judgement: Judgement, *, office: str = "", at: datetime | None = None) -> str:
+def judge(home: Home, by: str, judgement: PairJudgement, *, office: str = "", at: datetime | None = None) -> str:
     """Enter a judgement into one's own log and join anew; returns the entry's address log/n.
 
     Raises AtashbasError ``report.unknown`` where a report does not stand here, ``judgement.one-register`` for two
@@ -66,13 +56,7 @@ def judge(home: Home, by: str, judgement: Judgement, *, office: str = "", at: da
 def words_on(a: str, b: str) -> tuple[Spoken, ...]:
     """What every judge last said of a pair, by judge."""
     rows = JudgementRow.objects.filter(a=min(a, b), b=max(a, b)).order_by("by")
-    return tuple(_spoken(row) for row in rows)
-
-
-def all_standings() -> Mapping[tuple[str, str], PairStanding]:
-    """How every judged pair stands."""
-    rows = JudgementRow.objects.order_by("by", "n")
-    return standings_of((row.by, _spoken(row).judgement) for row in rows)
+    return tuple(spoken_of(row) for row in rows)
 
 
 def doubts(by: str = "", limit: int = QUEUE) -> tuple[Doubt, ...]:
@@ -89,12 +73,3 @@ def doubts(by: str = "", limit: int = QUEUE) -> tuple[Doubt, ...]:
         )
         for pair, weight, ppm in open_pairs[:limit]
     )
-
-
-def _spoken(row: JudgementRow) -> Spoken:
-    texts = tuple(data_as(LanguageText, one) for one in json.loads(row.texts))
-    return Spoken(by=row.by, entry=row.entry, judgement=Judgement(a=row.a, b=row.b, says=_says(row.says), texts=texts))
-
-
-def _says(text: str) -> Any:
-    return text

@@ -9,17 +9,22 @@ from functools import lru_cache
 import polars as pl
 
 from atashbas import reconcile
-from atashbas.joint import with_actor_ids
+from atashbas.joint import engine_judgements, with_actor_ids
+from atashbas.node.casework.judgements import all_standings
+from atashbas.node.casework.procedure import guarantors
 from atashbas.node.models import InputBlock, ProjectionState, ReportRow
 from atashbas.reports.records import Report
 from atashbas.values import AtashbasError
 
 
 def match() -> tuple[reconcile.Reconciliation, ...]:
-    """Match all reports that stand: the real ones, and apart from them the synthetic ones, as `joint.join` does."""
-    table = standing_reports()
-    parts = (table.filter(pl.col("synthetic") == synthetic) for synthetic in (False, True))
-    return tuple(reconcile.reconcile(part) for part in parts if len(part))
+    """Match all reports that stand: the real ones, and apart from them the synthetic ones, as `joint.join` does.
+
+    What people judged overrides the engine: *different* by anyone, *same* by every guarantor.
+    """
+    judged = engine_judgements(all_standings(), guarantors())
+    tables = (standing_reports(synthetic) for synthetic in (False, True))
+    return tuple(reconcile.reconcile(table, judgements=judged) for table in tables if len(table))
 
 
 def input_table(reports: Sequence[tuple[str, Report]]) -> pl.DataFrame:
@@ -28,15 +33,13 @@ def input_table(reports: Sequence[tuple[str, Report]]) -> pl.DataFrame:
     return table.with_columns(pl.Series("synthetic", [report.synthetic for _, report in reports], pl.Boolean))
 
 
-def standing_reports() -> pl.DataFrame:
-    """Input table of the reports that stand: neither amended nor withdrawn nor erased."""
-    blocks = InputBlock.objects.order_by("log", "n").values_list("table", flat=True)
-    frames = [pl.read_ipc(io.BytesIO(bytes(block))) for block in blocks.iterator(chunk_size=8)]
-    if not frames:
-        return input_table([])
+def standing_reports(synthetic: bool) -> pl.DataFrame:
+    """Input table of the real or the synthetic reports that stand: neither amended nor withdrawn nor erased."""
     gone = list(ReportRow.objects.exclude(state="present").values_list("id", flat=True))
-    table = pl.concat(frames)
-    return table.filter(~pl.col("id").is_in(gone)) if gone else table
+    wanted = (pl.col("synthetic") == synthetic) & ~pl.col("id").is_in(gone)
+    blocks = InputBlock.objects.order_by("log", "n").values_list("table", flat=True).iterator(chunk_size=1)
+    frames = [pl.read_ipc(io.BytesIO(bytes(block))).filter(wanted) for block in blocks]
+    return pl.concat(frames) if frames else input_table([])
 
 
 def explain_link(a: str, b: str) -> reconcile.Explanation | None:

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atashbas.reconcile.judgement import Judgement, Says, standings_of
+from atashbas.joint.judgement import PairJudgement, Says, standings_of
 from atashbas.values import AtashbasError
 
 JUDGES = frozenset({"ir", "ru", "tr"})
 
 
-def word(says: Says) -> Judgement:
-    return Judgement(a="x/0/1", b="y/0/1", says=says)
+def word(says: Says) -> PairJudgement:
+    return PairJudgement(a="x/0/1", b="y/0/1", says=says)
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_the_order_of_judges_changes_nothing(said: list[tuple[str, Says]]) -> No
 @pytest.mark.parametrize(("a", "b", "says"), [("y", "x", "same"), ("x", "x", "same"), ("x", "y", "perhaps")])
 def test_impossible_judgements_are_refused(a: str, b: str, says: Says) -> None:
     with pytest.raises(AtashbasError):
-        Judgement(a=a, b=b, says=says)
+        PairJudgement(a=a, b=b, says=says)
