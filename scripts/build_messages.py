@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 
@@ -24,7 +24,7 @@ def compile_catalogue(path: Path) -> None:
     with path.open("rb") as file:
         try:
             catalogue = read_po(file, locale=path.parents[1].name, abort_invalid=True)
-        except ValueError as error:
+        except PoFileError as error:
             sys.exit(f"Messages: {path} cannot be read: {error}")
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
