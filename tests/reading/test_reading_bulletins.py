@@ -104,6 +104,23 @@ def test_a_number_for_several_areas_is_each_only_where_that_adds_up() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "total", "split"),
+    [
+        ("Российская сторона зафиксировала 9 обстрелов: в Хаме — 3, в Идлибе и Латакии — по 2. Больше всего обстрелов — 2 — зафиксировано в Хомсе.", 9, {"Hama": 3, "Idlib": 2, "Latakia": 2, "Homs": 2}),
+        ("سجل الجانب الروسي الخروقات في محافظتي حماة وإدلب 9 مرات.", 9, {}),
+        ("Rus tarafı Hama ve İdlib'de 9 ihlal kaydetti.", 9, {}),
+        ("The Russian side registered 5 violations in the past 24 hours in Hama.", 5, {"Hama": 5}),
+        ("رصد الجانب الروسي 5 خروقات خلال الـ24 ساعة الأخيرة في حماة.", 5, {"Hama": 5}),
+    ],
+)  # fmt: skip
+def test_one_number_for_several_areas_and_numbers_behind_the_hours(
+    text: str, total: int, split: dict[str, int]
+) -> None:
+    found = one(text)
+    assert (found["total"], found["split"]) == (total, split)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The Russian military has conducted 3 humanitarian actions in Aleppo (2) and Hama (1).",

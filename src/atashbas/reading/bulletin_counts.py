@@ -7,7 +7,7 @@ unbound and stands before a unit is a total, and all goes to the side named last
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from atashbas.reading.bulletin_tokens import Token, gap, is_near
@@ -16,8 +16,11 @@ from atashbas.reading.segments import Span
 Ahead = tuple[tuple[Token, ...], str, bool]  # areas, rule, each
 _OPEN = {"(", "[", "( ", "-(", ":("}
 _LINK = {"-", ":", "--", "=", "- -", '"', ": -"}
+_THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
 _LIST_GAP = re.compile(r"[\s,;]*(?:و|and|as well as|и|а также|ve|ile|&)?[\s,]*")
-_BETWEEN_N_AND_AREA = frozenset({"unit", "ofthem", "in", "province", "only", "all"})
+_AND = re.compile(r"\s+(?:و\s*|and |и |ve )(?:in |в |فی |در )?")
+_EACH_LINK = frozenset({"", "-", "--", ":"})
+_BETWEEN_N_AND_AREA = frozenset({"unit", "ofthem", "in", "province", "only", "all", "hour"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def read_sentence(text: str, span: Span, tokens: Sequence[Token], carried: str |
     tokens, third = _third_party(text, tokens)
     sides = [t for t in tokens if t.kind == "side" and not _is_verdict(text, tokens, t)]
     named = any(t.kind == "side" for t in tokens)
-    if not sides and (named or carried is None or not _continues(tokens)):
+    if not sides and (named or carried is None or not _continues(text, tokens)):
         return []
     found: dict[str, Candidate] = {}
     parts = _parts(text, span, tokens, sides, carried)
@@ -101,12 +104,14 @@ def _is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
     return any(t.kind == "confirm" and len(text[t.end : side.start]) < 40 for t in back)
 
 
-def _continues(tokens: Sequence[Token]) -> bool:
+def _continues(text: str, tokens: Sequence[Token]) -> bool:
     """A sentence that names no side goes on with the last one where it counts cases and is about nothing else."""
     kinds = {t.kind for t in tokens}
-    if not {"unit", "number"} <= kinds or kinds & {"confirm", "both"}:
+    if not {"unit", "number"} <= kinds or "both" in kinds:
         return False
     unit = next(t.start for t in tokens if t.kind == "unit")
+    if any(t.kind == "confirm" and not _THAT.search(text, t.end, max(t.end, unit)) for t in tokens):
+        return False
     return all(t.start > unit for t in tokens if t.kind == "stop")
 
 
@@ -207,6 +212,8 @@ def bind(text: str, tokens: Sequence[Token], numbers: Sequence[Token]) -> list[B
         dashed = group is not None and group[1] == "n - in area"
         if number and how == "area - n" and not dashed:
             keep(number, (area,), how)
+    for together, n, how, each in _groups_behind(text, live, areas, behind, ahead):
+        keep(n, tuple(a for a in together if a not in owned), how, each=each)
     for n in numbers:
         found = ahead[n]
         if found and not owned & set(found[0][:1]) and not _has_own(behind[found[0][0]], n, ahead):
@@ -216,6 +223,33 @@ def bind(text: str, tokens: Sequence[Token], numbers: Sequence[Token]) -> list[B
         if number and how in {"area n", "area verb n"}:
             keep(number, (area,), how)
     return sorted(bound.values(), key=lambda b: b.number.start)
+
+
+def _groups_behind(
+    text: str,
+    tokens: Sequence[Token],
+    areas: Sequence[Token],
+    behind: Mapping[Token, tuple[Token | None, str]],
+    ahead: Mapping[Token, Ahead | None],
+) -> Iterator[tuple[tuple[Token, ...], Token, str, bool]]:
+    """«In Hama and Homs — 2 each», «in Hama and Homs 7 times»: areas without own numbers before one for all."""
+    claimed = {found[0][0] for found in ahead.values() if found}
+    for i, area in enumerate(areas):
+        number, how = behind[area]
+        at = tokens.index(area)
+        each = at + 2 < len(tokens) and tokens[at + 1].kind == "each" and tokens[at + 2].kind == "number"
+        if each and gap(text, area, tokens[at + 1]) in _EACH_LINK and is_near(text, tokens[at + 1], tokens[at + 2], 0):
+            number, how = tokens[at + 2], "areas - each n"
+        elif number is None or how == "area (n)":
+            continue
+        group = [area]
+        for before in reversed(areas[:i]):
+            joined = _AND.fullmatch if len(group) == 1 else _LIST_GAP.fullmatch
+            if behind[before][0] or before in claimed or not joined(text, before.end, group[0].start):
+                break
+            group.insert(0, before)
+        if len(group) > 1:
+            yield tuple(group), number, "areas n" if how != "areas - each n" else how, each
 
 
 def _has_own(behind: tuple[Token | None, str], number: Token, ahead: Mapping[Token, Ahead | None]) -> bool:
@@ -250,6 +284,8 @@ def _areas_ahead(text: str, tokens: Sequence[Token], i: int) -> Ahead | None:
     each = i > 0 and tokens[i - 1].kind == "each" and is_near(text, tokens[i - 1], number, 0)
     inside = dashed = False
     last = number
+    if j < len(tokens) and tokens[j].kind == "reg" and gap(text, number, tokens[j]) in {"-", "--"}:
+        last, j = tokens[j], j + 1  # «most of them — 5 — were registered in Aleppo»
     while j < len(tokens) and tokens[j].kind in _BETWEEN_N_AND_AREA | {"each"}:
         between = text[last.end : tokens[j].start]
         if between.strip() in {"-", "--"} and tokens[j].kind == "in":

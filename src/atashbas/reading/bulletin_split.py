@@ -75,5 +75,18 @@ def choose(candidates: Iterable[Candidate]) -> Mapping[str, tuple[Candidate, lis
     chosen = {}
     for side, found in by_side.items():
         best = max(found, key=lambda c: (len(c.by_area), bool(c.without), c.stated is not None, -c.span[0]))
-        chosen[side] = best, [c for c in found if c is not best]
+        others = [c for c in found if c is not best]
+        if rest := next((c for c in others if _completes(best, c)), None):
+            best.by_area.update(rest.by_area)
+            best.bound.extend(rest.bound)
+            best.reasons.append("goes on in another sentence")
+            others.remove(rest)
+        chosen[side] = best, others
     return chosen
+
+
+def _completes(best: Candidate, other: Candidate) -> bool:
+    """Other areas in another sentence make the total that the split alone does not reach."""
+    if best.stated is None or not other.by_area or best.by_area.keys() & other.by_area.keys():
+        return False
+    return sum(best.by_area.values()) + sum(other.by_area.values()) == best.stated
