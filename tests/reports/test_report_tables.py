@@ -86,6 +86,29 @@ def test_every_field_has_headings_in_every_language() -> None:
     assert {name for name in spoken if by_field.get(name, set()) != set(LANGUAGES)} == set()
 
 
+HEADINGS = {
+    "number": "Case No.|№ п/п|Sıra No|شماره ردیف|م",
+    "date": "Date of incident|Date/Time|Дата и время|Tarih/Saat|تاریخ وقوع|التاريخ والوقت|Дата (дд.мм.гггг)",
+    "place": "Town/Village|Место нарушения|Olay Yeri|محل حادثه|القرية/البلدة",
+    "admin1": "Governorate/Province|Провинция|İl|استان|المحافظة",
+    "type": "Type of violation|Вид нарушения|İhlalin Türü|نوع نقض|نوع الخرق",
+    "actor": "Responsible party|Кем нарушено|İhlali Yapan|نقض‌کننده|الجهة الخارقة",
+    "killed": "No. killed|# killed|Кол-во погибших|Ölü Sayısı|تعداد کشته‌ها|عدد القتلى",
+    "injured": "Number of wounded|Количество раненых|Yaralı Sayısı|تعداد زخمی‌ها|عدد الجرحى",
+}
+
+
+@pytest.mark.parametrize("field", HEADINGS)
+def test_headings_as_offices_write_them(field: str) -> None:
+    found = {text: heading.field if (heading := find_heading(text)) else None for text in HEADINGS[field].split("|")}
+    assert set(found.values()) == {field}, found
+
+
+@pytest.mark.parametrize("text", ["Killed/Injured", "Town/Colour", "colour", "/", "No. of"])
+def test_a_heading_of_two_meanings_or_none_is_not_guessed(text: str) -> None:
+    assert find_heading(text) is None
+
+
 def test_units_in_brackets_belong_to_measures_only() -> None:
     latitude = find_heading("Latitude (WGS 84)")
     assert latitude is not None

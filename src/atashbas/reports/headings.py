@@ -16,11 +16,14 @@ from types import MappingProxyType
 
 import yaml
 
-from atashbas.reports.mapping import FIELDS
+from atashbas.reports.mapping import COUNT_FIELDS, FIELDS
 
 LETTERS = str.maketrans("يىكةأإآٱёı", "ییکهااااеi", "ـ")
 IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 MEASURED = frozenset({"date", "end_date", "time", "lat", "lon", "coordinates"})
+NUMBER_OF = re.compile(
+    r"^(?:no|nr|num|number|total|count)(?: of)? |^(?:кол во|количество|число) |^(?:تعداد|شمار|عدد) | sayisi$"
+)
 NOT_WORDS = re.compile(r"[^\w№]+")
 LOOK_AT_ROWS = 25
 LONGEST_HEADING = 200
@@ -73,7 +76,26 @@ def find_heading(text: str) -> Heading | None:
     if whole is not None:
         return whole
     bare = known.get(fold(IN_BRACKETS.sub(" ", text)))
-    return bare if bare is not None and bare.field in MEASURED else None
+    if bare is not None and bare.field in MEASURED:
+        return bare
+    return _of_alternatives(text) or _of_number(text)
+
+
+def _of_alternatives(text: str) -> Heading | None:
+    """``Town/Village``: what all parts mean; ``Date/Time`` is the date. Parts of two meanings: None, no guess."""
+    parts = text.split("/")
+    found = [heading for part in parts if (heading := known_headings().get(fold(part))) is not None]
+    fields = {heading.field for heading in found}
+    if len(parts) < 2 or len(found) < len(parts):
+        return None
+    return found[0] if len(fields) == 1 or (found[0].field == "date" and fields == {"date", "time"}) else None
+
+
+def _of_number(text: str) -> Heading | None:
+    """``No. of killed``: a heading of people after a word for "number"."""
+    folded = fold(text)
+    bare = known_headings().get(NUMBER_OF.sub("", folded).strip())
+    return bare if bare is not None and bare.field in COUNT_FIELDS else None
 
 
 def find_header_row(rows: Sequence[Sequence[str]]) -> int | None:
