@@ -17,7 +17,7 @@ def fold(text: str) -> str:
     """Words in one case, without marks, tatweel and joiners, with one letter for each shape and ASCII digits."""
     if text.isascii():
         return " ".join(text.lower().split())
-    # Compatibility letters (𝕬) fold only once they are plain, and a folded letter may be composed again: twice is enough.
+    # Compatibility letters fold only once they are plain, and what is folded may be composed again: so both, twice.
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold())
     plain = plain.translate(_LETTERS).casefold()
     kept = "".join(c for c in plain if not unicodedata.combining(c) and c not in "\u0640\u200c\u200d\u200e\u200f")
