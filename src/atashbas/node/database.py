@@ -10,8 +10,7 @@ from atashbas.values import AtashbasError
 
 # Projections can be rebuilt and accounts are few: NORMAL is enough here, the register's own file uses FULL.
 SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384; "
-    "PRAGMA temp_store=MEMORY;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;"
 )
 
 
