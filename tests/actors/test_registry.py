@@ -148,6 +148,12 @@ def test_messy_text(text: str, expected: str) -> None:
     assert ACTORS.find(text)[0].actor.id == expected
 
 
+@pytest.mark.parametrize("text", ["Lebanese air force", "Egyptian army", "Saudi air force", "XYZ", "QRSD"])
+def test_the_telling_word_must_fit(text: str) -> None:
+    """Like another's name in all but the one word that counts, or an acronym of nobody: nobody is meant clearly."""
+    assert all(candidate.score < 0.8 for candidate in ACTORS.find(text))
+
+
 def test_find_narrows_by_kind() -> None:
     assert all(c.actor.kind is Kind.PERSON for c in ACTORS.find("Mohammed Alloush", kinds=[Kind.PERSON]))
 

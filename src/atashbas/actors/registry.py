@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
 
-from atashbas.actors.phrases import core_of
+from atashbas.actors.phrases import core_of, trust
 from atashbas.actors.records import Accession, Actor, Designation, Kind, Office, Relation, RelationKind
 from atashbas.places import NameIndex, Span
 from atashbas.places.dated import MINUTES_A_DAY, Truth, minute_of
@@ -74,7 +74,7 @@ class ActorRegistry:
         wanted = frozenset(kinds) if kinds is not None else frozenset(Kind)
         asked = [(self.actors[number], like) for number, like in self._names.ask(text).items()]
         found = [
-            ActorCandidate(actor=actor, score=round(like.score, 4), why=(like.why,))
+            ActorCandidate(actor=actor, score=round(like.score * trust(text, actor, like.why), 4), why=(like.why,))
             for actor, like in asked
             if actor.kind in wanted
         ]
