@@ -206,3 +206,20 @@ def test_only_addresses_of_the_web_become_links() -> None:
         assert "<script" not in tags.source(text)
         assert "javascript:" not in tags.source(text).split(">")[0]
     assert tags.source("javascript:alert(1)") == '<bdi dir="auto">javascript:alert(1)</bdi>'
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_failure_inside_is_said_without_its_detail(
+    client: Client, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_anything: object) -> None:
+        raise RuntimeError("secret detail of the inside")
+
+    monkeypatch.setattr(queries, "registers", broken)
+    client.raise_request_exception = False
+    response = client.get(reverse("registers"), headers={"Accept-Language": language})
+    html = response.content.decode()
+    assert response.status_code == 500
+    assert f'<html lang="{language}"' in html
+    assert "secret detail" not in html
+    assert "Traceback" not in html
