@@ -147,3 +147,12 @@ def test_every_number_names_its_words() -> None:
     words = {t.field: text[t.span[0] : t.span[1]] for t in count.trace if t.span}
     assert words == {"Hama": "Хама – 3", "Homs": "Хомс – два", "total": "5"}
     assert any("areas:" in e for t in count.trace for e in t.entries)
+
+
+def test_nations_in_captions_of_pictures_make_no_pair() -> None:
+    text = (
+        "Русский патруль. Сирия\nРусский патруль. Сирия\n\nРоссия зафиксировала 7 нарушений за сутки. "
+        "Зафиксированы факты открытия огня в провинциях: Алеппо (2), Идлиб (5)."
+    )
+    counts = read_text(text, source="x", published_on=date(2020, 12, 27)).counts
+    assert [(c.reporter, c.total, dict(c.by_area)) for c in counts] == [("RU", 7, {"Aleppo": 2, "Idlib": 5})]

@@ -139,6 +139,7 @@ def _pairs(text: str, tokens: Sequence[Token]) -> dict[int, bool]:
             a.kind in nations
             and b.kind in nations
             and a.value != b.value
+            and (text[a.end : b.start].strip() or "\n" not in text[a.end : b.start])
             and _PAIR_GAP.fullmatch(text[a.end : b.start])
         ):
             both = a.kind == b.kind == "nationname" and "-" not in text[a.end : b.start]
