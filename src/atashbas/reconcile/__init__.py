@@ -6,7 +6,8 @@ counts into links.
 
 from atashbas.reconcile.counts import CountBounds, count_bounds
 from atashbas.reconcile.engine import Config, Reconciliation, reconcile
-from atashbas.reconcile.explain import Explanation, FeatureBar, Rival, explain, reasons_of
+from atashbas.reconcile.explain import Counterfactual, Explanation, FeatureBar, Rival, explain, reasons_of
+from atashbas.reconcile.extend import extend
 from atashbas.reconcile.intake import from_reports
 from atashbas.reconcile.judge import Judgement, Ruling
 from atashbas.reconcile.learn import LEAST_JUDGEMENTS, Learned
@@ -16,6 +17,7 @@ __all__ = [
     "LEAST_JUDGEMENTS",
     "Config",
     "CountBounds",
+    "Counterfactual",
     "Explanation",
     "FeatureBar",
     "Judgement",
@@ -26,6 +28,7 @@ __all__ = [
     "Ruling",
     "count_bounds",
     "explain",
+    "extend",
     "from_reports",
     "reasons_of",
     "reconcile",

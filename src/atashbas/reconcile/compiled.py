@@ -27,15 +27,15 @@ from atashbas.reconcile.compare import (
     SQUARED_KM,
     TYPE_CODES,
 )
-from atashbas.reconcile.order import WINDOW_KM
+from atashbas.reconcile.order import WINDOW_DAYS, WINDOW_KM
 
 COUNT, KEEP, EMIT = 0, 1, 2
 FEATURE_COUNT = 9
 # Machine code kept on disk knows this file's text only, so that everything from other modules is handed in.
 SCALES = (
     np.asarray(SQUARED_KM, np.float64), np.array(SIZES, np.int64), PAIRS_OF_PRECISION.astype(np.int64),
-    LOG2_MBITS.astype(np.int64), WINDOW_KM**2, NEAR_KM**2, KM_PER_UDEG, PLACES, RELATIONS, TYPE_CODES, PART_COST_MBITS,
-    NO_PART,
+    LOG2_MBITS.astype(np.int64), WINDOW_KM**2, WINDOW_DAYS, NEAR_KM**2, KM_PER_UDEG, PLACES, RELATIONS,
+    TYPE_CODES, PART_COST_MBITS, NO_PART,
 )  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -74,12 +74,9 @@ def _code_counts(low_a: int, high_a: int, low_b: int, high_b: int, sizes: Any, r
 
 
 @jit
-def _code_names(a: int, b: int, seat: bool, block: int, words: Any, places: int) -> int:
-    strict, loose, bits, total = words
-    most = min(total[a], total[b])
-    if most == 0:
-        return 0
-    shared = 0
+def _found_in(a: int, b: int, words: Any) -> int:
+    strict, loose, bits, _ = words
+    found = 0
     for s in range(strict.shape[1]):
         if strict[a, s] < 0:
             continue
@@ -88,10 +85,18 @@ def _code_names(a: int, b: int, seat: bool, block: int, words: Any, places: int)
             same = same or strict[b, r] == strict[a, s]
             near = near or loose[b, r] == loose[a, s]
         if same:
-            shared += bits[a, s]
+            found += bits[a, s]
         elif near:
-            shared += bits[a, s] * 3 // 4
-    shared = min(shared, most)
+            found += bits[a, s] * 3 // 4
+    return found
+
+
+@jit
+def _code_names(a: int, b: int, seat: bool, block: int, words: Any, places: int) -> int:
+    most = min(words[3][a], words[3][b])
+    if most == 0:
+        return 0
+    shared = min(_found_in(a, b, words), _found_in(b, a, words), most)
     if shared == 0:
         return (places if seat else 1) + block
     if shared * 100 >= most * 75:
@@ -131,7 +136,21 @@ def sweep(
         model
     )
     best_type, best_actor, best_target = best_words
-    squared_km, sizes, precisions, log2, window2, near2, km_per_udeg, places, relations, types, cost, none = scales
+    (
+        squared_km,
+        sizes,
+        precisions,
+        log2,
+        window2,
+        window_days,
+        near2,
+        km_per_udeg,
+        places,
+        relations,
+        types,
+        cost,
+        none,
+    ) = scales
     counting = total_codes if mode == COUNT else 1
     counts = np.zeros((2, counting), np.int64)
     densities = np.zeros((2, prior.shape[1]), np.int64)
@@ -202,7 +221,8 @@ def sweep(
                     across = (east_i - np.float64(east[j])) * km_per_udeg
                     shrink = cosine_i * np.float64(cosine[j]) * 1e-12
                     squared = north * north + across * across * shrink
-                    if squared > window2 or i == j:
+                    apart = max(day[j] - until[i], day[i] - until[j], 0)
+                    if squared > window2 or apart > window_days or i == j:
                         continue
                     near = 0
                     while near < len(squared_km) and squared >= squared_km[near]:
@@ -213,7 +233,6 @@ def sweep(
                     w = prior[relation, thick] + weights[relation, offsets[0] + code[0]]
                     if mode != COUNT and w + early[relation] <= least_any:
                         continue
-                    apart = max(day[j] - until[i], day[i] - until[j], 0)
                     long = max(until[i] - day[i], until[j] - day[j])
                     if long == 0:
                         code[1] = 1 + min(apart, 2)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from atashbas.reconcile.arrays import F64, I64, Bools
+from atashbas.reconcile.arrays import F64, I32, I64, Bools
 from atashbas.reconcile.density import density_of, measure_density
 from atashbas.reconcile.fit import fit
 from atashbas.reconcile.judge import Judgement, Ruling, close_over, decide_rulings
@@ -93,9 +93,20 @@ class Reconciliation:
         return self.frame["id"].gather(self.reports.row)
 
     @cached_property
+    def by_day(self) -> tuple[I64, I32, I64]:
+        """Positions by first day with those days, without periods of several days; and the positions of those."""
+        single = np.flatnonzero((self.reports.day == self.reports.until) & (self.reports.day != NO_POINT))
+        order = single[np.argsort(self.reports.day[single], kind="stable")]
+        return order, self.reports.day[order], np.flatnonzero(self.reports.day < self.reports.until)
+
+    @cached_property
     def probability(self) -> F64:
-        """Calibrated chance of every edge."""
-        return chance_of(self.edges, self.settled, self.reports.register)
+        """Calibrated chance of every edge, added up in an order that only the ids decide."""
+        first, second = self.reports.tie[self.edges.first], self.reports.tie[self.edges.second]
+        order = np.lexsort((np.maximum(first, second), np.minimum(first, second)))
+        out = np.empty(len(order))
+        out[order] = chance_of(self.edges.take(order), self.settled.take(order), self.reports.register)
+        return out
 
     @property
     def listed(self) -> Bools:
@@ -113,10 +124,11 @@ class Reconciliation:
         return np.asarray(order, np.int64)
 
     def _ends(self, at: I64) -> tuple[pl.Series, pl.Series]:
-        """Ids of both ends of edges; the part comes before its whole."""
-        swap = self.settled.part[at] & ~self.settled.part_first[at]
-        first, second = self.edges.first[at], self.edges.second[at]
-        return self.ids.gather(np.where(swap, second, first)), self.ids.gather(np.where(swap, first, second))
+        """Ids of both ends of edges: the part before its whole, else by id."""
+        first, second = self.ids.gather(self.edges.first[at]), self.ids.gather(self.edges.second[at])
+        part = self.settled.part[at]
+        swap = pl.Series(np.where(part, ~self.settled.part_first[at], (first > second).to_numpy()), dtype=pl.Boolean)
+        return second.zip_with(swap, first), first.zip_with(swap, second)
 
     @cached_property
     def links(self) -> pl.DataFrame:

@@ -40,6 +40,10 @@ class Settled:
     part: Bools
     part_first: Bools
 
+    def take(self, at: I64) -> Settled:
+        """The same incidents with only these edges."""
+        return Settled(roots=self.roots, joined=self.joined[at], part=self.part[at], part_first=self.part_first[at])
+
 
 def settle(edges: Edges, reports: Coded, model: Model, *, plain: bool, ruled: I8 | None = None) -> Settled:
     """Decide incidents and parts; `ruled` holds what people decided of each edge: 1 joined, -1 apart, 0 nothing."""

@@ -101,7 +101,8 @@ class Model:
     [2, PRIORS]. `floors` is int32 [3, registers, registers]: least weight of links of two registers; of parts of the
     second one's aggregates; and how much better than a single link such a part must fit. `limit`: partners per report
     and group.
-    `offers` and `slid_offers` count reports' best offers at their own and at slid days, as `slides` has them.
+    `offers` and `slid_offers` count reports' best offers at their own and at slid days, over `slid_days`, as
+    `slides` has them.
     `matches` and `pairs` say what it was fitted on (0 pairs: the shipped expectations alone).
     """
 
@@ -116,6 +117,7 @@ class Model:
     pairs: int
     offers: I64 | None = None
     slid_offers: F64 | None = None
+    slid_days: int = 0
     reranker: Reranker | None = None
 
     @property

@@ -20,6 +20,7 @@ from atashbas.reconcile.compare import (
     TYPE_CODES,
     Codes,
     compare,
+    gap_days,
     narrowing_millionths,
     part_bonus,
     same_register,
@@ -39,6 +40,7 @@ from atashbas.reconcile.model import (
 )
 from atashbas.reconcile.order import (
     BANDS,
+    WINDOW_DAYS,
     WINDOW_KM,
     Standing,
     area_candidates,
@@ -118,7 +120,8 @@ class Field:
 def compare_pairs(field: Field, i: I64, j: I64) -> Part:
     """Codes, density class and relation of pairs of positions; pairs beyond the window are dropped."""
     squared = squared_km(field.reports, i, j)
-    keep = ((squared <= WINDOW_KM**2) | np.isinf(squared)) & (i != j)
+    near = (squared <= WINDOW_KM**2) | np.isinf(squared)
+    keep = near & (gap_days(field.reports, i, j) <= WINDOW_DAYS) & (i != j)
     i, j, squared = i[keep], j[keep], squared[keep]
     i, j = np.minimum(i, j), np.maximum(i, j)
     codes = compare(field.reports, field.words, i, j, vocabulary_sizes(field.vocabulary), squared)
@@ -248,11 +251,16 @@ def find_edges(field: Field, model: Model) -> Edges:
         i, j, _, weight, part_weight = run_sweep(field, model.weights, model.prior, "emit", EDGE_MBITS, least_part)
         found.append((i, j, weight, part_weight))
         parts = pointless_parts(field)
-    for part in parts:
-        weight, part_weight = weigh_part(field, model, part)
-        at = np.flatnonzero((weight > EDGE_MBITS) | (part_weight > least_part))
-        found.append((part[0][at], part[1][at], weight[at], part_weight[at]))
+    found += [keep_edges(field, model, part) for part in parts]
     return make_edges(found)
+
+
+def keep_edges(field: Field, model: Model, part: Part) -> tuple[I64, I64, I32, I32]:
+    """Of compared pairs those that are not plainly separate, with both weights."""
+    least_part = int(model.floors[1].min(initial=_NEVER)) - 1
+    weight, part_weight = weigh_part(field, model, part)
+    at = np.flatnonzero((weight > EDGE_MBITS) | (part_weight > least_part))
+    return part[0][at], part[1][at], weight[at], part_weight[at]
 
 
 def make_edges(found: list[tuple[I64, I64, I32, I32]]) -> Edges:

@@ -58,7 +58,7 @@ def measure_floors(field: Field, model: Model) -> Model:
             if a != b:
                 floors[:, a, b] = floors_of(real[:, a, b], slid[:, a, b])
         floors[0, a, a] = repeat_floor_of(real[2, a, a], slid[2, a, a])
-    return replace(model, floors=floors, offers=real, slid_offers=slid)
+    return replace(model, floors=floors, offers=real, slid_offers=slid, slid_days=length_of(stretch.reports))
 
 
 def one_stretch(reports: Coded) -> I64:
@@ -75,11 +75,16 @@ def lags_of(reports: Coded) -> tuple[int, ...]:
     """Days to slide by: whole weeks, far enough for repeats to fade, near enough for the season to hold."""
     if not len(reports):
         return ()
-    length = int(reports.day.max() - reports.day.min()) + 1
+    length = length_of(reports)
     if length < _SHORTEST_DAYS:
         return ()
     near = max(2, min(4, length // 28))
     return (-7 * (near + 2), -7 * near, 7 * near, 7 * (near + 2))
+
+
+def length_of(reports: Coded) -> int:
+    """Days from the first report to the last."""
+    return int(reports.day.max() - reports.day.min()) + 1
 
 
 def slide(field: Field, lag: int) -> tuple[Field, F64]:

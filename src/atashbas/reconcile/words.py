@@ -129,14 +129,31 @@ class PlaceWords:
                 self.bits[place, slot] = -bits
         self.total: I32 = self.bits.sum(1).astype(np.int32)
 
+    @classmethod
+    def joined(cls, names: Sequence[str], a: PlaceWords, b: PlaceWords) -> PlaceWords:
+        """The words of two tables as of one."""
+        both = cls((), {})
+        both.names = tuple(names)
+        for field in ("strict", "loose", "bits", "total"):
+            setattr(both, field, np.concatenate([getattr(a, field), getattr(b, field)]))
+        return both
+
 
 def shared_rarity(words: PlaceWords, a: Ints, b: Ints) -> tuple[I32, I32]:
-    """Centi-bits of surprise two places share, and the most they could; a loose match counts three quarters."""
-    shared = np.zeros(len(a), np.int32)
+    """Centi-bits of surprise two places share, and the most they could; a loose match counts three quarters.
+
+    The same from either side: the lesser of what each finds of its words in the other.
+    """
+    most = np.minimum(words.total[a], words.total[b])
+    shared = np.minimum(_found_in(words, a, b), _found_in(words, b, a))
+    return np.minimum(shared, most), most
+
+
+def _found_in(words: PlaceWords, a: Ints, b: Ints) -> I32:
+    found = np.zeros(len(a), np.int32)
     for slot in range(TOKENS):
         token, loose, bits = words.strict[a, slot], words.loose[a, slot], words.bits[a, slot]
         same = (words.strict[b] == token[:, None]).any(1)
         near = (words.loose[b] == loose[:, None]).any(1)
-        shared += np.where(token < 0, 0, np.where(same, bits, np.where(near, bits * 3 // 4, 0))).astype(np.int32)
-    most = np.minimum(words.total[a], words.total[b])
-    return np.minimum(shared, most), most
+        found += np.where(token < 0, 0, np.where(same, bits, np.where(near, bits * 3 // 4, 0))).astype(np.int32)
+    return found
