@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from test_intake import AT, CSV, take, typed
 
 from atashbas.node import intake, queries
 from atashbas.node.home import Home
+from atashbas.node.models import AloneRow
 from atashbas.node.queries import Filters
 from atashbas.node.search import fold
 from atashbas.register.base64s import b64
@@ -216,3 +218,27 @@ def test_files_that_came_in_are_remembered(demo_node: Home) -> None:
     latest = queries.imports(1)[0]
     assert (latest.file, latest.stored, latest.repeated) == ("cases.csv", 2, 0)
     assert latest.faults >= 1
+
+
+def test_the_address_of_an_incident_stays_good_when_it_is_joined_to_another(every_node: Home) -> None:
+    line = queries.incidents(Filters(band="probable"), limit=1).lines[0]
+    view = queries.incident(line.id)
+    assert view is not None
+    alone = AloneRow.objects.filter(id__in=[one.id for one in view.reports]).values_list("founds", flat=True)
+    assert line.id in alone
+    for founded in alone:
+        found = queries.incident(founded)
+        assert found is not None
+        assert found.line == line
+
+
+def test_the_address_of_an_incident_stays_good_when_its_report_is_amended(demo_node: Home) -> None:
+    address = intake.record_report(demo_node, typed(), at=AT)
+    before = queries.report(address)
+    assert before is not None
+    later = intake.amend_report(
+        demo_node, address, replace(typed(), admin1="Hama", occurred_on=date(2013, 5, 5)), at=AT
+    )
+    found = queries.incident(AloneRow.objects.get(id=address).founds)
+    assert found is not None
+    assert later in [one.id for one in found.reports]

@@ -165,6 +165,8 @@ class AloneRow(Described):
     """The incident that a report makes where no other report is joined to it: most are, and are copied from here."""
 
     id = models.CharField(max_length=96, primary_key=True)  # the report's address
+    # The incident it would found. Addresses of incidents are permanent: one that was joined to another leads there.
+    founds = models.CharField(max_length=64, db_index=True)
 
 
 class IncidentRow(Described):

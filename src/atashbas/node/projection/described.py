@@ -7,9 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from atashbas.joint import JointIncident, describe
 from atashbas.node import coverage
 from atashbas.node.search import fold
+from atashbas.reconcile.engine import name_incident
+from atashbas.reconcile.hashes import hash_ids
 from atashbas.reports.records import Report
 
 SEARCHED_CHARACTERS = 1500
@@ -27,11 +31,12 @@ def describe_row(id_: str, reports: Mapping[str, Report], band: str) -> tuple[An
 
 
 def describe_alone(reports: Sequence[tuple[str, Report]]) -> Iterator[tuple[Any, ...]]:
-    """Address and values of `DESCRIBED` for each report as the only one of its incident."""
+    """Address, incident that it would found, and values of `DESCRIBED` for each report as the only one of it."""
     outcomes = coverage.outcomes([report for _, report in reports])
-    for (id_, report), outcome in zip(reports, outcomes, strict=True):
+    founded = hash_ids(pl.Series([id_ for id_, _ in reports], dtype=pl.String)).tolist()
+    for (id_, report), outcome, tie in zip(reports, outcomes, founded, strict=True):
         told = {id_: report}
-        yield id_, *_row(describe(id_, told, "single"), outcome, searched(told))
+        yield id_, name_incident(tie), *_row(describe(id_, told, "single"), outcome, searched(told))
 
 
 def searched(reports: Mapping[str, Report]) -> str:

@@ -189,7 +189,7 @@ def _write(log: str, n: int, spoken: Iterable[Spoken]) -> int:
         reports = [(one.id, one.record) for one in chunk if isinstance(one.record, Report)]
         if reports:
             blocks.append(input_table(reports))
-            insert_rows(AloneRow, ("id", *DESCRIBED), describe_alone(reports))
+            insert_rows(AloneRow, ("id", "founds", *DESCRIBED), describe_alone(reports))
         done += len(chunk)
     if blocks:
         _keep_block(log, n, pl.concat(blocks))

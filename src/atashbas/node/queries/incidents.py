@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from atashbas.node import coverage, matching
-from atashbas.node.models import IncidentRow, LinkRow, ReportRow
+from atashbas.node.models import AloneRow, IncidentRow, LinkRow, ReportRow
 from atashbas.node.queries.entries import entry_ref
 from atashbas.node.queries.registers import reporter_index
 from atashbas.node.queries.remembered import remembered
@@ -114,12 +114,15 @@ def every_incident(filters: Filters) -> Iterator[IncidentLine]:
 
 
 def incident(id_: str) -> IncidentView | None:
-    """One incident with its reports, the links among them and its coverage; None where there is none."""
-    row = IncidentRow.objects.filter(id=id_).first()
+    """One incident with its reports, the links among them and its coverage; None where there never was one.
+
+    An address that was given out stays good: where the incident was joined to another since, that one is returned.
+    """
+    row = IncidentRow.objects.filter(id=id_).first() or IncidentRow.objects.filter(id=_joined_to(id_)).first()
     if row is None:
         return None
     named = reporter_index()
-    reports = tuple(_report_view(member, named) for member in _members(id_))
+    reports = tuple(_report_view(member, named) for member in _members(row.id))
     links = _links(reports)
     inside = {view.id for view in reports}
     return IncidentView(
@@ -215,6 +218,17 @@ def _page(rows: QuerySet[IncidentRow], cursor: Cursor | None) -> QuerySet[Incide
         return before.order_by("sort_on", "-id")
     after = rows.filter(sort_on__lte=cursor.sort_on).exclude(sort_on=cursor.sort_on, id__lte=cursor.id)
     return after.order_by("-sort_on", "id")
+
+
+def _joined_to(id_: str) -> str:
+    """Incident that now holds the report which founded this one, or what the report was amended to; empty: none."""
+    address = AloneRow.objects.filter(founds=id_).values_list("id", flat=True).first()
+    while address:
+        incident = ReportRow.objects.filter(id=address).values_list("incident", flat=True).first()
+        if incident:
+            return incident
+        address = ReportRow.objects.filter(amends=address).order_by("n").values_list("id", flat=True).last()
+    return ""
 
 
 def _members(incident_id: str) -> list[ReportRow]:
