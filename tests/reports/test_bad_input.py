@@ -77,6 +77,7 @@ def test_one_bad_row_in_the_middle_keeps_only_itself_out(case: str) -> None:
     assert reading.faults[0].file == "f.csv"
     assert [record.number for record in reading.records] == ["0", "1", "2", "3", "4", "10", "11", "12", "13", "14"]
     assert (reading.rows, reading.kept_out) == (11, 1)
+    assert reading.row_of == (2, 3, 4, 5, 6, 8, 9, 10, 11, 12)
 
 
 WARNED = {

@@ -108,7 +108,7 @@ def preview(
     """
     desk = desk_of(reporter)
     reading = _read(data, file, desk, mapping, sheet)
-    told = _tell_apart(desk, reading.records, file)
+    told = _tell_apart(desk, reading.records, file, rows=reading.row_of)
     return Preview(
         proposal=tables.propose_mapping(data, file, sheet=sheet),
         mapping=reading.mapping,
@@ -155,7 +155,7 @@ def import_bytes(
     say(f"{file}: {len(data)} bytes read")
     reading = _read(data, file, desk, mapping, sheet)
     say(f"{file}: {len(reading.records)} records, {len(reading.faults)} faults")
-    told = _tell_apart(desk, reading.records, file, amend=amend)
+    told = _tell_apart(desk, reading.records, file, amend=amend, rows=reading.row_of)
     rows, kept_out, faults = reading.rows, reading.kept_out + len(told.faults), (*reading.faults, *told.faults)
     del reading  # its records are held by `told` as long as they are needed
     digest = sha256(data).hexdigest()
@@ -260,19 +260,23 @@ def _read(data: bytes, file: str, desk: Desk, mapping: ColumnMapping | None, she
     )
 
 
-def _tell_apart(desk: Desk, records: Iterable[Record], file: str, *, amend: bool = False) -> Sorted:
+def _tell_apart(
+    desk: Desk, records: Iterable[Record], file: str, *, amend: bool = False, rows: Sequence[int] = ()
+) -> Sorted:
+    """Records that are new, held already, or held with other content; `rows` of the file, where they came from one."""
     held = _held(desk.reporter)
     new: list[Worded] = []
     amending: list[tuple[str, Record]] = []
     faults: list[Fault] = []
     repeated = changed = 0
-    for given in records:
+    for at, given in enumerate(records):
+        row = rows[at] if at < len(rows) else None
         record = _marked(desk, given)
         with register_rules():
             text = canonical.dumps(to_data(record))
         known = held.get((kind_of(record), record.number)) if held else None
         if len(text) > LARGEST_RECORD:
-            faults.append(Fault(code="input.record-too-large", file=file, value=record.number))
+            faults.append(Fault(code="input.record-too-large", file=file, row=row, value=record.number))
         elif known is None:
             new.append((record, text))
         elif content_digest(text) in known.values():
@@ -284,7 +288,7 @@ def _tell_apart(desk: Desk, records: Iterable[Record], file: str, *, amend: bool
                 amending.append((address, record))
             else:
                 facts = {"address": address}
-                faults.append(Fault(code="input.number-held", file=file, value=record.number, facts=facts))
+                faults.append(Fault(code="input.number-held", file=file, row=row, value=record.number, facts=facts))
     return Sorted(
         new=new, count=len(new), repeated=repeated, amending=tuple(amending), changed=changed, faults=tuple(faults)
     )

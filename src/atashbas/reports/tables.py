@@ -28,12 +28,16 @@ MOST_FAULTS = 10_000  # beyond it a file is of another kind; the number of rows 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableReading:
-    """Records and faults of one file. `rows` counts the rows below the headings that hold anything."""
+    """Records and faults of one file.
+
+    `rows` counts the rows below the headings that hold anything; `row_of` is the row of each record, in their order.
+    """
 
     records: tuple[Record, ...]
     faults: tuple[Fault, ...]
     mapping: Mapping | None
     rows: int
+    row_of: tuple[int, ...] = ()
 
     @property
     def kept_out(self) -> int:
@@ -66,6 +70,7 @@ def read_table(
         there are no records and one fault of the whole file.
     """
     records: list[Record] = []
+    row_of: list[int] = []
     faults: list[Fault] = []
     try:
         reading = _Reading(data, file=file, reporter=reporter, mapping=mapping, sheet=sheet, synthetic=synthetic)
@@ -76,9 +81,16 @@ def read_table(
         for item in reading.items():
             if not isinstance(item, Fault):
                 records.append(item)
+                row_of.append(reading.row)
             elif len(faults) < MOST_FAULTS:
                 faults.append(item)
-    return TableReading(records=tuple(records), faults=tuple(faults), mapping=reading.mapping, rows=reading.rows)
+    return TableReading(
+        records=tuple(records),
+        faults=tuple(faults),
+        mapping=reading.mapping,
+        rows=reading.rows,
+        row_of=tuple(row_of),
+    )
 
 
 class _Reading:
@@ -92,7 +104,7 @@ class _Reading:
             data, file=file, encoding=wanted.encoding, delimiter=wanted.delimiter, sheet=sheet or wanted.sheet
         )
         self._head = find_head(self._table, mapping)
-        self.rows = 0
+        self.rows = self.row = 0
         self.faults: tuple[Fault, ...] = ()
         self.mapping = mapping
         self._ged = mapping is None and ged.is_ged(self._head.labels)
@@ -125,6 +137,7 @@ class _Reading:
                 yield fault
                 continue
             self.rows += 1
+            self.row = row
             yield from self._read(row, cells, width, seen)
 
     def _read(
