@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -73,3 +74,13 @@ def rewritten(bundle: bytes, change: Callable[[str, bytes], tuple[str, bytes] | 
             if changed is not None:
                 new.writestr(*changed)
     return out.getvalue()
+
+
+def put_back(store: SqlStore, copy: Path) -> SqliteStore:
+    """The register of a node replaced by an old copy of it; what was signed is remembered elsewhere."""
+    assert isinstance(store, SqliteStore)
+    store.close()
+    for name in (store.path.name, f"{store.path.name}-wal", f"{store.path.name}-shm"):
+        (store.path.parent / name).unlink(missing_ok=True)
+    shutil.copyfile(copy, store.path)
+    return SqliteStore(store.path)

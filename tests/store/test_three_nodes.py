@@ -22,6 +22,7 @@ from atashbas.register import demo_keys, note
 from atashbas.register.base64s import digest_of
 from atashbas.register.entry import Draft
 from atashbas.register.settlement import State
+from atashbas.values import AtashbasError
 
 WHO = st.integers(0, 2)
 OTHER = st.integers(1, 2)
@@ -141,6 +142,32 @@ class ThreeNodes(RuleBasedStateMachine):
     def cosign(self, who: int, at: int) -> None:
         """Cosigning, by a clock that may be as wrong as it likes."""
         self.nodes[who].cosign(at=at)
+
+    @rule(who=WHO)
+    def back_up(self, who: int) -> None:
+        """A copy of the register is put aside."""
+        one = self.nodes[who]
+        copy = self.folder / f"{one.me}.backup"
+        copy.unlink(missing_ok=True)
+        one.store.run("VACUUM INTO ?", (str(copy),))
+
+    @rule(who=WHO, step=OTHER)
+    def lose_and_recover(self, who: int, step: int) -> None:
+        """The disk dies after a peer has heard everything; the old copy is put back, and the peer gives the rest."""
+        one, peer = self.nodes[who], self.nodes[(who + step) % 3]
+        copy = self.folder / f"{one.me}.backup"
+        if not copy.exists():
+            return
+        assert one.give(peer).ok
+        size = one.store.head(one.me).size
+        one.store = nodes.put_back(one.store, copy)
+        if one.store.head(one.me).size < size:
+            with pytest.raises(AtashbasError, match=r"register\.behind-signed"):
+                self.nodes[who].write(world.report(1))
+        assert peer.give(one, full=True).ok
+        assert one.store.head(one.me).size == size
+        self.known[one.me] = exchange.sizes(one.store)
+        self.settled[one.me] = 0
 
     @rule(who=WHO)
     def open_again(self, who: int) -> None:

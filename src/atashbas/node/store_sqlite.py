@@ -123,9 +123,11 @@ class SqliteStore(SqlStore):
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, VERSION):
             raise AtashbasError("register.version", found=version, known=VERSION)
-        if self.read_only or version == VERSION:
+        if self.read_only:
             return
-        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.execute("PRAGMA journal_mode = WAL")  # a copy that was put back may have lost it
+        if version == VERSION:
+            return
         with self.transaction():
             for statement in sqlite_schema():
                 self.connection.execute(statement)
