@@ -128,6 +128,11 @@ def test_a_member_records_a_report_on_a_phone(
     expect(page.locator(".notice.good")).to_be_visible()
     expect(page.locator("main")).to_contain_text("سراقب")
     assert violations(page) == []
+    own = page.url
+    for action in ("amend", "withdraw"):
+        page.goto(f"{own}{action}/")
+        assert violations(page) == [], action
+        assert_fits(page)
     page.goto("/import/")
     assert violations(page) == []
     page.set_input_files("#file", {"name": "رویدادها.csv", "mimeType": "text/csv", "buffer": SHEET.encode()})

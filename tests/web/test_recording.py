@@ -172,3 +172,70 @@ def test_strangers_and_people_of_no_delegation_cannot_write(client: Client) -> N
     assert client.get(reverse("import")).status_code == 403
     assert client.post(reverse("import-store")).status_code == 403
     assert store_of().head("demo-tr").size == 1
+
+
+def amendment(client: Client, address: str, **changed: Any) -> Any:
+    page = client.get(f"/reports/{address}/amend/", headers={"Accept-Language": "en"})
+    assert page.status_code == 200
+    sent: dict[str, Any] = {}
+    for field in page.context["form"]:
+        value = field.value()
+        parts = field.field.widget.decompress(value) if hasattr(field.field, "compress") else None
+        sent |= {f"{field.html_name}_{n}": part for n, part in enumerate(parts)} if parts else {field.html_name: value}
+    sent = {name: value for name, value in {**sent, **changed}.items() if value is not None}
+    return client.post(f"/reports/{address}/amend/", sent, headers={"Accept-Language": "en"})
+
+
+def test_an_amendment_says_the_report_anew_and_loses_nothing(member: Member) -> None:
+    client = member("demo-tr")
+    first = stored(send(client, attachments=[SimpleUploadedFile("a.jpg", b"1")]))
+    second = stored(amendment(client, first.id, place="Maarat al-Numan", number="F-999"))
+    assert (second.amends, second.report.number, second.report.place) == (first.id, "F-1", "Maarat al-Numan")
+    kept = ("occurred_on", "time", "admin1", "point", "type", "actor", "target", "observed", "texts", "attachments")
+    for name in kept:
+        assert getattr(second.report, name) == getattr(first.report, name), name
+    assert set(map(str, second.report.casualties)) == set(map(str, first.report.casualties))
+    earlier = queries.report(first.id)
+    assert earlier is not None
+    assert (earlier.state, earlier.amended_by, earlier.report.place) == ("amended", second.id, "سراقب")
+    assert client.get(f"/reports/{first.id}/amend/").status_code == 403, "it is amended already"
+
+
+def test_an_imported_report_keeps_what_the_form_cannot_hold(member: Member) -> None:
+    line = next(one for one in queries.incidents(queries.Filters(reporter="demo-ir"), limit=500).lines)
+    incident = queries.incident(line.id)
+    assert incident is not None
+    first = next(view for view in incident.reports if view.reporter.name == "demo-ir")
+    second = stored(amendment(member("demo-ir"), first.id, weapon="unknown"))
+    assert second.report.given.items() >= first.report.given.items()
+    assert second.report.texts == first.report.texts
+    assert second.report.type_printed == first.report.type_printed
+    assert second.report.weapon == "unknown"
+
+
+def test_a_withdrawn_report_stays_to_be_read_and_no_longer_counts(member: Member) -> None:
+    client = member("demo-tr")
+    view = stored(send(client))
+    page = f"/reports/{view.id}/withdraw/"
+    assert client.post(page, {"reason": " "}).status_code == 422
+    assert client.post(page, {"reason": "entered twice"}).status_code == 302
+    found = queries.report(view.id)
+    assert found is not None
+    assert (found.state, found.incident) == ("retracted", "")
+    html = client.get(f"/reports/{view.id}/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Withdrawn by its reporter" in html
+    assert "سراقب" in html
+    assert client.post(page, {"reason": "again"}).status_code == 403
+
+
+def test_nobody_amends_or_withdraws_anothers_report(member: Member, client: Client) -> None:
+    view = stored(send(member("demo-tr")))
+    size = store_of().head("demo-tr").size
+    for action in ("amend", "withdraw"):
+        page = f"/reports/{view.id}/{action}/"
+        for method in ("get", "post"):
+            assert getattr(member("demo-ru"), method)(page, {"reason": "x"}).status_code == 403
+            assert getattr(client, method)(page, {"reason": "x"}).status_code == 302
+        assert member("demo-tr").get(f"/reports/demo-tr/999/0/{action}/").status_code == 404
+    assert store_of().head("demo-tr").size == size
+    assert "amend/" not in member("demo-ru").get(f"/reports/{view.id}/").content.decode()

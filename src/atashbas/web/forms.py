@@ -44,9 +44,13 @@ class Figures(forms.MultiWidget):
         names = (_("low"), _("best"), _("high"))
         super().__init__([forms.NumberInput({**number, "placeholder": name, "aria-label": name}) for name in names])
 
-    def decompress(self, value: object) -> list[Any]:
-        """Nothing is typed in yet."""
-        return [None, None, None]
+    def decompress(self, value: Bounds | None) -> list[int | None]:
+        """What stands in the three fields; an exact figure stands in the middle."""
+        if value is None:
+            return [None, None, None]
+        if value.low == value.best == value.high:
+            return [None, value.best, None]
+        return [value.low, value.best, value.high]
 
 
 class BoundsField(forms.MultiValueField):
@@ -218,6 +222,7 @@ def report_of(form: ReportForm, reporter: str, *, synthetic: bool) -> Report:
         source=given["source"] or None,
         repeats=given["repeats"] or None,
         synthetic=synthetic,
+        given={} if stated else {"place_precision": precision.value},  # without a point no field holds it
     )
 
 

@@ -35,6 +35,7 @@ BELONGS |= {"read": "statements", "read-accept": "statements"}
 BELONGS |= {"links": "incidents", "pair": "incidents"}
 BELONGS |= {"what-if": "agreement", "actors": "agreement", "actor": "agreement", "places": "agreement"}
 BELONGS |= {"case": "cases", "new-case": "cases", "say": "cases", "matter": "matters", "new-matter": "matters"}
+BELONGS |= {"amend": "incidents", "withdraw": "incidents"}
 BELONGS |= {"bulletin": "bulletins", "import-preview": "import", "import-store": "import"}
 
 

@@ -8,6 +8,7 @@ from atashbas.web.addresses import DayAddress
 from atashbas.web.api.views import api
 from atashbas.web.views import (
     accounts,
+    amending,
     bulletins,
     errors,
     importing,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("incidents/<str:id_>/", incidents.incident, name="incident"),
     path("incidents/<str:id_>/brief/", incidents.brief, name="incident-brief"),
     path("reports/<str:log>/<int:n>/<int:index>/", incidents.report, name="report"),
+    path("reports/<str:log>/<int:n>/<int:index>/amend/", amending.amend, name="amend"),
+    path("reports/<str:log>/<int:n>/<int:index>/withdraw/", amending.withdraw, name="withdraw"),
     path("numbers/", registers.numbers, name="numbers"),
     path("registers/", registers.register_list, name="registers"),
     path("registers/<str:log>/", registers.register, name="register"),

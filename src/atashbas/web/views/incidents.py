@@ -89,6 +89,7 @@ def report(request: HttpRequest, log: str, n: int, index: int) -> HttpResponse:
             "view": found,
             "report": found.report,
             "address": request.build_absolute_uri(request.path),
+            "own": found.state == "present" and delegation_of(request) == found.reporter.name,
             "amended_address": report_address(found.amended_by) if found.amended_by else "",
         },
     )

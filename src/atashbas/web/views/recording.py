@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -39,9 +40,13 @@ def record(request: HttpRequest, delegation: str) -> HttpResponse:
                 return redirect(report_address(address))
     else:
         form = ReportForm(initial={"number": intake.next_number(delegation, now())})
-    groups = [(name, [form[field] for field in fields]) for name, fields in GROUPS]
-    facts = {"form": form, "groups": groups, "delegation": delegation}
+    facts = {"form": form, "groups": grouped(form), "delegation": delegation}
     return render(request, "web/record.html", facts, status=422 if form.is_bound else 200)
+
+
+def grouped(form: ReportForm) -> list[tuple[str, list[BoundField]]]:
+    """The form's fields in the groups of the page."""
+    return [(name, [form[field] for field in fields]) for name, fields in GROUPS]
 
 
 def _store(request: HttpRequest, form: ReportForm, delegation: str) -> str | None:
