@@ -92,8 +92,9 @@ def match_chances(bits: F64, i: I64, j: I64, register: I16, cross: Bools) -> F64
     free_i, free_j = np.ones(len(at)), np.ones(len(at))  # chance that each side is not taken by another partner
     for _ in range(_SWEEPS):
         to_i, to_j = odds * free_j, odds * free_i
-        free_i = 1 / (1 + np.maximum(np.bincount(seat_i, to_i, room)[seat_i] - to_i, 0))
-        free_j = 1 / (1 + np.maximum(np.bincount(seat_j, to_j, room)[seat_j] - to_j, 0))
+        wanted = np.bincount(seat_i, to_i, room) + np.bincount(seat_j, to_j, room)
+        free_i = 1 / (1 + np.maximum(wanted[seat_i] - to_i, 0))
+        free_j = 1 / (1 + np.maximum(wanted[seat_j] - to_j, 0))
     taken = odds * free_i * free_j
     out[at] = taken / (1 + taken)
     return out
