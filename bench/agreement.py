@@ -33,7 +33,7 @@ from atashbas.values import UncertainPoint, distance_km
 Row = Mapping[str, Any]
 SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
 MILLION = 1_000_000
-SAMPLE = 2_000
+SAMPLE = 10_000
 SEED = 20170217
 PEER_NAMES = {"fa": 0.975, "ar": 0.925, "ru": 1.0, "tr": 0.975}  # a first trial of this method, docs of the gold file
 

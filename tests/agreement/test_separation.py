@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from atashbas.actors import load_actors
-from atashbas.agreement import load_pack
-from atashbas.agreement.separation import NextStep, Row, Separation, separation_table
+from atashbas.agreement import Told, Where, load_pack
+from atashbas.agreement.facts import chain_of, window
+from atashbas.agreement.separation import NextStep, Row, Separation, presence_from, separation_table
 from atashbas.places import load_gazetteer
 from atashbas.places.claims import Claim, ClaimKind, OperationState, read_claims, read_drawn, rivals
 from atashbas.places.dated import parse_span
@@ -132,3 +133,28 @@ def test_well_drawn_claims_go_in() -> None:
 def test_a_claim_says_where_once() -> None:
     with pytest.raises(AtashbasError, match=r"claim\.where"):
         stands("org:nusra", "")
+
+
+def hit(target: str | None, place: str, day: str, by: str, source: str) -> Told:
+    low, high = window(date.fromisoformat(day))
+    where = Where(chain=chain_of(place, PLACES))
+    return Told(source=source, reporter=by, low=low, high=high, where=where, target=target)
+
+
+def test_reports_give_a_first_picture_of_who_stands_where() -> None:
+    reports = [
+        hit("org:faylaq_sham", "khan-tuman", "2017-02-21", "tr", "tr/1/0"),
+        hit("org:nusra", "khan-tuman", "2017-02-23", "ru", "ru/1/0"),
+        hit("org:nusra", "khan-tuman", "2017-02-24", "ru", "ru/1/1"),
+        hit(None, "khan-tuman", "2017-02-24", "ru", "ru/1/2"),
+        hit("org:nusra", "SY05", "2017-02-24", "ru", "ru/1/3"),
+    ]
+    claims = presence_from(reports, PLACES)
+    assert [(c.actor, c.by, c.source) for c in claims] == [
+        ("org:faylaq_sham", "tr", "report tr/1/0"),
+        ("org:nusra", "ru", "report ru/1/0"),
+    ]
+    rows = table(*claims, weeks=(date(2017, 2, 13), WEEK, date(2017, 2, 27)))
+    assert [(r.week_on, r.covered, r.listed, r.next_step) for r in rows] == [
+        (WEEK, ("org:faylaq_sham",), ("org:nusra",), NextStep.ASK_BOTH)
+    ]

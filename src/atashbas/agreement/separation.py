@@ -13,18 +13,19 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from atashbas.actors import ActorRegistry
-from atashbas.agreement.facts import Where, chain_of
+from atashbas.agreement.facts import Told, Where, chain_of
 from atashbas.agreement.model import Agreement, Regime
 from atashbas.agreement.reach import Reach
 from atashbas.agreement.standing import Standings
 from atashbas.agreement.ways import Standing
 from atashbas.agreement.world import actors_under, places_under
-from atashbas.places import Gazetteer, Place
+from atashbas.places import Gazetteer, Level, Place, Span
 from atashbas.places.claims import Claim, ClaimKind, claims_on
 from atashbas.places.dated import MINUTES_A_DAY, Truth, minute_of
 from atashbas.values import UncertainPoint, distance_km
 
 NEAR_KM = 5.0
+_WEEK = 7 * MINUTES_A_DAY
 
 
 class Separation(StrEnum):
@@ -114,7 +115,7 @@ class _Scene:
     @classmethod
     def of(cls, claims: tuple[Claim, ...], regime: Regime, standings: Standings, places: Gazetteer, low: int) -> _Scene:
         names = sorted({claim.actor for claim in claims})
-        high = low + 7 * MINUTES_A_DAY - 1
+        high = low + _WEEK - 1
         standing = {name: _kind(standings, name, regime, low, high) for name in names}
         return cls(claims=claims, standing=MappingProxyType(standing), places=places)
 
@@ -184,3 +185,31 @@ def _next_step(by_claim: Mapping[str, Separation], doubtful: tuple[str, ...]) ->
     if Separation.CO_LOCATED in answers:
         return NextStep.AGREE_LINE
     return NextStep.KEEP_DISTANCE if Separation.NEAR in answers else NextStep.NONE
+
+
+def presence_from(facts: Iterable[Told], places: Gazetteer) -> tuple[Claim, ...]:
+    """What reports already say of who stands where: whoever was hit at a place stood there in that week, by his word.
+
+    A first picture where nobody has sent claims of presence. Only targets count: fire comes from elsewhere. Reports
+    without a day known to a week, without a town or without a target are left out.
+    """
+    found: dict[tuple[str, str, str, int], Claim] = {}
+    for told in facts:
+        spot = told.where.chain[0] if told.where.chain else ""
+        in_town = spot in places and places.get(spot).level is Level.TOWN
+        if told.target is None or not in_town or told.high - told.low >= _WEEK:
+            continue
+        day = date.fromordinal(told.low // MINUTES_A_DAY)
+        week = minute_of(day - timedelta(days=day.weekday()))
+        key = (spot, told.target, told.reporter, week)
+        if key not in found:
+            span = Span(start_low=week, start_high=week, end_low=week + _WEEK, end_high=week + _WEEK)
+            found[key] = Claim(
+                kind=ClaimKind.PRESENCE,
+                actor=told.target,
+                place=spot,
+                by=told.reporter,
+                span=span,
+                source=f"report {told.source}",
+            )
+    return tuple(found[key] for key in sorted(found))
