@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from atashbas.actors import load_actors
@@ -30,3 +33,26 @@ def test_case(case: Case) -> None:
     if coverage.outcome is Outcome.APPLIES:
         assert ("period", "yes") in results
         assert ("territory", "yes") in results
+
+
+SCRIPT = """
+from hashlib import sha256
+from atashbas.actors import load_actors
+from atashbas.agreement import load_pack
+from atashbas.agreement.casetable import assess_case, load_cases
+from atashbas.places import load_gazetteer
+held, actors, places = load_pack("syria-2017"), load_actors(), load_gazetteer()
+told = [repr(assess_case(case, held, actors, places)) for case in load_cases("syria-2017")]
+found = [repr(actors.find(text)) + repr(places.find(text)) for text in ("Nusra fronu", "халеб", "شرقی حماه")]
+print(sha256("".join(told + found).encode()).hexdigest())
+"""
+
+
+def test_same_path_under_any_hash_seed() -> None:
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("0", "1")
+    }
+    assert len(digests) == 1
