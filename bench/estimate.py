@@ -40,6 +40,7 @@ PLAIN = TrialSeries(mean=1.0, size=0.5)
 HARD = {
     "plain": PLAIN,
     "plain, rare (0.1 a day)": TrialSeries(mean=0.1, size=0.5),
+    "frequent, hardly scattered (20 a day)": TrialSeries(mean=20.0, size=1000.0),
     "autocorrelated (0.8, sd 0.4)": TrialSeries(mean=1.0, size=1.0, autocorrelation=0.8, swing=0.4),
     "seasonal (+-50 %)": TrialSeries(mean=1.0, size=1.0, season=0.5),
     "12 % missing": TrialSeries(mean=1.0, size=1.0, missing=0.12),
@@ -134,6 +135,12 @@ def _rates() -> list[Row]:
         rate = float(levels.begins.sum() / levels.watched_years)
         rows.append(_row(f"false alarms, {name}", rate, 1.0, "per area-year", "beside: the set rate; 300 areas"))
     alarms, years = (sum(parts) for parts in zip(*(_one_area(seed) for seed in range(60)), strict=True))
+    kinds = [simulate_series(t, 1000, 40, np.random.default_rng(6)) for t in HARD.values() if not t.breaks]
+    mixed = np.concatenate(kinds, axis=1)
+    levels = watch(_counts(mixed)).of("a").levels
+    each = levels.begins.reshape(1000, -1, 40).sum(axis=(0, 2)) / (levels.watched_years / (mixed.shape[1] / 40))
+    note = f"kinds of series from {each.min():.2f} to {each.max():.2f}"
+    rows.append(_row("false alarms, a table of all kinds", float(each.mean()), 1.0, "per area-year", note))
     name = "false alarms, all of these, one area alone"
     rows.append(_row(name, alarms / years, 1.0, "per area-year", "beside: the set rate; 60 tables of one area"))
     return rows

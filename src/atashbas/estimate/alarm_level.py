@@ -4,7 +4,7 @@ If everything were known, evidence above h would be seen about exp(-h) times a c
 expectation that is itself estimated break that law. So the level is learned from the past alone: peaks of evidence
 above a low mark u come at the rate lambda (per area-year) and exceed it by b on average, which gives
 
-    h = u + b log(lambda / target) + GAIN b log(ratio)
+    h = u + b [ log(lambda / target) + GAIN log(ratio of all areas) + AREA_GAIN log(ratio of the area) ]
     ratio = (alarms so far + k target) / (target years + k target)
 
 (peaks over threshold with an exponential tail, and an integral controller for what the tail misses). Both `lambda` and
@@ -29,7 +29,7 @@ QUIET_DAYS = 7  # evidence back below the mark for a week ends a peak, and an al
 MARK = 0.8  # log e-value: the low mark u at a target of 1 a year
 HIGHEST_MARK = 1.5  # above it peaks are too few to learn from
 PRIOR_PEAKS_PER_YEAR = 3.2  # above `MARK`
-PRIOR_EXCESS = 1.7
+PRIOR_EXCESS = 1.7  # plain series show 1.1; a higher start keeps a single restless area near the set rate
 LARGEST_EXCESS = 8.0  # one war does not set the level for ever
 POOL_YEARS, AREA_YEARS, AREA_PEAKS = 2.0, 2.0, 12.0
 REVISION_DAYS = 28  # levels are set anew every four weeks from what is at least four weeks old:
@@ -39,6 +39,9 @@ AIM = 0.95  # the controller comes from above; aiming a little lower brings the 
 FEEDBACK_YEARS = 1.0
 AREA_GAIN = 1.0
 AREA_FEEDBACK_YEARS = 2.0
+LOWEST_LEVEL = -3.3  # about the evidence of a day on which nothing is seen
+LARGEST_STEP_BELOW = 0.3  # below the mark a level goes down slowly: four quiet weeks prove little
+YEARS_TO_GO_BELOW = 10.0  # area-years of the table before any level goes below the mark
 KEEP = 0.5 ** (1 / 730.0)  # what happened two years ago weighs half
 
 
@@ -104,7 +107,8 @@ def set_levels(
     for day in range(days):
         on = watched[day]
         if day % REVISION_DAYS == 0:
-            now, coming = coming, _level(tally, target, mark)
+            floor = np.minimum(mark, coming - LARGEST_STEP_BELOW) if years > YEARS_TO_GO_BELOW else mark
+            now, coming = coming, np.maximum(_level(tally, target, mark), floor)
         level[day, on] = now[on]
         raised[day] = on & (evidence[day] > level[day])
         begins[day] = raised[day] & (day - tally.last_raised > QUIET_DAYS)
@@ -126,7 +130,7 @@ def _level(tally: _Tally, target: float, mark: float) -> Floats:
     own_ratio = (tally.alarms + AREA_FEEDBACK_YEARS * target) / (target * (tally.years + AREA_FEEDBACK_YEARS))
     correction = GAIN * np.log(pool_ratio) + AREA_GAIN * np.log(own_ratio)
     level: Floats = mark + excess * (np.log(np.maximum(rate / target, 1.0)) + correction)
-    return np.maximum(level, mark)
+    return np.maximum(level, LOWEST_LEVEL)
 
 
 def _count(tally: _Tally, evidence: Floats, on: NDArray[np.bool_], day: int, mark: float) -> None:
