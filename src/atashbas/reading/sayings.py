@@ -33,6 +33,13 @@ _EN_TAIL = re.compile(
     r"\s*(?:(?:on|in|at|during|after|to|via|late|early|earlier|yesterday|today|following)\b[^,:\"]{0,90})?[\s.\"]*"
 )
 _PASSIVE = re.compile(r"\b(?:not|be|been|being|was|were|is|are|by)\s*$|n't\s*$")  # «were not confirmed»: nobody says it
+_RU_ABOUT = re.compile(r"об этом\s+(?:[^,.:]{0,40}\s)?")
+_APPOSED_ROLE = re.compile(
+    r"\s*(?:the |a |an )?(?:head|leader|chief|spokes\w+|special envoy|envoy|minister|foreign minister|president|deputy|"
+    r"commander|member|ambassador|глав[аы]|руководител|министр|официальн|представител|спецпредставител|замест)"
+)
+_FA_TALKS = re.compile(r"[\s\u200c]*و[\s\u200c]*گو")  # «گفت‌وگو»: talks, and nobody said
+_AR_QUOTED = frozenset({"قوله", "قولها", "قولهم"})
 _TR_PARTICIPLE = re.compile(r"(?:yen|ten|ayan|eyen|den|aran|atan|lan|en|an)$")
 _TRIM = " ,.;:!؟?-\n\"'«»"
 
@@ -83,6 +90,8 @@ def find_sayings(text: str, span: Span, cues: Sequence[Hit], thats: Sequence[Hit
     quotes = quotes_in(text, span)
     outside = [c for c in cues if not any(a <= c.start < b for a, b in quotes)] if quotes else []
     outside = outside or list(cues)
+    if language == "fa":
+        outside = [c for c in outside if not _FA_TALKS.match(text, c.end, c.end + 6)]
     found: list[Saying] = []
     for cue in outside:
         saying = _quoted(text, span, cue, quotes, language) or _by_language(text, span, cue, thats, found, language)
@@ -95,6 +104,8 @@ def _by_language(
     text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: Sequence[Saying], language: Language
 ) -> Saying | None:
     layout, kind = cue_kind(cue)
+    if language == "ru" and _RU_ABOUT.fullmatch(text, span[0], cue.start):
+        return _about_the_last(text, span, cue, kind)
     if language == "en" and layout == "after" and _PASSIVE.search(text, max(span[0], cue.start - 10), cue.start):
         return None
     if layout == "topic":
@@ -117,6 +128,16 @@ def _by_language(
     return _verb_between(text, span, cue, kind, found, language)
 
 
+def _about_the_last(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
+    """«Об этом заявил X»: what he said is the sentence before."""
+    stop = span[0]
+    while stop > 0 and text[stop - 1] in ' .\n\t»"':
+        stop -= 1
+    start = _sentence_start(text, stop)
+    content = trim(text, start, stop)
+    return Saying(cue, kind, ((cue.end, span[1]),), content, "said of the sentence before") if start < stop else None
+
+
 def _quoted(text: str, span: Span, cue: Hit, quotes: Sequence[Span], language: Language) -> Saying | None:
     """A quotation beside the verb is the content; the subject stands between them or behind the verb."""
     kind = cue_kind(cue)[1]
@@ -131,7 +152,7 @@ def _quoted(text: str, span: Span, cue: Hit, quotes: Sequence[Span], language: L
         if start >= cue.end and start - cue.end < (90 if language == "ar" else 45) and end - start > 14:
             regions = (
                 ((cue.end, start), (span[0], cue.start))
-                if language == "ar"
+                if language == "ar" and cue.entry.alias not in _AR_QUOTED
                 else ((span[0], cue.start), (cue.end, start))
             )
             return Saying(cue, kind, regions, trim(text, start, end), "verb, quotation")
@@ -140,7 +161,8 @@ def _quoted(text: str, span: Span, cue: Hit, quotes: Sequence[Span], language: L
 
 def _sentence_start(text: str, at: int) -> int:
     """Start of the sentence, or line, that `at` lies in."""
-    return max(text.rfind("\n", 0, at), text.rfind(". ", 0, at) + 1) + 1
+    line, stop = text.rfind("\n", 0, at) + 1, text.rfind(". ", 0, at)
+    return max(line, stop + 2 if stop >= 0 else 0)
 
 
 def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Saying | None:
@@ -152,8 +174,10 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
         if kind != "auto" or language == "en":
             return None
         comma = cue.end
+    if _APPOSED_ROLE.match(text, comma + 1) and 0 < (closing := text.find(",", comma + 1, span[1])) < comma + 140:
+        comma = closing
     content = trim(text, comma + 1, span[1])
-    if comma - cue.end > 120 or (cue.start - span[0] > 40 and language == "en"):  # «…, according to X» at the end
+    if comma - cue.end > 200 or (cue.start - span[0] > 40 and language == "en"):  # «…, according to X» at the end
         content = trim(text, span[0], cue.start)
         return Saying(cue, kind, ((cue.end, span[1]),), content, "according to, behind")
     return Saying(cue, kind, ((cue.end, comma),), content, "according to")
@@ -241,7 +265,13 @@ def _verb_first(
         return None
     marker = next((t for t in thats if cue.end <= t.start < min(cue.end + 220, span[1])), None)
     colon = text.find(":", cue.end, min(cue.end + 160, span[1]))
-    before = (max(span[0], text.rfind(",", span[0], cue.start)), cue.start)
+    comma = text.rfind(",", span[0], cue.start)
+    if comma >= 0 and not text[comma + 1 : cue.start].strip():  # «وكان الجعفري, قال»
+        comma = text.rfind(",", span[0], comma)
+    before = (max(span[0], comma), cue.start)
+    if cue.entry.alias in _AR_QUOTED:  # «ونقلت عنه قوله إن»
+        start = marker.end if marker else colon + 1 if colon > 0 else cue.end
+        return Saying(cue, kind, ((span[0], cue.start),), trim(text, start, span[1]), "quoted as saying", nested)
     if marker and (colon < 0 or marker.start < colon):
         return Saying(
             cue, kind, ((cue.end, marker.start), before), trim(text, marker.end, span[1]), "verb, that", nested

@@ -25,6 +25,9 @@ _TR_CASE = re.compile(
 )
 _RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|рь|ль|ун|нд|ак|ет)$")  # of the countries' names
 _RU_AGENCY = re.compile(r",\s*(?:передает|сообщает|пишет|передают|сообщают|уточняет)\b[^,]*$")  # «…, передает ТАСС»
+_OF_OFFICE = re.compile(r"\s(?:по|for|on) [\w\- ]{3,40}\s")
+_APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|member|лидер|глава|один из)\b")
+_RELATIVE = re.compile(r"\s*(?:who|whose|which|котор|возглавляющ|чь)")
 _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنین|از سوی|خبر دیگر|به گزارش)")
 
 
@@ -215,6 +218,8 @@ def _candidate(page: _Page, region: Span, saying: Saying) -> tuple[Found, str] |
         close = len(between) <= 6 or (len(between) < 30 and not re.search(r"[,;:]", between))
         if close and other.entity.startswith("person:") and not chosen.entity.startswith("person:"):
             chosen = other
+        elif chosen.kind == "nominal" and other.kind == "name" and _OF_OFFICE.fullmatch(between):
+            chosen = other  # «the president's envoy for the Syrian settlement X»: X, and not the president
     return chosen, "name" if chosen.kind == "name" else chosen.rule
 
 
@@ -228,6 +233,13 @@ def _last_clause(
         begin = comma + 1 if comma >= 0 else region[0]
         here = [m for m in inside if begin <= m.start and m.end <= region[1]]
         said = [p for p in pronouns if begin <= p.start]
+        named = any(m.end == comma for m in inside)
+        if comma >= 0 and (_RELATIVE.match(page.text, begin) or (named and _APPOSED.match(page.text, begin))):
+            # «X, leader of the party, who heads the delegation, said»
+            inside = [m for m in inside if m.start < begin]
+            pronouns = [p for p in pronouns if p.start < begin]
+            end = comma
+            continue
         if here or said or comma < 0:
             return here, said
         end = comma
@@ -291,7 +303,7 @@ def _content(page: _Page, n: int, saying: Saying, subject: Found) -> Span:
     if saying.order in {"object, verb", "content, verb", "verb, object"} and start <= subject.start < end:
         start = max(start, _after_subject(page, subject, end))
     if page.language == "ar" and saying.order == "verb, object":
-        link = re.match(r"\s*(?:علی|عن)\s+", text[start:end])
+        link = re.match(r"(?:\s*|[^.]{0,40},\s*)(?:علی|عن)\s+", text[start:end])
         start += link.end() if link else 0
     if page.language == "tr" and saying.order == "content, verb":
         lead = (
