@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import Any
 
 import pytest
@@ -88,12 +89,16 @@ def test_a_wrong_request_is_answered_in_words(client: Client, address: str, stat
     assert b"Traceback" not in response.content
 
 
-def test_nothing_can_be_written_and_everything_is_described(client: Client) -> None:
+def test_a_stranger_writes_nothing_and_everything_is_described(client: Client) -> None:
     described = get(client, "/openapi.json")
     assert described["paths"]
     for path, methods in described["paths"].items():
-        assert set(methods) == {"get"}, path
-        assert methods["get"]["summary"]
+        for method, operation in methods.items():
+            assert operation["summary"], path
+            if method != "get":
+                address = re.sub(r"\{[^}]*\}", "1", path)
+                answer = client.generic(method.upper(), address, "{}", content_type="application/json")
+                assert answer.status_code in {401, 403}, (method, path)
     for address in ("/incidents", "/registers", "/counts"):
         assert client.post(V1 + address, {}).status_code == 405
     assert client.get(V1 + "/docs").status_code == 404

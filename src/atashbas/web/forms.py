@@ -160,7 +160,7 @@ class ReportForm(forms.Form):
         self.fields["language"].initial = language if language in LANGUAGES else "en"
         self.fields["place_precision"].initial = "locality"
         for harm, who in HARM_FIELDS:
-            label = f"{words.word('harm', harm)}, {words.word('who', who)}"
+            label = words.listed(words.word("harm", harm), words.word("who", who))
             self.fields[f"{harm}_{who}"] = BoundsField(label=label)
         for name, field in self.fields.items():
             _dress(name, field)

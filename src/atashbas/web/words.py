@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atashbas.reports.mapping import COUNT_FIELDS
@@ -205,11 +206,16 @@ def word(table: str, code: str) -> str:
     return str(TABLES[table].get(code, code))
 
 
+def listed(*labels: str) -> str:
+    """Labels one after the other, with the comma of the page's language."""
+    return gettext(", ").join(labels)
+
+
 def field_label(name: str) -> str:
     """Field of a mapping in words; the count fields from their parts (``killed_civilians_low``)."""
     if name in COUNT_FIELDS:
         harm, who, part = COUNT_FIELDS[name]
-        return f"{HARMS[harm]}, {GROUPS[who]}, {PARTS[part]}"
+        return listed(str(HARMS[harm]), str(GROUPS[who]), str(PARTS[part]))
     kind, _, language = name.partition("_")
     if kind == "text" and language in NATIVE:
         return f"{FIELDS[kind]} ({NATIVE[language]})"
