@@ -167,3 +167,23 @@ def test_a_count_is_no_statement_beside_itself(text: str) -> None:
     read = read_text(text, source="x", published_on=date(2017, 3, 2))
     assert len(read.counts) == 1
     assert read.statements == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Перемирие в Идлибе соблюдается плохо. Об этом заявил Сергей Лавров.", "person:lavrov", "Перемирие в Идлибе соблюдается плохо"),
+        ("نقلت وكالات عن سيرغي لافروف قوله إن الهدنة صامدة في معظم المناطق.", "person:lavrov", "الهدنة صامدة في معظم المناطق"),
+        ("According to Sergey Lavrov, head of the Russian ministry, the truce holds in most areas.", "person:lavrov", "the truce holds in most areas"),
+        ("Mohammed Alloush, leader of Jaysh al-Islam, who heads the delegation of the opposition, said that the truce is fragile.", "person:alloush", "the truce is fragile"),
+        ("شدد سيرغي لافروف, يوم الاثنين, على ضرورة تثبيت الهدنة في كل المناطق.", "person:lavrov", "ضرورة تثبيت الهدنة في كل المناطق"),
+    ],
+)  # fmt: skip
+def test_orders_of_news_agencies(text: str, speaker: str, content: str) -> None:
+    statements = read_text(text, source="x", published_on=date(2017, 3, 2)).statements
+    assert [(s.speaker, text[s.start : s.end]) for s in statements] == [(speaker, content)]
+
+
+def test_the_word_for_talks_is_no_verb_of_saying() -> None:
+    text = "دور تازه گفت‌وگوهای سوریه با حضور روسیه و ترکیه در آستانه برگزار می شود."
+    assert read_text(text, source="x", published_on=date(2017, 3, 2)).statements == ()

@@ -155,7 +155,8 @@ def _quoted(text: str, span: Span, cue: Hit, quotes: Sequence[Span], language: L
                 if language == "ar" and cue.entry.alias not in _AR_QUOTED
                 else ((span[0], cue.start), (cue.end, start))
             )
-            return Saying(cue, kind, regions, trim(text, start, end), "verb, quotation")
+            order = "quoted as saying" if cue.entry.alias in _AR_QUOTED else "verb, quotation"
+            return Saying(cue, kind, regions, trim(text, start, end), order)
     return None
 
 

@@ -254,7 +254,7 @@ def _may_speak(page: _Page, m: Found, region: Span, saying: Saying) -> bool:
         return topic or not _TR_CASE.match(text[m.end : m.end + 9])
     if (
         text[text.rfind(" ", 0, m.start - 1) + 1 : m.start - 1] in page.preps
-        and saying.order != "according to"
+        and saying.order not in {"according to", "quoted as saying"}
         and not _issued(page, m, saying)
     ):
         return False
