@@ -13,6 +13,7 @@ from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, Judgem
 
 __all__ = [
     "AloneRow",
+    "ApiToken",
     "CaseIncident",
     "CaseRow",
     "CountRow",
@@ -299,6 +300,19 @@ class Membership(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="membership")
     reporter = models.CharField(max_length=64)
     office = models.CharField(max_length=200, default="")
+
+
+class ApiToken(models.Model):
+    """A secret with which a program acts for one member; only its SHA-256 is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
 
 
 class ImportRecord(models.Model):

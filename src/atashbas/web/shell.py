@@ -32,6 +32,7 @@ DEEDS: tuple[tuple[str, Promise], ...] = (
 # A page that belongs to a place without being it.
 BELONGS = {"incident": "incidents", "report": "incidents", "register": "registers", "entry": "registers"}
 BELONGS |= {"read": "statements", "read-accept": "statements"}
+BELONGS |= {"tokens": "work"}
 BELONGS |= {"links": "incidents", "pair": "incidents"}
 BELONGS |= {"what-if": "agreement", "actors": "agreement", "actor": "agreement", "places": "agreement"}
 BELONGS |= {"case": "cases", "new-case": "cases", "say": "cases", "matter": "matters", "new-matter": "matters"}

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import NinjaAPI, Query
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from atashbas import bulletin as products
 from atashbas.node import queries
@@ -18,7 +18,7 @@ from atashbas.reports.records import to_data
 from atashbas.values import AtashbasError, Period
 from atashbas.web import periods
 from atashbas.web.addresses import report_address
-from atashbas.web.api import rules, schemas
+from atashbas.web.api import rules, schemas, writing
 from atashbas.web.api.problems import PROBLEMS
 from atashbas.web.reasons import page_language, reason
 from atashbas.web.views.bulletins import MOST_DAYS
@@ -33,6 +33,7 @@ api = NinjaAPI(
 
 
 api.add_router("", rules.router)
+api.add_router("", writing.router)
 
 
 @api.exception_handler(AtashbasError)
@@ -43,6 +44,11 @@ def _refused(request: HttpRequest, error: AtashbasError) -> HttpResponse:
 @api.exception_handler(Http404)
 def _absent(request: HttpRequest, error: Http404) -> HttpResponse:
     return api.create_response(request, {"code": "absent", "message": "There is nothing at this address."}, status=404)
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return api.create_response(request, {"code": "token.unknown", "message": "A member's token is needed."}, status=401)
 
 
 @api.exception_handler(ValidationError)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from atashbas.web.work import links, views
+from atashbas.web.work import links, token_pages, views
 
 urlpatterns = [
     path("our-work/", views.work, name="work"),
+    path("tokens/", token_pages.token_list, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", token_pages.revoke, name="token-revoke"),
     path("cases/", views.case_list, name="cases"),
     path("cases/new/", views.new_case, name="new-case"),
     path("cases/<str:log>/<int:n>/", views.case, name="case"),
