@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,8 @@ from atashbas.estimate.expectation import Expectation, learn_expectation
 from atashbas.estimate.simulate import TrialSeries, simulate_series
 from atashbas.estimate.watch import Watch, WatchSettings, assess_watch, watch, watch_frame
 from atashbas.values import AtashbasError
+
+from .governorate_days import governorate_days
 
 START = date(2017, 1, 1)
 HARD = TrialSeries(mean=1.5, size=1.0, autocorrelation=0.6, swing=0.3, season=0.3, missing=0.08, breaks=((500, 2.5),))
@@ -178,3 +181,33 @@ def test_alarms_found_real_do_not_lift_the_level() -> None:
     real = [("ru", alarm.area, alarm.day) for alarm in plain.alarms]
     told = watch(counts_of(ru=values), confirmed=real)
     assert told.of("ru").levels.level[-1].mean() < plain.of("ru").levels.level[-1].mean()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(None, START, "ru", 0)],
+        [("Hama", START, "ru", 3)],
+        [("Hama", START, "ru", None)],
+        [("Hama", START, "ru", 3), ("Homs", START + timedelta(days=700), "tr", 1)],
+    ],
+)
+def test_next_to_nothing_is_watched_without_a_word_too_much(
+    rows: list[tuple[str | None, date, str, int | None]],
+) -> None:
+    schema = {"area": pl.String, "day": pl.Date, "register": pl.String, "count": pl.Int64}
+    result = watch(pl.DataFrame(rows, schema=schema, orient="row"))
+    assert result.alarms == ()
+    assert [sentence.code for sentence in assess_watch(result, result.counts.days[-1])] == ["watch.too-short"]
+
+
+def test_governorates_of_2016_and_2017(shared: Path) -> None:
+    result = watch(governorate_days(shared))
+    assert 0.7 <= rate_of(result) <= 1.5
+    hama = [
+        alarm
+        for alarm in result.alarms
+        if alarm.area == "Hamah" and date(2017, 3, 21) <= alarm.day <= date(2017, 4, 10)
+    ]
+    assert len(hama) == 1
+    assert hama[0].jointly
