@@ -12,6 +12,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 
 from atashbas.node import queries
 from atashbas.values import AtashbasError, Fault, direction_of
@@ -30,6 +31,12 @@ CLASS = re.compile(r"\((\w+)\)$")  # precision of a place, after its coordinates
 def page_shell(context: Mapping[str, Any]) -> shell.Shell:
     """What stands around every page."""
     return shell.shell_of(context["request"])
+
+
+@register.simple_tag
+def reading_direction() -> str:
+    """Direction in which a range of numbers is read on the page: figures alone have none of their own."""
+    return "rtl" if get_language_bidi() else "ltr"
 
 
 @register.simple_tag(takes_context=True)
