@@ -89,7 +89,9 @@ def find_sayings(text: str, span: Span, cues: Sequence[Hit], thats: Sequence[Hit
     """Sayings of one sentence, in order."""
     quotes = quotes_in(text, span)
     outside = [c for c in cues if not any(a <= c.start < b for a, b in quotes)] if quotes else []
-    outside = outside or list(cues)
+    # A sentence inside a quotation that goes on beyond it names no new speaker.
+    within = any(a < span[0] - 1 or b > span[1] + 2 for a, b in quotes if any(a <= c.start < b for c in cues))
+    outside = outside or ([] if within else list(cues))
     if language == "fa":
         outside = [c for c in outside if not _FA_TALKS.match(text, c.end, c.end + 6)]
     found: list[Saying] = []

@@ -27,6 +27,10 @@ _RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|рь|ль|ун|
 _RU_AGENCY = re.compile(r",\s*(?:передает|сообщает|пишет|передают|сообщают|уточняет)\b[^,]*$")  # «…, передает ТАСС»
 _OF_OFFICE = re.compile(r"\s(?:по|for|on) [\w\- ]{3,40}\s")
 _APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|member|лидер|глава|один из)\b")
+_HIS_WORDS = frozenset(
+    {"по его словам", "по ее словам", "по её словам", "به گفته وی", "به گفته او", "به گفته ایشان", "على حد قوله",
+     "بحسب قوله", "حسب قوله"}
+)  # fmt: skip
 _RELATIVE = re.compile(r"\s*(?:who|whose|which|котор|возглавляющ|чь)")
 _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنین|از سوی|خبر دیگر|به گزارش)")
 
@@ -134,6 +138,8 @@ def _read_sentence(page: _Page, n: int, sayings: Sequence[Saying], found: list[S
         ):
             continue
         parent = next((i for i in range(first, len(found)) if _inside(saying.cue, found[i].content)), None)
+        if parent is not None and how == "same sentence":  # «he said that both stress …»: nobody new speaks
+            continue
         found.append(_statement(page, saying, subject, how, content, parent))
         if not saying.nested:
             speaker = subject
@@ -162,6 +168,8 @@ def _remember(thread: _Thread, subject: Found, saying: Saying) -> None:
 
 def _subject(page: _Page, saying: Saying, same: Found | None) -> tuple[Found | None, str]:
     """Subject of a saying and how it was found."""
+    if saying.cue.entry.alias in _HIS_WORDS:
+        return page.thread.person or page.thread.speaker, "pronoun"
     document = _document(page, saying)
     if document:
         return page.thread.document or page.thread.speaker, "this statement"
@@ -211,6 +219,8 @@ def _candidate(page: _Page, region: Span, saying: Saying) -> tuple[Found, str] |
         return None
     chosen = inside[0]
     people = [m for m in inside if m.entity.startswith("person:")]
+    if page.language == "tr" and saying.order == "quotation, verb" and region[1] - inside[-1].end <= 4:
+        chosen = inside[-1]  # «soruyu yanıtlayan Peskov, \"…\" dedi»
     if page.language == "ar" and len(people) == 1 and saying.order.startswith("verb"):  # «رئيس وفد …, محمد علوش, إن»
         chosen = people[0]
     for other in inside[1:]:
