@@ -177,6 +177,8 @@ def test_a_count_is_no_statement_beside_itself(text: str) -> None:
         ("According to Sergey Lavrov, head of the Russian ministry, the truce holds in most areas.", "person:lavrov", "the truce holds in most areas"),
         ("Mohammed Alloush, leader of Jaysh al-Islam, who heads the delegation of the opposition, said that the truce is fragile.", "person:alloush", "the truce is fragile"),
         ("شدد سيرغي لافروف, يوم الاثنين, على ضرورة تثبيت الهدنة في كل المناطق.", "person:lavrov", "ضرورة تثبيت الهدنة في كل المناطق"),
+        ("Soruları yanıtlayan Sergey Lavrov, \"Ateşkes büyük ölçüde sürüyor. Göreve devam ediyoruz.\" dedi.", "person:lavrov", "Ateşkes büyük ölçüde sürüyor. Göreve devam ediyoruz"),
+        ("سرگئی لاوروف گفت که روسیه و ترکیه بر حفظ آتش بس تاکید دارند.", "person:lavrov", "روسیه و ترکیه بر حفظ آتش بس تاکید دارند"),
     ],
 )  # fmt: skip
 def test_orders_of_news_agencies(text: str, speaker: str, content: str) -> None:
@@ -186,4 +188,18 @@ def test_orders_of_news_agencies(text: str, speaker: str, content: str) -> None:
 
 def test_the_word_for_talks_is_no_verb_of_saying() -> None:
     text = "دور تازه گفت‌وگوهای سوریه با حضور روسیه و ترکیه در آستانه برگزار می شود."
+    assert read_text(text, source="x", published_on=date(2017, 3, 2)).statements == ()
+
+
+def test_his_words_are_those_of_the_last_person() -> None:
+    text = "Сергей Лавров заявил, что перемирие соблюдается. По его словам, нарушения редки в большинстве районов."
+    statements = read_text(text, source="x", published_on=date(2017, 3, 2)).statements
+    assert [(s.speaker, s.reasons) for s in statements] == [
+        ("person:lavrov", ()),
+        ("person:lavrov", ("speaker by pronoun",)),
+    ]
+
+
+def test_a_name_in_guillemets_is_no_quotation() -> None:
+    text = "Район контролирует группировка «Джебхат ан-Нусра» (запрещена в РФ), передает ТАСС."
     assert read_text(text, source="x", published_on=date(2017, 3, 2)).statements == ()

@@ -16,6 +16,7 @@ from atashbas.reading.names import likeness
 _BESIDE = re.compile(r"[ ]?[,;]?[ ]|, the | ")
 ASTANA = "meeting:astana"
 MEETING_PLACES = frozenset({"place:astana", "place:geneva", "place:sochi"})
+_KREMLIN = re.compile("Kremlin|Кремл|کرملین|كرملين")
 ALIKE = 70.0  # likeness from which on a misspelt name is taken for a known one of the same party
 _APPOSED = re.compile(r"(?:(?<=[.\n] )|(?<=\n)|(?<=که )|(?<=: )|^)((?:[^\s;,:.]+ ){1,4}[^\s;,:.]+)[;,] $")
 
@@ -107,7 +108,7 @@ def _role(role: str, complement: Found) -> str:
         return "delegation_head"
     if role == "spox" and noun in {"mfa", "mod"}:
         return f"{noun}_spox"
-    if role == "spox" and noun == "presidency":
+    if role == "spox" and (noun == "presidency" or _KREMLIN.search(complement.entry)):
         return "pres_spox"
     if role == "head" and noun == "mfa":
         return "fm"

@@ -39,6 +39,7 @@ _APPOSED_ROLE = re.compile(
     r"commander|member|ambassador|глав[аы]|руководител|министр|официальн|представител|спецпредставител|замест)"
 )
 _FA_TALKS = re.compile(r"[\s\u200c]*و[\s\u200c]*گو")  # «گفت‌وگو»: talks, and nobody said
+_RU_CLOSED = re.compile(r"[.!?…]?[»\"]?[.]?\s*[,\-]")
 _AR_QUOTED = frozenset({"قوله", "قولها", "قولهم"})
 _TR_PARTICIPLE = re.compile(r"(?:yen|ten|ayan|eyen|den|aran|atan|lan|en|an)$")
 _TRIM = " ,.;:!؟?-\n\"'«»"
@@ -146,6 +147,8 @@ def _quoted(text: str, span: Span, cue: Hit, quotes: Sequence[Span], language: L
     for start, end in quotes:
         opened = re.match(r"\s*(?::|که )", text[cue.end : cue.end + 6])  # the content follows: the quotation is a name
         beside = end <= cue.start and "." not in text[end : cue.start] and "\n" not in text[end : cue.start]
+        if beside and language == "ru" and not _RU_CLOSED.match(text, end):  # «… the group "X" (banned), TASS reports»
+            continue
         if beside and cue.start - end < (70 if language != "tr" else 30) and not opened:
             if language == "tr":
                 begin = min(span[0], _sentence_start(text, start))

@@ -138,8 +138,8 @@ def _read_sentence(page: _Page, n: int, sayings: Sequence[Saying], found: list[S
         ):
             continue
         parent = next((i for i in range(first, len(found)) if _inside(saying.cue, found[i].content)), None)
-        if parent is not None and how == "same sentence":  # «he said that both stress …»: nobody new speaks
-            continue
+        if parent is not None and (how == "same sentence" or subject.start < found[parent].content[0]):
+            continue  # «he said that both stress …»: nobody new speaks
         found.append(_statement(page, saying, subject, how, content, parent))
         if not saying.nested:
             speaker = subject
