@@ -20,7 +20,7 @@ from atashbas.node.casework.project import load_matter
 from atashbas.node.models import IncidentRow, ProjectionState
 from atashbas.node.outlook.material import RECONCILED, REPORTS, Material, attributes, incident_table, material_of
 from atashbas.places import governorates
-from atashbas.values import AtashbasError, Period
+from atashbas.values import AtashbasError, Period, distance_km
 
 T = TypeVar("T")
 Answers = Mapping[tuple[str, str, date], tuple[tuple[str, str, str], ...]]
@@ -30,6 +30,7 @@ SEED = 20170217  # the day after the Joint Group was set up; any seed does, but 
 RULE = "every incident that at least one register reports"
 HORIZONS_DAYS = (7, 14, 28)
 LEAST_FORECAST_DAYS = 120
+NEAR_KM = 120
 ATTRIBUTES = ("type", "actor", "admin1")
 
 
@@ -253,10 +254,20 @@ def _forecasts(material: Material) -> tuple[Sentence, ...]:
     if counts is None or len(counts.days) < LEAST_FORECAST_DAYS or not material.reporters:
         return ()
     values = counts.of("reconciled") if "reconciled" in counts.registers else counts.of(material.reporters[0])
-    apart = np.zeros((len(counts.areas), len(counts.areas)))
+    touching = _neighbours(counts.areas)
     found: list[Sentence] = []
     for days in HORIZONS_DAYS:
         origins = range(len(counts.days) // 2, len(counts.days) - days, days)
-        record = estimate.score_forecasts(values, apart, days, list(origins))
-        found += estimate.assess_forecast(estimate.forecast(values, apart, days), record, counts.areas)
+        record = estimate.score_forecasts(values, touching, days, list(origins))
+        found += estimate.assess_forecast(estimate.forecast(values, touching, days), record, counts.areas)
     return tuple(found)
+
+
+def _neighbours(areas: tuple[str, ...]) -> estimate.counts.Floats:
+    """1 where two governorates lie near each other (`NEAR_KM` between their centres), else 0."""
+    centres = {one.name: one.point for one in governorates()}
+    near = np.zeros((len(areas), len(areas)))
+    for (i, a), (j, b) in combinations(enumerate(areas), 2):
+        if a in centres and b in centres and distance_km(centres[a], centres[b]) <= NEAR_KM:
+            near[i, j] = near[j, i] = 1.0
+    return near

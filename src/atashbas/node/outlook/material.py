@@ -6,6 +6,7 @@ Decides which rows of the projections go into which table of `estimate`; changes
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +20,14 @@ from atashbas.joint import actor_of
 from atashbas.node.models import DayTally, IncidentRow, ReportRow
 from atashbas.node.queries.counts import printed
 from atashbas.node.queries.situation import known_breaks
+from atashbas.places import governorates
 from atashbas.values import AtashbasError, Period
 
 REPORTS, PRINTED = "reports", "printed"
 MATERIALS = (REPORTS, PRINTED)
 RECONCILED = "reconciled"
 Row = tuple[str | None, date, str, int | None]
+GOVERNORATES = tuple(place.name for place in governorates())
 COLUMNS = {"area": pl.String, "day": pl.Date, "register": pl.String, "count": pl.Int64}
 
 
@@ -65,19 +68,29 @@ def material_of(kind: str, period: Period) -> Material:
 
 
 def _reported(period: Period) -> Iterator[Row]:
-    """Reports by governorate and day, and the reconciled incidents as a register of their own."""
+    """Reports by governorate and day, and the reconciled incidents as a register of their own.
+
+    A register of incidents that runs from one day to another says of a day without a report that there was none.
+    """
     span = (period.first_on, period.last_on)
-    tally = DayTally.objects.filter(day__range=span).exclude(admin1="")
-    for row in (
-        tally.values("admin1", "day", "reporter").annotate(n=Sum("alleged")).order_by("reporter", "day", "admin1")
-    ):
-        yield row["admin1"], row["day"], row["reporter"], row["n"]
-    incidents = (
-        IncidentRow.objects.filter(occurred_on__range=span).exclude(admin1="").values_list("admin1", "occurred_on")
-    )
-    frame = pl.DataFrame(list(incidents), schema={"area": pl.String, "day": pl.Date}, orient="row")
-    for area, day, n in frame.group_by("area", "day").len().sort("day", "area").iter_rows():
-        yield area, day, RECONCILED, n
+    tally = DayTally.objects.filter(day__range=span)
+    summed = tally.values("admin1", "day", "reporter").annotate(n=Sum("alleged")).order_by("reporter", "day", "admin1")
+    rows = [(row["admin1"], row["day"], row["reporter"], row["n"]) for row in summed]
+    incidents = IncidentRow.objects.filter(occurred_on__range=span)
+    told = Counter(incidents.values_list("admin1", "occurred_on"))
+    rows += [
+        (area, day, RECONCILED, n) for (area, day), n in sorted(told.items(), key=lambda one: (one[0][1], one[0][0]))
+    ]
+    spoken: dict[str, set[date]] = {}
+    for area, day, register, n in rows:
+        spoken.setdefault(register, set()).add(day)
+        if area:
+            yield area, day, register, n
+    placed = {(register, day) for area, day, register, _ in rows if area}
+    for register, days in sorted(spoken.items()):
+        for day in Period(first_on=min(days), last_on=max(days)).each_day():
+            if (register, day) not in placed:  # a day of reports without a governorate counts in no governorate
+                yield None, day, register, 0
 
 
 def _printed(period: Period) -> Iterator[Row]:
@@ -86,7 +99,8 @@ def _printed(period: Period) -> Iterator[Row]:
         for day, count in days.items():
             for area, n in count.by_area.items():
                 yield area, day, reporter, n
-            for area in count.areas_without_number:
+            unknown = set(GOVERNORATES) - set(count.by_area) if count.partial else set(count.areas_without_number)
+            for area in sorted(unknown):
                 yield area, day, reporter, None
             if count.total == 0 and not count.by_area:
                 yield None, day, reporter, 0
