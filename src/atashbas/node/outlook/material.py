@@ -77,10 +77,8 @@ def _reported(period: Period) -> Iterator[Row]:
     summed = tally.values("admin1", "day", "reporter").annotate(n=Sum("alleged")).order_by("reporter", "day", "admin1")
     rows = [(row["admin1"], row["day"], row["reporter"], row["n"]) for row in summed]
     incidents = IncidentRow.objects.filter(occurred_on__range=span)
-    told = Counter(incidents.values_list("admin1", "occurred_on"))
-    rows += [
-        (area, day, RECONCILED, n) for (area, day), n in sorted(told.items(), key=lambda one: (one[0][1], one[0][0]))
-    ]
+    told = Counter(incidents.values_list("occurred_on", "admin1"))
+    rows += [(area, day, RECONCILED, n) for (day, area), n in sorted(told.items()) if day is not None]
     spoken: dict[str, set[date]] = {}
     for area, day, register, n in rows:
         spoken.setdefault(register, set()).add(day)
