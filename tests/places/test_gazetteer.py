@@ -74,6 +74,9 @@ def test_governorates_are_found_by_their_own_names(language: str) -> None:
         ("Хан-Шейхуне", "khan-shaykhun"),
         ("El-Bab", "al-bab"),
         ("Килис", "kilis"),
+        ("Binnish, Idlib", "binnish"),
+        ("Kfar Zeita, Hama", "kafr-zita"),
+        ("Burak quarter, Raqqa (place not known)", "raqqa"),
         ("آستانه", "astana"),
     ],
 )

@@ -72,7 +72,7 @@ class PlaceIndex:
 
     def __init__(self, places: Sequence[Place]) -> None:
         self._places = tuple(places)
-        self._names = NameIndex([place.spellings for place in self._places], core_of, own_core_of)
+        self._names = NameIndex([place.spellings for place in self._places], core_of, own_core_of, narrowing=True)
         self._main_town = self._main_towns()
 
     def find(self, text: str, language: str | None, near: Near, limit: int) -> list[Match]:

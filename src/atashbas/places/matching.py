@@ -18,12 +18,14 @@ from atashbas.places.spelling import fold, skeleton, sounds
 ENOUGH = 0.62
 _SOUNDS_WEIGHT = 0.55
 _LONGEST_NAME = 5
+_PART = 0.95
+_WIDER = 0.8  # the area in which the place of the first part lies
 _RUNNERS = 10
 _BEHIND = 0.2  # how far a candidate may stay behind the best and still be shown
 _FEWEST_BONES = 2
 _AT_ONCE = 512
 _SHARED_FROM = 64
-_PARTS = re.compile(r"\s*[,;،؛/()\[\]]+\s*|\s+(?:and|near|и|близ|ve|قرب|نزدیک)\s+")
+_PARTS = re.compile(r"\s*[,;،؛/()\[\]]+\s*|\s+(?:and|or|near|и|близ|ve|قرب|نزدیک|&)\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,9 @@ class NameIndex:
         Strips words that name nothing from a text that asks ("town of", "fighters").
     own
         The same for the names themselves; by default they are taken whole.
+    narrowing
+        Parts of a text go from narrow to wide ("Taftanaz, Aleppo"), so that the first one is meant; by default they
+        are a list of equals.
     """
 
     def __init__(
@@ -67,8 +72,11 @@ class NameIndex:
         spellings: Sequence[Iterable[str]],
         core: Callable[[str], str] = fold,
         own: Callable[[str], str] = fold,
+        *,
+        narrowing: bool = False,
     ) -> None:
         self._core = core
+        self._narrowing = narrowing
         exact: dict[str, dict[int, None]] = {}
         bared: dict[str, dict[int, None]] = {}
         heard: dict[tuple[str, str], dict[int, None]] = {}
@@ -108,10 +116,14 @@ class NameIndex:
         if exact:
             return dict.fromkeys(exact, Likeness(score=1.0, why="spelling")), None
         found: dict[int, Likeness] = {}
-        for part in self._parts(text):
-            self._keep(found, self._exact.get(part, ()), Likeness(score=0.95, why="part"))
+        parts = list(self._parts(text))
+        for number, part in enumerate(parts):
+            score = _WIDER if number and self._narrowing else _PART
+            self._keep(found, self._exact.get(part, ()), Likeness(score=score, why="part"))
+        settled = bool(found) and (not self._narrowing or parts[0] in self._exact)
+        core = parts[0] if parts and self._narrowing else core
         heard = sounds(core)
-        if found or not heard or not self._heard:
+        if settled or not heard or not self._heard:
             return found, None
         self._within(core, found)
         return found, _Open(heard=heard, bones=skeleton(core), found=found)
