@@ -49,13 +49,21 @@ def import_(
     from atashbas.node import intake
     from atashbas.reports.mapping import parse_mapping
 
-    read = file.read_bytes()
     columns = parse_mapping(mapping.read_bytes()) if mapping else None
     if dry_run:
-        _show_preview(intake.preview(read, file.name, reporter, columns, sheet=sheet), json_)
+        _show_preview(intake.preview(file.read_bytes(), file.name, reporter, columns, sheet=sheet), json_)
         return
     result = intake.import_bytes(
-        home, read, file.name, reporter, columns, sheet=sheet, amend=amend, relay=relay, by="command", progress=say
+        home,
+        file.read_bytes(),
+        file.name,
+        reporter,
+        columns,
+        sheet=sheet,
+        amend=amend,
+        relay=relay,
+        by="command",
+        progress=say,
     )
     if json_:
         print_json({**plain(result), "messages": [words(fault) for fault in result.faults]})

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, models
 
-CHUNK = 5000
+CHUNK = 2000
 
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -157,8 +157,8 @@ def import_bytes(
     say(f"{file}: {len(reading.records)} records, {len(reading.faults)} faults")
     told = _tell_apart(desk, reading.records, file, amend=amend, rows=reading.row_of)
     rows, kept_out, faults = reading.rows, reading.kept_out + len(told.faults), (*reading.faults, *told.faults)
-    del reading  # its records are held by `told` as long as they are needed
     digest = sha256(data).hexdigest()
+    del reading, data  # from here on `told` holds the records, as long as they are needed
     entries = _enter(home, desk, told, {"file": file, "sha256": digest}, at or now(), say)
     result = ImportResult(
         reporter=reporter,

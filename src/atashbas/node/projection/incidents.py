@@ -26,10 +26,11 @@ def join_reports(say: Callable[[str], None]) -> tuple[str, list[dict[str, Any]]]
     """Links, incidents and tallies of everything that stands; returns the picture's digest and what limits it."""
     found = match()
     links = _write_links(found)
-    groups = (row for part in found for row in part.incidents.select("id", "members").iter_rows())
-    members = {id_: tuple(sorted(group)) for id_, group in groups}
     warnings = [{"code": one.code, "reports": one.reports} for part in found for one in part.warnings]
+    frames = [part.incidents.select("id", "members") for part in found]
     del found  # the engine's arrays are the largest thing here
+    members = {id_: tuple(sorted(group)) for frame in frames for id_, group in frame.iter_rows()}
+    del frames
     say(f"{len(members)} incidents from {sum(map(len, members.values()))} reports")
     _write_membership(members)
     reporters = {id_: intern(name) for id_, name in _standing_reporters()}

@@ -29,7 +29,7 @@ from atashbas.register.errors import RegisterError
 from atashbas.reports.records import Record, Report, Statement, Verdict, kind_of, record_of
 from atashbas.values import AtashbasError
 
-CHUNK = 5000
+CHUNK = 2000
 Fresh = Mapping[tuple[str, int], deque[tuple[Record, bytes]]]
 MODELS = {"report": ReportRow, "register-count": CountRow, "verdict": VerdictRow, "statement": StatementRow}
 _COMMON = ("id", "log", "n", "index", "reporter", "number", "content", "synthetic", "state", "amends", "record")
