@@ -24,6 +24,20 @@ def test_the_page_speaks_every_language(client: Client, language: str, material:
         assert code not in answer.content
 
 
+def test_the_chart_of_an_area_shows_every_register_that_spoke_of_it(client: Client) -> None:
+    period = queries.extent()
+    assert period is not None
+    found = outlook("printed", period)
+    assert found.watch is not None
+    for area in found.watch.counts.areas[:3]:
+        answer = client.get("/charts/watched.json", {"of": "printed", "area": area})
+        rows = answer.json()["data"]["values"]
+        assert all(period.first_on.isoformat() <= row["day"] <= period.last_on.isoformat() for row in rows)
+        assert any(row["n"] is not None for row in rows)
+        assert len({row["who"] for row in rows}) == len(found.watch.counts.registers)
+    assert client.get("/charts/watched.json?of=nothing").status_code == 400
+
+
 @pytest.mark.parametrize("query", ["?of=everything", "?rate=0", "?rate=1e9", "?from=2017-02-30&to=2017-03-01"])
 def test_what_cannot_be_asked_is_explained(client: Client, query: str) -> None:
     assert client.get(f"/outlook/{query}").status_code == 400

@@ -6,6 +6,7 @@ else began to be counted a rule is drawn, because a trend across it is wrong.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -132,3 +133,51 @@ def locale(language: str) -> dict[str, Any]:
         "days": week, "shortDays": week, "months": months, "shortMonths": months,
     }  # fmt: skip
     return {"number": number, "time": time}
+
+
+def watch_chart(rows: list[dict[str, Any]], names: Mapping[str, str], language: str) -> dict[str, Any]:
+    """Chart of one area under watch: cases counted a day by each register, what was expected, and the days of alarm.
+
+    `rows` have register, day, count (None: not stated), expected and raised.
+    """
+    told = [
+        {
+            "day": row["day"].isoformat(),
+            "who": names.get(row["register"], row["register"]),
+            "n": row["count"],
+            "expected": row["expected"],
+            "raised": row["raised"],
+        }
+        for row in rows
+    ]
+    who = sorted({row["who"] for row in told})
+    colours = {"domain": who, "range": [COLOURS[n % len(COLOURS)] for n in range(len(who))]}
+    x = {"field": "day", "type": "temporal", "title": None, "axis": {"labelOverlap": True, "tickCount": 6}}
+    legend = {"orient": "top", "columns": 2}
+    colour = {"field": "who", "type": "nominal", "title": None, "scale": colours, "legend": legend}
+    title = _("cases a day; thin line: expected")
+    counted = {"field": "n", "type": "quantitative", "title": title, "axis": {"tickMinStep": 1}}
+    return {
+        "$schema": SCHEMA,
+        "width": "container",
+        "height": 240,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "background": "transparent",
+        "data": {"values": told},
+        "layer": [
+            {
+                "mark": {"type": "point", "filled": True, "size": 22},
+                "encoding": {"x": x, "y": counted, "color": colour},
+            },
+            {
+                "mark": {"type": "line", "strokeWidth": 1, "strokeDash": [3, 3]},
+                "encoding": {"x": x, "y": {"field": "expected", "type": "quantitative"}, "color": colour},
+            },
+            {
+                "transform": [{"filter": "datum.raised"}],
+                "mark": {"type": "rule", "strokeDash": [5, 4]} | RED,
+                "encoding": {"x": x},
+            },
+        ],
+        "config": _config(language),
+    }

@@ -41,6 +41,7 @@ urlpatterns = [
     path("registers/<str:log>/<int:n>/note.txt", registers.note, name="entry-note"),
     path("members/", registers.members, name="members"),
     path("register/", include("atashbas.web.exchange.urls")),
+    path("charts/watched.json", outlook.watch_chart, name="watch-chart"),
     path("outlook/", outlook.page, name="outlook"),
     path("bulletin/", bulletins.days, name="bulletins"),
     path("bulletin/<day:first>/<day:last>/", bulletins.bulletin, name="bulletin"),

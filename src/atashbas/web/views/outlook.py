@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+import polars as pl
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from atashbas.estimate import Sentence, Undercount, render_sentence
+from atashbas.estimate import Sentence, Undercount, render_sentence, watch_frame
 from atashbas.node import coverage, queries
 from atashbas.node.outlook import MATERIALS, RULE, Outlook, outlook
 from atashbas.values import LANGUAGES, AtashbasError, Language
-from atashbas.web import areas, calendars, periods
+from atashbas.web import areas, calendars, charts, periods
 from atashbas.web.reasons import page_language
 from atashbas.web.shell import delegation_of
 from atashbas.web.views.errors import explained
@@ -41,6 +43,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "found": found,
         "period": period,
         "kinds": KINDS.items(),
+        "chart_areas": found.watch.counts.areas if found.watch else (),
+        "chart_area": request.GET.get("area", ""),
+        "chart": f"{reverse('watch-chart')}?{request.GET.urlencode()}" if found.watch else "",
         "kind": kind,
         "rates": RATES,
         "rate": request.GET.get("rate", "1"),
@@ -62,6 +67,39 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "web/outlook.html", facts)
+
+
+def recent_alarms() -> list[tuple[str, str]]:
+    """(kind of material, words) of the alarms of the last week that anybody spoke of, for the page of work."""
+    period = queries.extent()
+    if period is None:
+        return []
+    found = [(kind, outlook(kind, period)) for kind in MATERIALS]
+    return [
+        (kind, Speaker(one).say(sentence))
+        for kind, one in found
+        for sentence in one.sentences
+        if sentence.code.startswith("watch.alarm")
+    ]
+
+
+@require_safe
+@explained
+def watch_chart(request: HttpRequest) -> HttpResponse:
+    """Specification of the chart of one governorate: what each register counted a day, and what was expected."""
+    period = periods.parse_period(request.GET) if request.GET.get("from") else queries.extent()
+    if period is None:
+        return JsonResponse({}, status=404)
+    found = outlook(request.GET.get("of", MATERIALS[0]), period)
+    if found.watch is None:
+        return JsonResponse({}, status=404)
+    area = request.GET.get("area", "")
+    if area not in found.watch.counts.areas:
+        area = found.watch.counts.areas[0]
+    speaker = Speaker(found)
+    rows = watch_frame(found.watch).filter(pl.col("area") == area)
+    rows = rows.select("register", "day", "count", "expected", "raised")
+    return JsonResponse(charts.watch_chart(rows.to_dicts(), speaker.names, speaker.language))
 
 
 class Speaker:

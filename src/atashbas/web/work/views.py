@@ -25,6 +25,7 @@ from atashbas.web.reasons import reason
 from atashbas.web.shell import delegation_of
 from atashbas.web.views.accounts import delegation_required
 from atashbas.web.views.errors import explained
+from atashbas.web.views.outlook import recent_alarms
 from atashbas.web.work import case_forms, labels, matter_forms
 from atashbas.web.work.case_forms import Target
 from atashbas.web.work.offers import Offer, bound_offer, offers, seen
@@ -34,7 +35,8 @@ from atashbas.web.work.offers import Offer, bound_offer, offers, seen
 @delegation_required
 def work(request: HttpRequest, delegation: str) -> HttpResponse:
     """What waits for this delegation, what it waits for, what ran out."""
-    return render(request, "web/work/work.html", {"work": read.work_of(delegation, now()), "delegation": delegation})
+    facts = {"work": read.work_of(delegation, now()), "delegation": delegation, "alarms": recent_alarms()}
+    return render(request, "web/work/work.html", facts)
 
 
 @require_safe
