@@ -163,3 +163,12 @@ def test_two_languages_in_one_text_are_read_each_in_its_own() -> None:
     document = read_text(text, source="x", published_on=date(2017, 2, 18))
     assert [p.language for p in document.paragraphs] == ["en", "fa"]
     assert [s.speaker for s in document.statements] == ["person:lavrov", "org:rus_mod"]
+
+
+def test_a_long_line_is_cut_behind_sentences_and_read_to_its_end() -> None:
+    sentence = "Sergey Lavrov said that the truce holds in most areas. "
+    text = sentence * 1_200
+    found = read_text(text, source="x", published_on=date(2017, 3, 1))
+    assert len(found.paragraphs) > 1
+    assert {text[s.start : s.end] for s in found.statements} == {"the truce holds in most areas"}
+    assert len(found.statements) == 1_200

@@ -29,6 +29,7 @@ from atashbas.reading.statements import StatementFound, find_statements
 from atashbas.values import Fault, Language
 
 LONGEST = 2_000_000  # characters read of one text; what follows is named as not read
+BLOCK = 24_000  # characters that are read as one stretch
 DATELINE = 400
 SPEAKERS = ("person:", "org:", "role:", "group:", "unknown:")
 OBJECT = 8  # letters before the number in «about 19 breaches»
@@ -188,16 +189,28 @@ def _doubtful(page: Page) -> Iterator[Span]:
 def _paragraphs(text: str) -> list[Paragraph]:
     """Neighbouring lines of one language as one stretch; lines too short to tell go with the one before."""
     found: list[Paragraph] = []
-    for start, end in lines(text):
+    for start, end in (piece for line in lines(text) for piece in _pieces(text, *line)):
         language = find_language(text[start:end])
         last = found[-1] if found else None
-        if last and (language == last.language or (language is None and end - start < 60)):
+        if last and end - last.span[0] > BLOCK:
+            found.append(Paragraph(span=(start, end), language=language or last.language))
+        elif last and (language == last.language or (language is None and end - start < 60)):
             found[-1] = Paragraph(span=(last.span[0], end), language=last.language)
         elif last and last.language is None and last.span[1] - last.span[0] < 60:
             found[-1] = Paragraph(span=(last.span[0], end), language=language)
         else:
             found.append(Paragraph(span=(start, end), language=language))
     return found
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """A line as it is; a very long one cut behind a sentence, for what the rules look back on grows with the block."""
+    while end - start > BLOCK:
+        stop = text.rfind(". ", start + BLOCK // 2, start + BLOCK)
+        stop = stop + 1 if stop > 0 else start + BLOCK
+        yield start, stop
+        start = stop
+    yield start, end
 
 
 def _main_language(paragraphs: Iterable[Paragraph]) -> str | None:
