@@ -16,7 +16,7 @@ from atashbas.web import calendars
 from atashbas.web.words import word
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-COLOURS = ("#1f5f99", "#a64b00", "#1b6e55", "#67459a", "#5b5f66", "#8c1d18", "#3c6a72", "#8a6d00")
+COLOURS = ("#1f5f99", "#a64b00", "#67459a", "#1b6e55", "#5b5f66", "#8c1d18", "#3c6a72", "#8a6d00")
 LONG_DAYS = 200
 RED = {"color": "#8c1d18"}
 AXIS = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400, "gridColor": "#e5e2d9"}
@@ -155,6 +155,11 @@ def watch_chart(rows: list[dict[str, Any]], names: Mapping[str, str], language: 
     x = {"field": "day", "type": "temporal", "title": None, "axis": {"labelOverlap": True, "tickCount": 6}}
     legend = {"orient": "top", "columns": 2}
     colour = {"field": "who", "type": "nominal", "title": None, "scale": colours, "legend": legend}
+    raised = {
+        "transform": [{"filter": "datum.raised"}],
+        "mark": {"type": "rule", "strokeDash": [5, 4]} | RED,
+        "encoding": {"x": x},
+    }
     title = _("cases a day; thin line: expected")
     counted = {"field": "n", "type": "quantitative", "title": title, "axis": {"tickMinStep": 1}}
     return {
@@ -173,11 +178,7 @@ def watch_chart(rows: list[dict[str, Any]], names: Mapping[str, str], language: 
                 "mark": {"type": "line", "strokeWidth": 1, "strokeDash": [3, 3]},
                 "encoding": {"x": x, "y": {"field": "expected", "type": "quantitative"}, "color": colour},
             },
-            {
-                "transform": [{"filter": "datum.raised"}],
-                "mark": {"type": "rule", "strokeDash": [5, 4]} | RED,
-                "encoding": {"x": x},
-            },
+            *([raised] if any(row["raised"] for row in told) else []),
         ],
         "config": _config(language),
     }
