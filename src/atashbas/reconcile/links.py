@@ -20,10 +20,10 @@ from atashbas.reconcile.table import Coded
 
 # Comparisons are not independent: sums of bits fall short of the odds they stand for, on simulated registers of three
 # profiles by about a bit and a half in the middle. Joins lean by that much, and by what the best F1 asks for.
-LEAN_MBITS = (2_500, 1_000)  # between registers · inside one
-LEAN_LEARNT_MBITS = (2_800, 1_500)  # after learning from judgements
+LEAN_MBITS = (3_300, 1_500)  # between registers · inside one
+LEAN_LEARNT_MBITS = (3_500, 1_500)  # after learning from judgements
 RULED_MBITS = 10_000_000  # a judgement outweighs every sum of comparisons
-CALIBRATION = (1.3, 0.7)  # bits of the calibrated odds: offset and slope on the uncalibrated
+CALIBRATION = (1.7, 0.8)  # bits of the calibrated odds: offset and slope on the uncalibrated
 PROBABLE = 0.7
 
 
