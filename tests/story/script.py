@@ -95,7 +95,10 @@ CASES = {
     "superseded": "agreed",
     "one-assent-missing": "drafted",
 }
-FINDINGS = {"after-a-query": ("minor-violation", "armed group at al-Bab"), "superseded": ("relevant-no-violation", None)}
+FINDINGS = {
+    "after-a-query": ("minor-violation", "armed group at al-Bab"),
+    "superseded": ("relevant-no-violation", None),
+}
 # What each party says last of each matter.
 MATTERS = {
     "relief": {RU: "pass", TR: "deliver"},

@@ -9,7 +9,9 @@ from script import IR, RU, TR, Part, words
 from atashbas.reports.records import IncidentType, Report
 
 
-def _report(who: str, number: str, day: date, place: tuple[str, str], kind: IncidentType, text: str, **stated: str) -> Report:
+def _report(
+    who: str, number: str, day: date, place: tuple[str, str], kind: IncidentType, text: str, **stated: str
+) -> Report:
     return Report(
         reporter=who,
         number=number,

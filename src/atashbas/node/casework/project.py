@@ -48,6 +48,24 @@ def take_fact(log: str, n: int, header: Header, content: Mapping[str, Any]) -> s
     return str(subject)
 
 
+def await_body(log: str, n: int, header: Header) -> None:
+    """Note an entry whose body has not come: it is sealed to others, or its author's own bundle is still to come."""
+    FactRow.objects.get_or_create(
+        id=f"{log}/{n}",
+        defaults={"log": log, "n": n, "kind": header.kind, "subject": "", "at": _instant(header.time), "content": ""},
+    )
+
+
+def awaited() -> tuple[tuple[str, int], ...]:
+    """Entries whose body had not come when they were taken in."""
+    return tuple(FactRow.objects.filter(subject="").order_by("log", "n").values_list("log", "n"))
+
+
+def stop_awaiting(log: str, n: int) -> None:
+    """Forget that a body was awaited, now that it is here."""
+    FactRow.objects.filter(pk=f"{log}/{n}", subject="").delete()
+
+
 def content_of(kind: str, data: Mapping[str, Any]) -> findings.Content | followup.Opening | followup.Step:
     """Value of an entry's content by its kind; raises AtashbasError ``record.*``."""
     return findings.content_of(kind, data) if kind in findings.KINDS else followup.opening_of(kind, data)
@@ -65,10 +83,13 @@ def project(subjects: Iterable[str]) -> None:
 
 
 def digest() -> str:
-    """Digest of all cases and matters as they stand."""
-    return work_digest(
-        [line for model in (CaseRow, MatterRow) for line in model.objects.values_list("line", flat=True)]
-    )
+    """Digest of all cases and matters as they stand.
+
+    What is sealed to a named audience stays outside, so that nodes of different readers compare equal at an equal cut;
+    that nobody hears another history of it is in the roots of the logs.
+    """
+    matters = MatterRow.objects.filter(audience="")
+    return work_digest([line for rows in (CaseRow.objects, matters) for line in rows.values_list("line", flat=True)])
 
 
 def load_case(id_: str) -> findings.CaseState | None:

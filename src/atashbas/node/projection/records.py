@@ -100,6 +100,18 @@ def take_in(store: RegisterStore, log: str, start: int, end: int, fresh: Fresh |
     return taken
 
 
+def take_late(store: RegisterStore) -> Taken:
+    """Write the rows of entries of cases and matters whose body came after them, in whichever bundle it came."""
+    taken = Taken()
+    for log, n in casework.awaited():
+        body = store.find_body(log, n)
+        if body is not None and body.data is not None:
+            casework.stop_awaiting(log, n)
+            for entry in store.entries(log, n, n + 1):
+                _take_entry(store, log, entry, taken, None)
+    return taken
+
+
 def _take_entry(
     store: RegisterStore, log: str, entry: StoredEntry, taken: Taken, fresh: deque[tuple[Record, bytes]] | None
 ) -> None:
@@ -109,6 +121,8 @@ def _take_entry(
     readable = not header.audience or header.kind in casework.KINDS
     stored = store.find_body(log, entry.n) if header.body and readable else None
     if stored is None or stored.data is None:
+        if stored is not None and header.kind in casework.KINDS:
+            casework.await_body(log, entry.n, header)
         return
     if header.kind in MODELS:
         spoken = _written(log, entry.n, fresh) if fresh else _read_back(store, log, entry.n, header.kind, stored.hash)

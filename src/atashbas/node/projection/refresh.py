@@ -28,7 +28,7 @@ from atashbas.node.models import (
     VerdictRow,
 )
 from atashbas.node.projection.incidents import join_reports
-from atashbas.node.projection.records import Fresh, Taken, take_in
+from atashbas.node.projection.records import Fresh, Taken, take_in, take_late
 from atashbas.node.projection.reporters import name_reporters
 from atashbas.node.store import RegisterStore
 
@@ -102,7 +102,7 @@ def _locked_state() -> ProjectionState:
 
 
 def _take_in_logs(store: RegisterStore, state: ProjectionState, say: Progress, fresh: Fresh | None) -> Taken:
-    taken = Taken()
+    taken = take_late(store)
     for log in store.logs():
         head = store.head(log)
         known = state.sizes.get(log, 0)
