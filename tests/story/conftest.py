@@ -1,11 +1,7 @@
-"""Tests of the story: homes of its own, and what the browser part shares with the pages' tests."""
+"""Tests of the story: homes made once, copied for each telling."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from homes import templates
 
-from homes import demo_home, templates
-
-__all__ = ["demo_home", "templates"]
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+__all__ = ["templates"]
