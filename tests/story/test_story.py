@@ -25,7 +25,7 @@ from atashbas.node.casework.write import Speaker
 from atashbas.node.home import Home
 from atashbas.node.identity import signer_of
 from atashbas.node.logs import store_of
-from atashbas.node.models import ProjectionState, ReportRow
+from atashbas.node.models import IncidentRow, ProjectionState, ReportRow
 from homes import opened
 
 LAST_AT = story()[-1].at
@@ -126,6 +126,9 @@ def test_on_one_shared_node(shared_node: Home) -> None:
     assert outcomes(teller.entries) == expected(None)
     marks = [json.loads(text) for text in FactRow.objects.values_list("content", flat=True)]
     assert len(marks) == sum(not line.refused for line in story()) - 4  # all but the four batches of reports
+    assert teller.incident("S-2") == teller.incident("П-2")  # rivals speak of one incident
+    covered = {one: IncidentRow.objects.get(pk=teller.incident(one)).coverage for one in ("S-1", "П-1")}
+    assert covered == {"S-1": "applies", "П-1": "excluded"}
     work = read.work_of(TR, LAST_AT)
     assert teller.entries["border"] in {one.id for one in work.mine}
     standing_of = {
