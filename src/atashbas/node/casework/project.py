@@ -66,6 +66,26 @@ def stop_awaiting(log: str, n: int) -> None:
     FactRow.objects.filter(pk=f"{log}/{n}", subject="").delete()
 
 
+def forget_erased(log: str, n: int) -> str | None:
+    """Empty the row of an entry whose body was erased; returns the case or matter that it spoke in.
+
+    What the erased entry opened leaves the lists; what others said about it stays as entries whose case is not known.
+    """
+    row = FactRow.objects.get(pk=f"{log}/{n}")
+    subject, row.subject, row.content, row.digest, row.office, row.audience = row.subject, "", "", "", "", ""
+    row.save()
+    if subject == row.id:
+        for model in (CaseRow, MatterRow):
+            model._default_manager.filter(pk=subject).delete()
+        CaseIncident.objects.filter(case=subject).delete()
+    return subject or None
+
+
+def spoken_in(log: str) -> tuple[int, ...]:
+    """Positions of a log whose content stands in a case or matter."""
+    return tuple(FactRow.objects.filter(log=log).exclude(subject="").order_by("n").values_list("n", flat=True))
+
+
 def content_of(kind: str, data: Mapping[str, Any]) -> findings.Content | followup.Opening | followup.Step:
     """Value of an entry's content by its kind; raises AtashbasError ``record.*``."""
     return findings.content_of(kind, data) if kind in findings.KINDS else followup.opening_of(kind, data)

@@ -97,6 +97,7 @@ def take_in(store: RegisterStore, log: str, start: int, end: int, fresh: Fresh |
             model._default_manager.filter(pk=str(effect.target)).update(state=effect.standing.value)
     if taken.erased:
         _drop_erased(store, log)
+        taken.subjects |= set(_forget_erased(store, log))
     return taken
 
 
@@ -244,6 +245,14 @@ def _drop_erased(store: RegisterStore, log: str) -> None:
             delete_keys(AloneRow, gone)
             if model is ReportRow and gone:
                 _drop_from_block(log, n, gone)
+
+
+def _forget_erased(store: RegisterStore, log: str) -> Iterator[str]:
+    """What is said in cases and matters follows: the subjects of entries whose body was erased."""
+    for n in casework.spoken_in(log):
+        body = store.find_body(log, n)
+        if body is not None and body.data is None and (subject := casework.forget_erased(log, n)):
+            yield subject
 
 
 def _drop_from_block(log: str, n: int, gone: list[str]) -> None:
