@@ -223,3 +223,12 @@ def test_a_failure_inside_is_said_without_its_detail(
     assert f'<html lang="{language}"' in html
     assert "secret detail" not in html
     assert "Traceback" not in html
+
+
+def test_the_address_of_an_incident_joined_to_another_leads_there(client: Client) -> None:
+    from atashbas.node.models import AloneRow, ReportRow
+
+    now_in = dict(ReportRow.objects.exclude(incident="").values_list("id", "incident"))
+    founds = dict(AloneRow.objects.values_list("id", "founds"))
+    old, new = next((founds[id_], now) for id_, now in sorted(now_in.items()) if founds[id_] != now)
+    assert client.get(f"/incidents/{old}/")["Location"].endswith(f"/incidents/{new}/")

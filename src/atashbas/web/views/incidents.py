@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from atashbas.node import queries
@@ -46,6 +46,8 @@ def incident(request: HttpRequest, id_: str) -> HttpResponse:
     found = queries.incident(id_)
     if found is None:
         raise Http404
+    if found.line.id != id_:
+        return redirect("incident", found.line.id)
     reporters = list(dict.fromkeys(view.reporter.name for view in found.reports))
     return render(
         request,
