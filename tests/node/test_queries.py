@@ -10,13 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_intake import AT, CSV, take, typed
 
+from atashbas.bulletin import render_pdf
 from atashbas.node import intake, queries
 from atashbas.node.home import Home
+from atashbas.node.logs import store_of
 from atashbas.node.models import AloneRow
 from atashbas.node.queries import Filters
 from atashbas.node.search import fold
 from atashbas.register.base64s import b64
 from atashbas.register.entry import parse_entry
+from atashbas.register.merkle import leaf_hash
+from atashbas.register.proof import parse_proof, verify_proof
 from atashbas.values import AtashbasError, Period
 
 BULLETIN_DAY = Period(first_on=date(2017, 2, 25), last_on=date(2017, 2, 25))
@@ -242,3 +246,28 @@ def test_the_address_of_an_incident_stays_good_when_its_report_is_amended(demo_n
     found = queries.incident(AloneRow.objects.get(id=address).founds)
     assert found is not None
     assert later in [one.id for one in found.reports]
+
+
+def test_a_bulletin_carries_a_proof_of_the_newest_entry_it_prints_from_every_log(every_node: Home) -> None:
+    made = queries.bulletin(FEBRUARY)
+    carrying = [head for head in made.heads if head.proof]
+    assert {head.log for head in carrying} >= {"demo-ir", "demo-ru", "demo-tr", "ru"}
+    assert not any(head.proof for head in made.heads if head.size == 0)
+    store = store_of()
+    charter = store.get_charter()
+    for head in carrying:
+        n = int(head.proof_of.rsplit("/", 1)[1])
+        stored = store.find_entry(head.log, n)
+        assert stored is not None
+        owner, witnesses = charter.party(head.log).log, charter.witnesses_of(head.log)
+        opened = verify_proof(parse_proof(head.proof.encode()), leaf_hash(stored.raw), owner, witnesses)
+        assert (opened.checkpoint.size, opened.checkpoint.root.hex()) == (head.size, head.root)
+
+
+def test_the_codes_of_the_proofs_stand_on_the_paper(every_node: Home) -> None:
+    with_codes = queries.render_bulletin(FEBRUARY, "fa", "pdf")
+    made = queries.bulletin(FEBRUARY)
+    bare = replace(made, heads=tuple(replace(head, proof="", proof_of="") for head in made.heads))
+    assert len(with_codes) > len(render_pdf(bare, "fa")) + 1_000
+    page = queries.render_bulletin(FEBRUARY, "fa", "html").decode()
+    assert page.count("c2sp.org/tlog-proof") == sum(1 for head in made.heads if head.proof)

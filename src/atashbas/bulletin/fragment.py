@@ -53,6 +53,11 @@ def _section(section: Section, link: Link | None) -> str:
         parts.append(_table(section.table, link))
     if section.notes:
         parts.append("<ul>" + "".join(f"<li>{_text(note)}</li>" for note in section.notes) + "</ul>")
+    parts += [
+        f"<details><summary>{_text(caption)}</summary>\n"
+        f'<pre class="raw" dir="ltr" tabindex="0">{escape(proof)}</pre></details>'
+        for caption, proof in section.proofs
+    ]
     parts.append("</section>")
     return "\n".join(parts)
 

@@ -40,13 +40,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with paragraphs, a table and a list of notes; any of them may be empty."""
+    """A heading with paragraphs, a table, a list of notes and proofs (caption, text); any of them may be empty."""
 
     id: str
     heading: str
     paragraphs: tuple[str, ...] = ()
     table: Table | None = None
     notes: tuple[str, ...] = ()
+    proofs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +278,15 @@ def _registers(bulletin: Bulletin, words: Words) -> Section | None:
         head=tuple(words.say(key) for key in head),
         rows=tuple(_head(bulletin, words, one) for one in bulletin.heads),
     )
-    return Section(id="registers", heading=heading, paragraphs=(words.say("registers-note"),), table=table)
+    proofs = tuple((words.say("proof-of", entry=one.proof_of), one.proof) for one in bulletin.heads if one.proof)
+    said = ("registers-note", "proofs-note") if proofs else ("registers-note",)
+    return Section(
+        id="registers",
+        heading=heading,
+        paragraphs=tuple(words.say(key) for key in said),
+        table=table,
+        proofs=proofs,
+    )
 
 
 def _head(bulletin: Bulletin, words: Words, head: Head) -> tuple[Cell, ...]:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import segno
 import typst
 
 from atashbas.bulletin.data import render_json
@@ -21,6 +22,7 @@ from atashbas.bulletin.value import Bulletin
 from atashbas.bulletin.words import END, ISOLATE
 from atashbas.values import AtashbasError
 
+LARGEST_CODE = 2_953  # bytes in version 40 at level L (ISO/IEC 18004, table 7)
 FONTS = Path("web", "static", "vendor", "fonts")
 # Relative widths of columns by section; a section that is not here shares the width among its columns.
 WIDTHS = {
@@ -85,11 +87,19 @@ def _page(page: Page) -> dict[str, Any]:
                 "heading": section.heading,
                 "paragraphs": list(section.paragraphs),
                 "notes": list(section.notes),
+                "proofs": [{"caption": caption, "image": _code(proof)} for caption, proof in section.proofs],
                 "table": _table(section.table, section.id) if section.table else None,
             }
             for section in page.sections
         ],
     }
+
+
+def _code(proof: str) -> str:
+    """QR code of a proof as SVG; empty where the proof is too long for one code, its text is in the attachment."""
+    if len(proof.encode()) > LARGEST_CODE:
+        return ""
+    return segno.make(proof, mode="byte", error="l", boost_error=False).svg_inline(border=4, dark="#000", light="#fff")
 
 
 def _table(table: Table, section: str) -> dict[str, Any]:

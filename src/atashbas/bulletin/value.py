@@ -149,7 +149,8 @@ class VerdictLine:
 class Head:
     """Head of a register the bulletin rests on: log, number of entries, root, when it last spoke, last check.
 
-    `verified`: None: not checked yet.
+    `verified`: None: not checked yet. `proof`: proof (C2SP tlog-proof) that the entry `proof_of` (log/number), the
+    newest of this log whose records the bulletin prints, stands in the log; both empty where there is none.
     """
 
     log: str
@@ -159,6 +160,8 @@ class Head:
     last_spoke_at: str = ""
     verified: bool | None = None
     synthetic: bool = False
+    proof_of: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

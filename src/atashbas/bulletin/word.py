@@ -80,6 +80,9 @@ def _section(document: Any, page: Page, section: Section) -> None:
                 _fill(place.paragraphs[0], page, cell.text).bold = at in bold
     for note in section.notes:
         _fill(document.add_paragraph(style="List Bullet"), page, note)
+    for caption, proof in section.proofs:
+        _paragraph(document, page, caption)
+        document.add_paragraph().add_run(proof).font.size = Pt(7)
 
 
 def _paragraph(document: Any, page: Page, text: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from atashbas import bulletin as products
+from atashbas.node.exchange import prove
+from atashbas.node.logs import store_of
 from atashbas.node.models import CountRow, IncidentRow, ReportRow, VerdictRow
 from atashbas.node.queries.registers import registers, reporters
 from atashbas.node.queries.situation import known_breaks
@@ -40,7 +42,7 @@ def bulletin(period: Period) -> products.Bulletin:
         reports=[(id_, report_from(text)) for id_, text in reports],
         verdicts=[(id_, verdict_from(text)) for id_, text in verdicts],
         incidents=_incidents(period),
-        heads=_heads(),
+        heads=_heads([*(id_ for id_, _ in counts), *(id_ for id_, _ in reports), *(id_ for id_, _ in verdicts)]),
         breaks=[products.Break(on=b.on, reporter=b.reporter, code=b.code, source=b.source) for b in known_breaks()],
     )
 
@@ -84,7 +86,13 @@ def _incidents(period: Period) -> list[products.Incident]:
     ]
 
 
-def _heads() -> list[products.Head]:
+def _heads(printed: Iterable[str]) -> list[products.Head]:
+    """Heads of all logs, each with the proof of the newest entry that holds one of the `printed` records."""
+    newest: dict[str, int] = {}
+    for id_ in printed:
+        log, n, _ = id_.rsplit("/", 2)
+        newest[log] = max(newest.get(log, 0), int(n))
+    proofs = {log: proof for log, n in newest.items() if (proof := _proof(log, n))}
     by_log: dict[str, list[RegisterView]] = {}
     for view in registers():
         by_log.setdefault(view.log, []).append(view)
@@ -97,6 +105,18 @@ def _heads() -> list[products.Head]:
             last_spoke_at=views[0].last_spoke_at,
             verified=views[0].verified,
             synthetic=any(view.reporter.synthetic for view in views),
+            proof_of=f"{log}/{newest[log]}" if log in proofs else "",
+            proof=proofs.get(log, ""),
         )
         for log, views in sorted(by_log.items())
     ]
+
+
+def _proof(log: str, n: int) -> str:
+    """Proof of an entry under its log's signed head; empty while no head covers it."""
+    try:
+        return prove(store_of(), log, n).text.decode("utf-8")
+    except AtashbasError as error:
+        if error.code != "register.not-signed-yet":
+            raise
+        return ""
