@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,9 +20,10 @@ from bulletin_cases import demo_day, printed_day
 from docx import Document
 from pypdf import PdfReader
 
-from atashbas.bulletin import Bulletin, render_csv, render_docx, render_html, render_json, render_pdf
+from atashbas.bulletin import Bulletin, Watched, render_csv, render_docx, render_html, render_json, render_pdf
 from atashbas.bulletin.page import lay_out
 from atashbas.bulletin.words import Words, texts
+from atashbas.estimate import Sentence
 from atashbas.reports.records import IncidentType, Outcome
 from atashbas.values import LANGUAGES, AtashbasError
 
@@ -266,3 +268,16 @@ def test_the_same_bytes_under_any_hash_seed() -> None:
 def test_cases_are_what_they_say() -> None:
     made: Bulletin = demo_day()
     assert (made.synthetic, printed_day().synthetic) == (True, False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_alarm_is_said_in_words_with_the_language_s_names_and_figures(language: str) -> None:
+    facts = {"area": "Idlib", "register": "reconciled", "day": "2017-02-25", "since": "2017-02-20"}
+    sentence = Sentence(code="watch.alarm", facts={**facts, "count": 12, "expected": 3})
+    told = replace(demo_day(), watch=(Watched(basis="reports", sentence=sentence),))
+    page = render_html(told, language)
+    assert "reconciled" not in page or language == "en"
+    assert "2017-02-20" not in page
+    assert ("۱۲" if language == "fa" else "12") in page
+    assert page.count("bulletin-watch") == 1
+    assert "bulletin-watch" not in render_html(demo_day(), language)

@@ -271,3 +271,16 @@ def test_the_codes_of_the_proofs_stand_on_the_paper(every_node: Home) -> None:
     assert len(with_codes) > len(render_pdf(bare, "fa")) + 1_000
     page = queries.render_bulletin(FEBRUARY, "fa", "html").decode()
     assert page.count("c2sp.org/tlog-proof") == sum(1 for head in made.heads if head.proof)
+
+
+def test_a_bulletin_says_what_early_warning_may_say_of_what_it_prints(every_node: Home) -> None:
+    both = queries.bulletin(BULLETIN_DAY)
+    assert {one.basis for one in both.watch} == {"counts", "reports"}
+    assert {one.sentence.code for one in both.watch if one.basis == "reports"} == {"watch.too-short"}
+    last = queries.bulletin_days()
+    newest = max(one.day for one in last)
+    printed = queries.bulletin(Period(first_on=newest, last_on=newest))
+    assert {one.basis for one in printed.watch} == {"counts"}
+    page = queries.render_bulletin(BULLETIN_DAY, "fa", "html").decode()
+    assert "هشدار زودهنگام" in page
+    assert "۸۴" in page

@@ -8,11 +8,24 @@ from atashbas.bulletin.compose import compose
 from atashbas.bulletin.data import render_csv, render_json
 from atashbas.bulletin.fragment import render_html
 from atashbas.bulletin.pdf import render_pdf
-from atashbas.bulletin.value import Alleged, Break, Bulletin, Flag, Head, Incident, Reporter, Shared, VerdictLine
+from atashbas.bulletin.value import (
+    Alleged,
+    Basis,
+    Break,
+    Bulletin,
+    Flag,
+    Head,
+    Incident,
+    Reporter,
+    Shared,
+    VerdictLine,
+    Watched,
+)
 from atashbas.bulletin.word import render_docx
 
 __all__ = [
     "Alleged",
+    "Basis",
     "Break",
     "Bulletin",
     "Flag",
@@ -21,6 +34,7 @@ __all__ = [
     "Reporter",
     "Shared",
     "VerdictLine",
+    "Watched",
     "compose",
     "render_csv",
     "render_docx",

@@ -14,7 +14,19 @@ from datetime import date
 from itertools import combinations
 from types import MappingProxyType
 
-from atashbas.bulletin.value import Alleged, Basis, Break, Bulletin, Flag, Head, Incident, Reporter, Shared, VerdictLine
+from atashbas.bulletin.value import (
+    Alleged,
+    Basis,
+    Break,
+    Bulletin,
+    Flag,
+    Head,
+    Incident,
+    Reporter,
+    Shared,
+    VerdictLine,
+    Watched,
+)
 from atashbas.places import governorates
 from atashbas.reports.records import RegisterCount, Report, Verdict
 from atashbas.values import Period
@@ -43,6 +55,7 @@ def compose(
     incidents: Iterable[Incident] = (),
     heads: Iterable[Head] = (),
     breaks: Iterable[Break] = (),
+    watch: Iterable[Watched] = (),
     synthetic: bool | None = None,
 ) -> Bulletin:
     """Bulletin of a period.
@@ -80,6 +93,7 @@ def compose(
         heads=tuple(sorted(heads, key=lambda head: head.log)),
         breaks=tuple(sorted((b for b in breaks if b.on in period), key=lambda b: (b.on, b.reporter, b.code))),
         synthetic=any(marks) if synthetic is None else synthetic,
+        watch=tuple(watch),
     )
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from atashbas.bulletin.value import Alleged, Bulletin, Flag, Head, Incident
 from atashbas.bulletin.words import DASH, Words
+from atashbas.estimate import Sentence, render_sentence
 
 MOST_INCIDENTS = 120
 
@@ -82,6 +84,7 @@ def lay_out(bulletin: Bulletin, language: str) -> Page:
         _shared(bulletin, words),
         _incidents(bulletin, words),
         _verdicts(bulletin, words),
+        _watch(bulletin, words),
         _registers(bulletin, words),
         _meaning(bulletin, words),
     )
@@ -266,6 +269,26 @@ def _verdicts(bulletin: Bulletin, words: Words) -> Section | None:
     head = (words.say("by"), words.say("about"), words.say("outcome"), words.say("cases"))
     table = Table(caption=heading, head=head, rows=rows)
     return Section(id="verdicts", heading=heading, paragraphs=(words.say("verdicts-note"),), table=table)
+
+
+def _watch(bulletin: Bulletin, words: Words) -> Section | None:
+    if not bulletin.watch:
+        return None
+    names = {one.name: one.title(words.language) for one in bulletin.reporters} | dict(words.area_names)
+    names["reconciled"] = words.say("reconciled")
+    said = [
+        (one.basis, render_sentence(_in_words(one.sentence, words), words.language, names)) for one in bulletin.watch
+    ]
+    notes = tuple(f"{words.say(f'basis-{basis}')}: {words.digits(text)}" for basis, text in said)
+    return Section(id="watch", heading=words.say("watch"), notes=notes)
+
+
+def _in_words(sentence: Sentence, words: Words) -> Sentence:
+    """The sentence with its days as the language writes them."""
+    facts = dict(sentence.facts)
+    for key in facts.keys() & {"day", "since"}:
+        facts[key] = words.day(date.fromisoformat(str(facts[key])))
+    return Sentence(code=sentence.code, facts=facts)
 
 
 def _registers(bulletin: Bulletin, words: Words) -> Section | None:

@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from atashbas.estimate import Sentence
 from atashbas.values import Period
 
 Basis = Literal["counts", "reports"]
@@ -175,11 +176,19 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What early warning may say, and of which material: printed ``counts`` or ``reports`` of incidents."""
+
+    basis: Basis
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bulletin:
     """A day or a period. Equal inputs make equal bulletins, whatever the order in which they came.
 
     `areas`: governorates that some column or incident names, in the order of their P-codes. `silent`: reporters that
-    say nothing in the period. `coverage`: outcome → incidents.
+    say nothing in the period. `coverage`: outcome → incidents. `watch`: what early warning may say at the end of it.
     """
 
     period: Period
@@ -194,6 +203,7 @@ class Bulletin:
     heads: tuple[Head, ...]
     breaks: tuple[Break, ...]
     synthetic: bool
+    watch: tuple[Watched, ...] = ()
 
     def reporter(self, name: str) -> Reporter:
         """Reporter by name; one the charter does not know is known by his name alone."""

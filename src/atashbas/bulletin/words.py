@@ -94,6 +94,15 @@ class Words:
             return f"{solar.year}/{solar.month:02d}/{solar.day:02d}".translate(PERSIAN_DIGITS)
         return on.isoformat()
 
+    @property
+    def area_names(self) -> Mapping[str, str]:
+        """Governorates by short name, in the language."""
+        return MappingProxyType(self._areas)
+
+    def digits(self, text: str) -> str:
+        """Text with its figures in the language's digits."""
+        return text.translate(PERSIAN_DIGITS) if self.language == "fa" else text
+
     def area(self, name: str) -> str:
         """Name of a governorate in the language; a name that is no governorate stays as it is."""
         return self._areas.get(name, name)

@@ -1,6 +1,6 @@
 """Early warning and estimates on what the node holds: tables made from the projections, answers made by `estimate`."""
 
-from atashbas.node.outlook.answers import RULE, Outlook, outlook
+from atashbas.node.outlook.answers import RULE, Outlook, outlook, watch_sentences
 from atashbas.node.outlook.material import MATERIALS, Material, material_of
 
-__all__ = ["MATERIALS", "RULE", "Material", "Outlook", "material_of", "outlook"]
+__all__ = ["MATERIALS", "RULE", "Material", "Outlook", "material_of", "outlook", "watch_sentences"]

@@ -19,6 +19,7 @@ from atashbas.node.casework.models import MatterRow
 from atashbas.node.casework.project import load_matter
 from atashbas.node.models import IncidentRow, ProjectionState
 from atashbas.node.outlook.material import RECONCILED, REPORTS, Material, attributes, incident_table, material_of
+from atashbas.node.queries.situation import extent
 from atashbas.places import governorates
 from atashbas.values import AtashbasError, Period, distance_km
 
@@ -83,6 +84,25 @@ def outlook(kind: str, period: Period, *, rate: float = 1.0) -> Outlook:
     estimate.WatchSettings(rate_per_area_year=rate)
     digest = ProjectionState.objects.values_list("digest", flat=True).first() or ""
     return _outlook(kind, period, rate, digest)
+
+
+def watch_sentences(kind: str, period: Period) -> tuple[estimate.Sentence, ...]:
+    """What early warning may say on the last day of a period from all that is known up to it; empty where nothing is.
+
+    Raises AtashbasError ``outlook.material``.
+    """
+    digest = ProjectionState.objects.values_list("digest", flat=True).first() or ""
+    return _watch_sentences(kind, period, digest)
+
+
+@lru_cache(maxsize=64)
+def _watch_sentences(kind: str, period: Period, digest: str) -> tuple[estimate.Sentence, ...]:
+    told = extent()
+    if told is None or told.first_on > period.last_on:
+        return ()
+    material = material_of(kind, Period(first_on=told.first_on, last_on=period.last_on))
+    watched = _tried(lambda: _watched(material, 1.0, _answers()), [])
+    return estimate.assess_watch(watched, period.last_on, max(7, period.days)) if watched else ()
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from types import MappingProxyType
 
 from atashbas import bulletin as products
@@ -44,7 +44,17 @@ def bulletin(period: Period) -> products.Bulletin:
         incidents=_incidents(period),
         heads=_heads([*(id_ for id_, _ in counts), *(id_ for id_, _ in reports), *(id_ for id_, _ in verdicts)]),
         breaks=[products.Break(on=b.on, reporter=b.reporter, code=b.code, source=b.source) for b in known_breaks()],
+        watch=[*_watched("printed", "counts", counts, period), *_watched("reports", "reports", reports, period)],
     )
+
+
+def _watched(kind: str, basis: products.Basis, told: Sized, period: Period) -> list[products.Watched]:
+    """What early warning says of the material that the bulletin prints; nothing of material it does not."""
+    from atashbas.node.outlook import watch_sentences  # it reads these queries itself
+
+    if not told:
+        return []
+    return [products.Watched(basis=basis, sentence=sentence) for sentence in watch_sentences(kind, period)]
 
 
 def render_bulletin(period: Period, language: str, format_: str) -> bytes:
