@@ -20,7 +20,16 @@ from bulletin_cases import demo_day, printed_day
 from docx import Document
 from pypdf import PdfReader
 
-from atashbas.bulletin import Bulletin, Watched, render_csv, render_docx, render_html, render_json, render_pdf
+from atashbas.bulletin import (
+    Bulletin,
+    Watched,
+    make_proof_code,
+    render_csv,
+    render_docx,
+    render_html,
+    render_json,
+    render_pdf,
+)
 from atashbas.bulletin.page import lay_out
 from atashbas.bulletin.words import Words, texts
 from atashbas.estimate import Sentence
@@ -281,3 +290,11 @@ def test_an_alarm_is_said_in_words_with_the_language_s_names_and_figures(languag
     assert ("۱۲" if language == "fa" else "12") in page
     assert page.count("bulletin-watch") == 1
     assert "bulletin-watch" not in render_html(demo_day(), language)
+
+
+def test_a_proof_too_long_for_one_code_makes_none_and_the_paper_is_still_set() -> None:
+    assert make_proof_code(b"x" * 2_953) is not None
+    assert make_proof_code(b"x" * 2_954) is None
+    first, *others = demo_day().heads
+    long = replace(demo_day(), heads=(replace(first, proof="x" * 3_000, proof_of="demo-a/0"), *others))
+    assert lay_out(long, "en").sections[-2].proofs == (("Proof of entry \u2068demo-a/0\u2069", "x" * 3_000),)

@@ -14,8 +14,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from xml.etree.ElementTree import Element, ParseError
 
-import defusedxml.ElementTree as safe_xml  # type: ignore[import-untyped]
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+import defusedxml.ElementTree as safe_xml  # type: ignore[import-untyped]  # no stubs come with it
+from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]  # no stubs come with it
 
 from atashbas.actors.records import Actor, Designation, Kind
 from atashbas.actors.registry import UN_LIST, ActorRegistry

@@ -8,6 +8,7 @@ from atashbas.bulletin.compose import compose
 from atashbas.bulletin.data import render_csv, render_json
 from atashbas.bulletin.fragment import render_html
 from atashbas.bulletin.pdf import render_pdf
+from atashbas.bulletin.proof_code import make_proof_code
 from atashbas.bulletin.value import (
     Alleged,
     Basis,
@@ -36,6 +37,7 @@ __all__ = [
     "VerdictLine",
     "Watched",
     "compose",
+    "make_proof_code",
     "render_csv",
     "render_docx",
     "render_html",

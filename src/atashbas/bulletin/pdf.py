@@ -13,16 +13,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import segno
 import typst
 
 from atashbas.bulletin.data import render_json
 from atashbas.bulletin.page import Cell, Page, Table, lay_out
+from atashbas.bulletin.proof_code import make_proof_code
 from atashbas.bulletin.value import Bulletin
 from atashbas.bulletin.words import END, ISOLATE
 from atashbas.values import AtashbasError
 
-LARGEST_CODE = 2_953  # bytes in version 40 at level L (ISO/IEC 18004, table 7)
 FONTS = Path("web", "static", "vendor", "fonts")
 # Relative widths of columns by section; a section that is not here shares the width among its columns.
 WIDTHS = {
@@ -97,9 +96,8 @@ def _page(page: Page) -> dict[str, Any]:
 
 def _code(proof: str) -> str:
     """QR code of a proof as SVG; empty where the proof is too long for one code, its text is in the attachment."""
-    if len(proof.encode()) > LARGEST_CODE:
-        return ""
-    return segno.make(proof, mode="byte", error="l", boost_error=False).svg_inline(border=4, dark="#000", light="#fff")
+    code = make_proof_code(proof.encode())
+    return str(code.svg_inline(border=4, dark="#000", light="#fff")) if code else ""
 
 
 def _table(table: Table, section: str) -> dict[str, Any]:

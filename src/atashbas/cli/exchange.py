@@ -134,9 +134,12 @@ def proof(entry: str, entry_out: Path | None, qr: Path | None, json_: bool) -> N
         found = store.find_entry(log, n)
         write_new(entry_out, found.raw if found else b"")
     if qr is not None:
-        import segno
+        from atashbas.bulletin.proof_code import make_proof_code
 
-        segno.make(made.text, mode="byte", error="l", boost_error=False).save(str(qr), kind="svg", scale=2)
+        code = make_proof_code(made.text)
+        if code is None:
+            raise AtashbasError("proof.too-long", entry=entry, bytes=len(made.text))
+        code.save(str(qr), kind="svg", scale=2)
     if json_:
         print_json({"entry": f"{log}/{n}", "state": exchange.state_of(store, log, n), "proof": made.text.decode()})
     else:

@@ -30,7 +30,7 @@ def update_column(model: type[models.Model], column: str, pairs: Sequence[tuple[
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE changed (id varchar PRIMARY KEY, value varchar) ON COMMIT DROP")
         _copy("COPY changed (id, value) FROM STDIN", pairs)
-        cursor.execute(f"UPDATE {table} t SET {name} = c.value FROM changed c WHERE t.id = c.id")  # noqa: S608
+        cursor.execute(f"UPDATE {table} t SET {name} = c.value FROM changed c WHERE t.id = c.id")  # noqa: S608 - names come from the models
         cursor.execute("DROP TABLE changed")
 
 

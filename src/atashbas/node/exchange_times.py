@@ -65,7 +65,7 @@ def cosignatures_of(store: SqlStore, log: str, *, covering: int | None = None) -
     keys = {party.id: party.witness for party in charter.parties if party.witness}
     found = []
     which = "max(size)" if covering is None else "min(size)"
-    chosen = f"SELECT witness, {which} FROM cosig WHERE log = ? AND size > ? GROUP BY witness ORDER BY witness"  # noqa: S608
+    chosen = f"SELECT witness, {which} FROM cosig WHERE log = ? AND size > ? GROUP BY witness ORDER BY witness"  # noqa: S608 - one of two words of this function
     for witness, size in store.rows(chosen, (log, -1 if covering is None else covering)):
         sql = "SELECT line FROM cosig WHERE log = ? AND size = ? AND witness = ?"
         ((line,),) = store.rows(sql, (log, size, witness))

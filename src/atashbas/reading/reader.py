@@ -239,7 +239,7 @@ class Raw(NamedTuple):
 
 
 def _raw(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Raw:
-    language: Language = paragraph.language  # type: ignore[assignment]
+    language: Language = paragraph.language  # type: ignore[assignment]  # one of the five where a language was found
     folded = fold(text[paragraph.span[0] : paragraph.span[1]])
     return Raw(paragraph.span[0], language, folded, lexicon.find(folded, language))
 

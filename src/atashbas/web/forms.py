@@ -156,7 +156,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = page_language()
-        self.fields["admin1"].choices = [("", _("not stated")), *areas.area_choices(language)]  # type: ignore[attr-defined]
+        self.fields["admin1"].choices = [("", _("not stated")), *areas.area_choices(language)]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["language"].initial = language if language in LANGUAGES else "en"
         self.fields["place_precision"].initial = "locality"
         for harm, who in HARM_FIELDS:

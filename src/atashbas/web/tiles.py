@@ -64,7 +64,7 @@ def project(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> tuple[NDArray
     phi = np.radians(np.clip(lat, -MERCATOR_LIMIT, MERCATOR_LIMIT))
     x = (lon + 180.0) / 360.0 * size
     y = (1.0 - np.arcsinh(np.tan(phi)) / np.pi) / 2.0 * size
-    return tuple(np.clip(v, 0, size - 1).astype(np.uint64) for v in (x, y))  # type: ignore[return-value]
+    return tuple(np.clip(v, 0, size - 1).astype(np.uint64) for v in (x, y))  # type: ignore[return-value]  # of two
 
 
 _STEPS = tuple(

@@ -239,7 +239,7 @@ def _page(rows: QuerySet[CaseRow] | QuerySet[MatterRow], after: str, limit: int)
     found = list(ordered[: limit + 1])
     more = len(found) > limit
     lines = tuple(_line(row) for row in found[:limit])
-    return LinePage(lines=lines, next=f"{lines[-1].last_at.isoformat()}~{lines[-1].id}" if more else None)  # type: ignore[arg-type]
+    return LinePage(lines=lines, next=f"{lines[-1].last_at.isoformat()}~{lines[-1].id}" if more else None)  # type: ignore[arg-type]  # all lines of one kind
 
 
 def _line(row: CaseRow | MatterRow) -> CaseLine | MatterLine:

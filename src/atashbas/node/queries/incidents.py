@@ -84,7 +84,7 @@ def parse_filters(given: Mapping[str, str]) -> Filters:
     words = {
         name: given.get(name, "").strip()[:200] for name in ("admin1", "type", "reporter", "band", "coverage", "text")
     }
-    return Filters(**days, **words)  # type: ignore[arg-type]
+    return Filters(**days, **words)  # type: ignore[arg-type]  # words are strings, days are dates
 
 
 def incidents(filters: Filters, cursor: str | None = None, limit: int = PAGE) -> IncidentPage:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import segno
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from atashbas.bulletin import make_proof_code
 from atashbas.node.logs import store_of
 from atashbas.node.standing import EntryStanding, LogStanding, entry_standing, log_standing
 from atashbas.register.charter import Charter
@@ -25,7 +25,6 @@ TEXTS = {
     "withheld": _("withheld: meant for named readers"),
     "missing": _("missing: a violation"),
 }
-LARGEST_QR = 2_953  # bytes in version 40 at level L (ISO/IEC 18004, table 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,8 @@ def _texts(found: EntryStanding) -> tuple[tuple[object, int], ...]:
 
 
 def _qr(proof: bytes) -> SafeString | None:
-    if len(proof) > LARGEST_QR:
+    code = make_proof_code(proof)
+    if code is None:
         return None
-    code = segno.make(proof, mode="byte", error="l", boost_error=False)
-    return mark_safe(code.svg_inline(scale=3, border=4, dark="#000", light="#fff"))  # noqa: S308  # made of the proof's bits
+    drawn: SafeString = mark_safe(code.svg_inline(scale=3, border=4, dark="#000", light="#fff"))  # noqa: S308  # made of the proof's bits
+    return drawn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from atashbas.estimate import Sentence, Undercount, render_sentence, watch_frame
 from atashbas.node import coverage, queries
-from atashbas.node.outlook import MATERIALS, RULE, Outlook, outlook
-from atashbas.values import LANGUAGES, AtashbasError, Language
+from atashbas.node.outlook import MATERIALS, RULE, outlook, watch_sentences
+from atashbas.values import LANGUAGES, AtashbasError, Language, Period
 from atashbas.web import areas, calendars, charts, periods
 from atashbas.web.reasons import page_language
 from atashbas.web.shell import delegation_of
@@ -38,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "web/empty.html")
     kind = request.GET.get("of", MATERIALS[0])
     found = outlook(kind, period, rate=_rate(request.GET.get("rate", "1")))
-    speaker = Speaker(found)
+    speaker = Speaker(found.undercount)
     facts = {
         "found": found,
         "period": period,
@@ -74,11 +74,12 @@ def recent_alarms() -> list[tuple[str, str]]:
     period = queries.extent()
     if period is None:
         return []
-    found = [(kind, outlook(kind, period)) for kind in MATERIALS]
+    last = Period(first_on=period.last_on, last_on=period.last_on)
+    speaker = Speaker()
     return [
-        (kind, Speaker(one).say(sentence))
-        for kind, one in found
-        for sentence in one.sentences
+        (kind, speaker.say(sentence))
+        for kind in MATERIALS
+        for sentence in watch_sentences(kind, last)
         if sentence.code.startswith("watch.alarm")
     ]
 
@@ -96,7 +97,7 @@ def watch_chart(request: HttpRequest) -> HttpResponse:
     area = request.GET.get("area", "")
     if area not in found.watch.counts.areas:
         area = found.watch.counts.areas[0]
-    speaker = Speaker(found)
+    speaker = Speaker()
     rows = watch_frame(found.watch).filter(pl.col("area") == area)
     rows = rows.select("register", "day", "count", "expected", "raised")
     return JsonResponse(charts.watch_chart(rows.to_dicts(), speaker.names, speaker.language))
@@ -105,9 +106,9 @@ def watch_chart(request: HttpRequest) -> HttpResponse:
 class Speaker:
     """Says the room's sentences with the page's names for areas, registers, actors and days."""
 
-    def __init__(self, found: Outlook) -> None:
+    def __init__(self, sides: Iterable[str] = ()) -> None:
         self.language: Language = _language()
-        self.names = _names(found, self.language)
+        self.names = _names(sides, self.language)
 
     def say(self, sentence: Sentence) -> str:
         """A sentence in the page's language, with its figures and days as that language writes them."""
@@ -141,12 +142,12 @@ def _written(sentence: Sentence, language: Language) -> Sentence:
     return Sentence(code=sentence.code, facts=facts)
 
 
-def _names(found: Outlook, language: Language) -> Mapping[str, str]:
+def _names(sides: Iterable[str], language: Language) -> Mapping[str, str]:
     named = {view.name: view.title(language) for view in queries.reporters()}
     named |= {code: str(name) for code, name in areas.area_choices(language)}
     named |= {"reconciled": str(RECONCILED), RULE: str(EVERY_INCIDENT)}
     _agreement, actors, _places = coverage.known()
-    return named | {side: actors.get(side).name_in(language) for side in found.undercount if side in actors}
+    return named | {side: actors.get(side).name_in(language) for side in sides if side in actors}
 
 
 def _rate(text: str) -> float:

@@ -112,7 +112,7 @@ class VisitReplyForm(Quiet):
     def content(self, target: Target) -> Content:
         """The step, with its words."""
         data = {"case": target.case, "step": target.step, "request": target.entry}
-        return Visit(**data, texts=self.texts())  # type: ignore[arg-type]
+        return Visit(**data, texts=self.texts())  # type: ignore[arg-type]  # cleaned by the form's fields
 
 
 class ExhibitForm(Quiet):
@@ -193,7 +193,7 @@ class StatementForm(Quiet):
     def content(self, target: Target) -> Content:
         """The step, with its words."""
         data = {"case": target.case, "step": target.step}
-        return CaseStatement(**data, finding=target.entry or None, texts=self.texts())  # type: ignore[arg-type]
+        return CaseStatement(**data, finding=target.entry or None, texts=self.texts())  # type: ignore[arg-type]  # cleaned by the form's fields
 
 
 CaseForms = (

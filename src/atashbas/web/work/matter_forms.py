@@ -324,7 +324,7 @@ class StepForm(Quiet):
 
     def __init__(self, steps: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["step"].choices = [(step, labels.STEPS[step]) for step in steps]  # type: ignore[attr-defined]
+        self.fields["step"].choices = [(step, labels.STEPS[step]) for step in steps]  # type: ignore[attr-defined]  # a ChoiceField
         self.order_fields(["step", "text", "language", "people", "phase", "day"])
 
     def taken(self, matter: str) -> Step:
