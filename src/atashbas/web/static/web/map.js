@@ -1,63 +1,10 @@
-// The maps of the pages: own base map, own tiles, no server but this node.
+// The maps of incidents and reports.
 import * as maplibre from "../vendor/maplibre-gl.mjs";
+import { SYRIA, absolute, addNames, openMap } from "./basemap.js";
 
-const SYRIA = [[35.3, 32.2], [42.6, 37.5]];
 const COLOURS = { probable: "#0f5265", doubtful: "#c98a12", single: "#8b97a2" };
 const SIDES = ["#1f5f99", "#a64b00", "#1b6e55", "#67459a"];
 const BAND = ["match", ["get", "band"], 2, COLOURS.probable, 1, COLOURS.doubtful, COLOURS.single];
-const FONT = ["Sheet"];
-
-function absolute(path) {
-  // A template of an address keeps its braces: URL() would escape them.
-  return new URL(path, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}");
-}
-
-function faces(folder) {
-  const latin = ["U+0000-02FF", "U+2000-206F"];
-  return {
-    Sheet: [
-      { url: absolute(`${folder}vazirmatn.woff2`), "unicode-range": [...latin, "U+0600-06FF", "U+0750-077F", "U+FB50-FEFF"] },
-      { url: absolute(`${folder}noto-sans-cyrillic-400.woff2`), "unicode-range": ["U+0400-04FF"] },
-    ],
-  };
-}
-
-function baseStyle(data) {
-  const source = (name) => ({ type: "geojson", data: absolute(`${data.static}${name}.geojson`) });
-  return {
-    version: 8,
-    "font-faces": faces(data.fonts),
-    sources: { land: source("land"), governorates: source("governorates"), disputed: source("disputed") },
-    layers: [
-      { id: "sea", type: "background", paint: { "background-color": "#d5e2e6" } },
-      { id: "land", type: "fill", source: "land", filter: ["!=", ["get", "kind"], "syria"], paint: { "fill-color": "#eceadf" } },
-      { id: "land-edge", type: "line", source: "land", filter: ["!=", ["get", "kind"], "syria"], paint: { "line-color": "#c6c1b1", "line-width": 0.8 } },
-      { id: "syria", type: "fill", source: "land", filter: ["==", ["get", "kind"], "syria"], paint: { "fill-color": "#fdfcf7" } },
-      { id: "governorates", type: "fill", source: "governorates", paint: { "fill-color": "#fdfcf7" } },
-      { id: "disputed", type: "fill", source: "disputed", paint: { "fill-color": "#f3efdd" } },
-      { id: "governorate-edge", type: "line", source: "governorates", paint: { "line-color": "#a9a28c", "line-width": ["interpolate", ["linear"], ["zoom"], 5, 0.7, 9, 1.6] } },
-      { id: "disputed-edge", type: "line", source: "disputed", paint: { "line-color": "#6b6450", "line-width": 1.3, "line-dasharray": [3, 2.5] } },
-    ],
-  };
-}
-
-async function addNames(map, address) {
-  const answer = await fetch(address, { credentials: "same-origin" });
-  if (!answer.ok) return;
-  const features = Object.values(await answer.json()).map((place) => ({
-    type: "Feature",
-    properties: { name: place.name },
-    geometry: { type: "Point", coordinates: [place.lon, place.lat] },
-  }));
-  map.addSource("names", { type: "geojson", data: { type: "FeatureCollection", features } });
-  map.addLayer({
-    id: "names",
-    type: "symbol",
-    source: "names",
-    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 13, "text-padding": 4 },
-    paint: { "text-color": "#3c4650", "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
-  });
-}
 
 function addIncidents(map, data) {
   map.addSource("incidents", { type: "vector", tiles: [absolute(data.tiles)], maxzoom: 14 });
@@ -137,29 +84,8 @@ function boundsOf(points) {
 function draw(element) {
   const data = element.dataset;
   const points = data.points ? JSON.parse(document.getElementById(data.points).textContent) : null;
-  if (!document.createElement("canvas").getContext("webgl2")) {
-    element.textContent = data.without;
-    element.dataset.ready = "true";
-    return;
-  }
-  maplibre.setWorkerUrl(absolute(data.worker));
-  const map = new maplibre.Map({
-    container: element,
-    style: baseStyle(data),
-    bounds: points ? boundsOf(points) : SYRIA,
-    fitBoundsOptions: { padding: 24, maxZoom: 11 },
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    maxZoom: 14,
-    minZoom: 4,
-    renderWorldCopies: false,
-  });
-  map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: "Natural Earth · OCHA/UNCS COD-AB" }));
-  map.addControl(new maplibre.NavigationControl({ showCompass: false }));
-  map.addControl(new maplibre.ScaleControl());
-  map.touchZoomRotate.disableRotation();
+  const map = openMap(element, points ? boundsOf(points) : SYRIA);
+  if (!map) return;
   map.on("load", async () => {
     if (data.tiles) addIncidents(map, data);
     await addNames(map, data.names);
