@@ -95,5 +95,5 @@ def test_an_answer_to_an_alarm_is_signed_and_stands_beside_it(demo_node: Home) -
     period = queries.extent()
     assert period is not None
     answers = outlook("printed", period).answers
-    assert [one[:2] for one in answers["ru", "Hama", date(2017, 2, 25)]] == [("demo-tr", "false")]
+    assert [(one.by, one.found) for one in answers["ru", "Hama", date(2017, 2, 25)]] == [("demo-tr", "false")]
     assert client.get("/matters/new/alarm-answer/?area=Hama&register=ru&day=2017-02-25").status_code == 200

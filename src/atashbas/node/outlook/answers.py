@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
@@ -14,17 +13,15 @@ import numpy as np
 from atashbas import estimate
 from atashbas.estimate import Sentence
 from atashbas.followup import Standing, assess_commitment
-from atashbas.followup.openings import AlarmAnswer
 from atashbas.node.casework.models import MatterRow
 from atashbas.node.casework.project import load_matter
 from atashbas.node.models import IncidentRow, ProjectionState
+from atashbas.node.outlook.alarms import Answers, said_on_alarms, watch_until, watched
 from atashbas.node.outlook.material import RECONCILED, REPORTS, Material, attributes, incident_table, material_of
-from atashbas.node.queries.situation import extent
 from atashbas.places import governorates
 from atashbas.values import AtashbasError, Period, distance_km
 
 T = TypeVar("T")
-Answers = Mapping[tuple[str, str, date], tuple[tuple[str, str, str], ...]]
 SCAN_DAYS = 28
 LEAST_SCAN_DAYS = 2 * SCAN_DAYS
 SEED = 20170217  # the day after the Joint Group was set up; any seed does, but everybody must use the same
@@ -56,7 +53,7 @@ class Rates:
 class Outlook:
     """What may be said about one kind of material over a period. Empty parts mean that nothing may be said.
 
-    `answers` are what reporters found on alarms: (register, area, day) → (who, found, entry) in the order of entries.
+    `answers` are what reporters found on alarms: (register, area, day) → answers in the order of entries.
     """
 
     material: Material
@@ -91,18 +88,8 @@ def watch_sentences(kind: str, period: Period) -> tuple[estimate.Sentence, ...]:
 
     Raises AtashbasError ``outlook.material``.
     """
-    digest = ProjectionState.objects.values_list("digest", flat=True).first() or ""
-    return _watch_sentences(kind, period, digest)
-
-
-@lru_cache(maxsize=64)
-def _watch_sentences(kind: str, period: Period, digest: str) -> tuple[estimate.Sentence, ...]:
-    told = extent()
-    if told is None or told.first_on > period.last_on:
-        return ()
-    material = material_of(kind, Period(first_on=told.first_on, last_on=period.last_on))
-    watched = _tried(lambda: _watched(material, 1.0, _answers()), [])
-    return estimate.assess_watch(watched, period.last_on, max(7, period.days)) if watched else ()
+    watch = watch_until(kind, period.last_on)
+    return estimate.assess_watch(watch, period.last_on, max(7, period.days)) if watch else ()
 
 
 @lru_cache(maxsize=16)
@@ -111,13 +98,13 @@ def _outlook(kind: str, period: Period, rate: float, digest: str) -> Outlook:
     material = _tried(lambda: material_of(kind, period), faults)
     if material is None:
         raise faults[0]
-    counts, answers = material.counts, _answers()
-    watched = _tried(lambda: _watched(material, rate, answers), faults) if counts else None
+    counts = material.counts
+    watch = _tried(lambda: watched(material, rate), faults) if counts else None
     return Outlook(
         material=material,
-        watch=watched,
-        sentences=estimate.assess_watch(watched, period.last_on) if watched else (),
-        alarms=tuple(watched.alarms[-60:]) if watched else (),
+        watch=watch,
+        sentences=estimate.assess_watch(watch, period.last_on) if watch else (),
+        alarms=tuple(watch.alarms[-60:]) if watch else (),
         breaks=_tried(lambda: _breaks(material), faults) or (),
         chances=_tried(lambda: _chances(material), faults) or (),
         undercount=_tried(lambda: _undercount(material), faults) or {},
@@ -127,7 +114,7 @@ def _outlook(kind: str, period: Period, rate: float, digest: str) -> Outlook:
         commitments=_commitments(period),
         forecasts=_tried(lambda: _forecasts(material), faults) or (),
         clusters=_tried(lambda: _clusters(material), faults) or (),
-        answers=answers,
+        answers=said_on_alarms(),
         faults=tuple(faults),
     )
 
@@ -139,30 +126,6 @@ def _tried(answer: Callable[[], T], faults: list[AtashbasError]) -> T | None:
     except AtashbasError as error:
         faults.append(error)
         return None
-
-
-def _watched(material: Material, rate: float, answers: Answers) -> estimate.Watch | None:
-    """Alarms; those that somebody found to be real, and nobody false, do not count as false ones."""
-    if material.counts is None:
-        return None
-    settings = estimate.WatchSettings(rate_per_area_year=rate)
-    found = {alarm: {one[1] for one in said} for alarm, said in answers.items()}
-    confirmed = [alarm for alarm, words in found.items() if "real" in words and "false" not in words]
-    return estimate.watch(material.counts, breaks=material.breaks, settings=settings, confirmed=confirmed)
-
-
-def _answers() -> Answers:
-    said: dict[tuple[str, str, date], list[tuple[str, str, str]]] = {}
-    for id_ in MatterRow.objects.filter(kind="alarm-answer").order_by("opened_at", "id").values_list("id", flat=True):
-        matter = load_matter(id_)
-        if (
-            matter is not None
-            and isinstance(opening := matter.opening, AlarmAnswer)
-            and not matter.taken_by("withdraw")
-        ):
-            alarm = (opening.register, opening.area, opening.day)
-            said.setdefault(alarm, []).append((matter.opened_by, opening.found, id_))
-    return {alarm: tuple(words) for alarm, words in said.items()}
 
 
 def _clusters(material: Material) -> tuple[Sentence, ...]:
