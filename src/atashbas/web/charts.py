@@ -40,7 +40,7 @@ def series_chart(series: queries.Series, language: str) -> dict[str, Any]:
         "autosize": {"type": "fit", "contains": "padding"},
         "background": "transparent",
         "layer": [lines, _rules(breaks)] if breaks else [lines],
-        "config": _config(language),
+        "config": config(language),
     }
 
 
@@ -99,7 +99,8 @@ def _rules(breaks: list[dict[str, str]]) -> dict[str, Any]:
     }
 
 
-def _config(language: str) -> dict[str, Any]:
+def config(language: str) -> dict[str, Any]:
+    """How every chart of a language is lettered: font, axes, figures and months."""
     font = FONT.get(language, "Vazirmatn, Noto Sans, sans-serif")
     return {
         "font": font,
@@ -180,5 +181,5 @@ def watch_chart(rows: list[dict[str, Any]], names: Mapping[str, str], language: 
             },
             *([raised] if any(row["raised"] for row in told) else []),
         ],
-        "config": _config(language),
+        "config": config(language),
     }
