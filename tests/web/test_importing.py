@@ -13,7 +13,8 @@ from django.urls import reverse
 from atashbas.node import queries
 from atashbas.node.home import Home
 from atashbas.node.logs import store_of
-from atashbas.node.models import ReportRow
+from atashbas.node.models import CountRow, ReportRow
+from atashbas.node.records import count_from
 from atashbas.web import uploads
 from atashbas.web.views.importing import UPLOAD
 
@@ -64,6 +65,18 @@ def test_confirmed_the_good_rows_go_in_and_the_file_is_forgotten(member: Member,
     assert "cases.csv" in page
     again = upload(client)
     assert (again.context["seen"].new, again.context["seen"].repeated) == (0, 2)
+
+
+def test_a_table_of_numbers_is_shown_by_governorate_and_goes_in_as_counts(member: Member) -> None:
+    client = member("demo-ru")
+    data = "Date,Aleppo,Idlib,Total\n2017-02-10,3,1,4\n2017-02-11,0,x,0\n".encode()
+    response = upload(client, data, "numbers.csv")
+    assert "By governorate" in response.content.decode()
+    assert [fault.code for fault in response.context["faults"]] == ["input.count-not-a-number"]
+    stored = client.post(reverse("import-store"), mapping_of(response), headers=ENGLISH)
+    assert stored.status_code == 200
+    (row,) = CountRow.objects.filter(reporter="demo-ru", number="2017-02-10")
+    assert dict(count_from(row.record).by_area) == {"Aleppo": 3, "Idlib": 1}
 
 
 def test_a_corrected_mapping_is_what_goes_in(member: Member) -> None:

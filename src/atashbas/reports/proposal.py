@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from atashbas.reports import ged
+from atashbas.reports import ged, tallies
 from atashbas.reports.cells import plain
 from atashbas.reports.dates import guess_calendar, guess_order
 from atashbas.reports.headings import LOOK_AT_ROWS, find_header_row, find_heading, guess_language, label_columns
@@ -36,8 +36,8 @@ class Column:
 class Proposal:
     """What a file seems to be, for the sender to confirm or correct before anything is stored.
 
-    `format` is ``csv``, ``excel`` or ``ged``; `sample` are the first rows below the headings, as printed; `fields` are
-    the fields a column may be given.
+    `format` is ``csv``, ``excel``, ``ged`` or ``counts`` (a table of numbers); `sample` are the first rows below the
+    headings, as printed; `fields` are the fields a column may be given.
     """
 
     file: str
@@ -81,7 +81,7 @@ def propose_mapping(data: bytes, file: str, *, sheet: str | None = None) -> Prop
     )
     return Proposal(
         file=file,
-        format="ged" if ged.is_ged(head.labels) else table.format,
+        format=_format(table, head),
         columns=columns,
         mapping=mapping,
         sample=shown,
@@ -90,6 +90,12 @@ def propose_mapping(data: bytes, file: str, *, sheet: str | None = None) -> Prop
         delimiter=table.delimiter,
         sheets=table.sheets,
     )
+
+
+def _format(table: OpenTable, head: Head) -> str:
+    if ged.is_ged(head.labels):
+        return "ged"
+    return "counts" if tallies.find_form(head.labels) else table.format
 
 
 def whole_file(error: AtashbasError, file: str) -> Fault:
@@ -126,12 +132,17 @@ def _header_at(first: Sequence[Row], mapping: Mapping | None) -> int | None:
         for at, (_, cells) in enumerate(first[:LOOK_AT_ROWS]):
             if set(mapping.columns) & {" ".join(cell.split()) for cell in cells}:
                 return at
-    return find_header_row([cells for _, cells in first])
+    rows = [cells for _, cells in first]
+    at = tallies.find_form_row(rows)
+    return find_header_row(rows) if at is None else at
 
 
 def propose(table: OpenTable, head: Head) -> tuple[Mapping, tuple[Fault, ...]]:
     if ged.is_ged(head.labels):
         return Mapping(columns=ged.columns_of(head.labels), date_order="ymd", language="en"), ()
+    form = tallies.find_form(head.labels)
+    if form is not None:
+        return _propose_counts(table, head, form)
     columns: dict[str, str] = {}
     faults: list[Fault] = []
     taken: dict[str, str] = {}
@@ -157,13 +168,30 @@ def propose(table: OpenTable, head: Head) -> tuple[Mapping, tuple[Fault, ...]]:
         language=language,
     )
     faults.extend(assess_mapping(table, head, mapping))
-    if order is None and language == "en" and any(_in_figures(cell) for cell in dates):
-        facts = MappingProxyType({"assumed": ORDER_ASSUMED})
-        column = taken.get("date")
-        faults.append(
-            Fault(code="input.date-order-assumed", file=table.file, column=column, blocking=False, facts=facts)
-        )
+    faults.extend(_assumed_order(table, mapping, order, dates))
     return mapping, tuple(faults)
+
+
+def _propose_counts(table: OpenTable, head: Head, form: tallies.Form) -> tuple[Mapping, tuple[Fault, ...]]:
+    """A table of numbers is known as a whole; only its calendar and the order of its dates are to be found."""
+    dates = _column(head, head.labels[form.day])
+    order = guess_order(dates)
+    mapping = tallies.mapping_of(
+        head.labels,
+        form,
+        calendar=guess_calendar(dates),
+        date_order=order or ORDER_ASSUMED,
+        language=guess_language(head.labels),
+    )
+    return mapping, (*assess_mapping(table, head, mapping), *_assumed_order(table, mapping, order, dates))
+
+
+def _assumed_order(table: OpenTable, mapping: Mapping, order: str | None, dates: Sequence[str]) -> tuple[Fault, ...]:
+    if order is not None or mapping.language != "en" or not any(_in_figures(cell) for cell in dates):
+        return ()
+    column = next((label for label, name in mapping.columns.items() if name == "date"), None)
+    facts = MappingProxyType({"assumed": ORDER_ASSUMED})
+    return (Fault(code="input.date-order-assumed", file=table.file, column=column, blocking=False, facts=facts),)
 
 
 def _column(head: Head, label: str | None) -> list[str]:
@@ -189,7 +217,7 @@ def assess_mapping(table: OpenTable, head: Head, mapping: Mapping) -> tuple[Faul
         return (Fault(code="input.no-known-columns", file=table.file, row=head.header_row, value=found),)
     if "date" not in mapping.fields:
         faults.append(Fault(code="input.no-date-column", file=table.file, row=head.header_row))
-    if "number" not in mapping.fields:
+    if "number" not in mapping.fields and not tallies.find_form(head.labels):
         faults.append(Fault(code="input.no-number-column", file=table.file, row=head.header_row, blocking=False))
     if table.formulas:
         facts = MappingProxyType({"count": table.formulas})

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from atashbas.reports import ged
+from atashbas.reports import ged, tallies
 from atashbas.reports.cells import words
 from atashbas.reports.headings import fold
 from atashbas.reports.mapping import Mapping
@@ -108,11 +108,14 @@ class _Reading:
         self.faults: tuple[Fault, ...] = ()
         self.mapping = mapping
         self._ged = mapping is None and ged.is_ged(self._head.labels)
+        form = tallies.find_form(self._head.labels)
+        self._form = form if mapping is None or mapping.fields <= tallies.MAPPED else None
         if mapping is None:
             self.mapping, self.faults = propose(self._table, self._head)
         else:
             self.faults = assess_mapping(self._table, self._head, mapping)
         assert self.mapping is not None
+        self._file, self._reporter, self._synthetic = file, reporter, synthetic
         self._reader: RowReader | ged.GedReader = (
             ged.GedReader(self._head.labels, file=file, reporter=reporter)
             if self._ged
@@ -120,8 +123,38 @@ class _Reading:
         )
 
     def items(self) -> Iterator[Record | Fault]:
-        """Records and faults in the order of the rows."""
+        """Records and faults in the order of the rows; `row` is that of the record last given."""
+        if self._form is not None:
+            yield from self._tallies(self._form)
+            return
         seen: dict[str, tuple[int, bytes]] = {}
+        for item in self._rows():
+            if isinstance(item, Fault):
+                yield item
+            else:
+                self.row, cells = item
+                yield from self._read(self.row, cells, seen)
+
+    def _tallies(self, form: tallies.Form) -> Iterator[Record | Fault]:
+        """Counts of a table of numbers; faults of cells as they come, each count with the row of its day."""
+        assert self.mapping is not None
+        for item in tallies.read_tallies(
+            self._rows(),
+            labels=self._head.labels,
+            form=form,
+            mapping=self.mapping,
+            file=self._file,
+            reporter=self._reporter,
+            synthetic=self._synthetic,
+        ):
+            if isinstance(item, Fault):
+                yield item
+            else:
+                self.row, record = item
+                yield record
+
+    def _rows(self) -> Iterator[tuple[int, list[str]] | Fault]:
+        """Rows below the headings at the width of the headings, and the faults of those that are no rows of it."""
         width = len(self._head.labels)
         for item in self._table.rows():
             if isinstance(item, Fault):
@@ -137,13 +170,9 @@ class _Reading:
                 yield fault
                 continue
             self.rows += 1
-            self.row = row
-            yield from self._read(row, cells, width, seen)
+            yield row, cells[:width] if len(cells) >= width else cells + [""] * (width - len(cells))
 
-    def _read(
-        self, row: int, cells: list[str], width: int, seen: dict[str, tuple[int, bytes]]
-    ) -> Iterator[Record | Fault]:
-        cells = cells[:width] if len(cells) >= width else cells + [""] * (width - len(cells))
+    def _read(self, row: int, cells: list[str], seen: dict[str, tuple[int, bytes]]) -> Iterator[Record | Fault]:
         record, faults = self._reader.read(row, cells)
         yield from faults
         if record is None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from atashbas.node import intake, queries
 from atashbas.node.home import current
 from atashbas.reports.mapping import CALENDARS, DATE_ORDERS, Mapping
+from atashbas.reports.records import RegisterCount
 from atashbas.values import LANGUAGES
 from atashbas.web import uploads
 from atashbas.web.views.accounts import delegation_required
@@ -59,6 +60,7 @@ def preview(request: HttpRequest, delegation: str) -> HttpResponse:
         "languages": ("und", *LANGUAGES),
         "delegation": delegation,
         "usable": bool(seen.new or seen.changed),
+        "counts": [record for record in seen.records if isinstance(record, RegisterCount)],
     }
     return render(request, "web/import_preview.html", facts)
 
