@@ -43,8 +43,8 @@ def drawn(rows: int) -> pl.DataFrame:
 
 
 def one_by_one(row: dict[str, object]) -> str:
-    low, high = window(row["day"], None, DatePrecision(row["day_precision"] or "day"), row["time"])  # type: ignore[arg-type]
-    chain = named_chain(row["place"], row["admin1"], None, PLACES) if row["place"] or row["admin1"] else ()  # type: ignore[arg-type]
+    low, high = window(row["day"], None, DatePrecision(row["day_precision"] or "day"), row["time"])
+    chain = named_chain(row["place"], row["admin1"], None, PLACES) if row["place"] or row["admin1"] else ()
     radius = PlacePrecision(row["place_precision"] or "locality").radius_km
     point = {} if radius is None else {"lat": row["lat"], "lon": row["lon"], "radius_km": radius}
     told = Told(
@@ -52,9 +52,9 @@ def one_by_one(row: dict[str, object]) -> str:
         reporter="row",
         low=low,
         high=high,
-        where=Where(chain=chain, **point),  # type: ignore[arg-type]
-        actor=row["actor"],  # type: ignore[arg-type]
-        target=row["target"],  # type: ignore[arg-type]
+        where=Where(chain=chain, **point),
+        actor=row["actor"],
+        target=row["target"],
     )
     return assess_coverage(IncidentFacts(told=(told,)), PACK, ACTORS, PLACES).outcome.value
 

@@ -68,7 +68,7 @@ def cover(reports: tuple[Told, ...], pack: Agreement = PACK, actors: ActorRegist
 @settings(deadline=None, max_examples=150)
 def test_order_of_reports_does_not_matter(reports: tuple[Told, ...], random: object) -> None:
     shuffled = list(reports)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert cover(tuple(shuffled)) == cover(reports)
 
 

@@ -30,9 +30,9 @@ HEADS = (
 
 
 def count(reporter: str, day: date, total: int | None, **more: object) -> RegisterCount:
-    areas = MappingProxyType(more.pop("by_area", {}))  # type: ignore[call-overload]
+    areas = MappingProxyType(more.pop("by_area", {}))
     number = str(more.pop("number", f"{reporter}-{day}"))
-    return RegisterCount(reporter=reporter, number=number, day=day, total=total, by_area=areas, **more)  # type: ignore[arg-type]
+    return RegisterCount(reporter=reporter, number=number, day=day, total=total, by_area=areas, **more)
 
 
 def printed_day() -> Bulletin:

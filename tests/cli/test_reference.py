@@ -43,7 +43,7 @@ def test_every_setting_is_in_the_reference_and_no_other_is_read() -> None:
     class Asked(dict[str, str]):
         names: set[str] = set()
 
-        def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
+        def get(self, key: str, default: object = None) -> object:
             self.names.add(key)
             return default
 

@@ -89,7 +89,7 @@ def test_overlapping_areas_are_refused() -> None:
 )
 def test_bounds_hold_and_ignore_the_order_of_rows(rows: list[tuple[str, int, str, int]], random: object) -> None:
     shuffled = list(rows)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     result = count_bounds(table(*rows))
     assert result == count_bounds(table(*shuffled))
     for pair in result.pairs:

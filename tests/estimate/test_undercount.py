@@ -42,7 +42,7 @@ def verdict(captures: Captures) -> Undercount:
 def test_the_interval_covers_wherever_it_says_estimable(name: str) -> None:
     verdicts = [verdict(simulate_captures(TRIALS[name], 1000, np.random.default_rng(n))) for n in range(25)]
     stated = [v for v in verdicts if v.outcome == "estimable" and v.low is not None and v.high is not None]
-    assert sum(v.low <= 1000 <= v.high for v in stated) >= 0.9 * len(stated)  # type: ignore[operator]
+    assert sum(v.low <= 1000 <= v.high for v in stated) >= 0.9 * len(stated)
     bounds = [v.at_least for v in verdicts if v.at_least is not None]
     assert sum(bound <= 1000 for bound in bounds) >= 0.95 * len(bounds)
 

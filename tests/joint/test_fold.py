@@ -44,7 +44,7 @@ def told(reporter: str, number: int, **fields: object) -> Report:
         "point": SARAQIB,
         "type": IncidentType.SHELLING,
     }
-    return Report(reporter=reporter, number=str(number), **{**plain, **fields})  # type: ignore[arg-type]
+    return Report(reporter=reporter, number=str(number), **{**plain, **fields})
 
 
 def said(report: Report, n: int, index: int = 0) -> Said:

@@ -137,14 +137,14 @@ def test_an_import_killed_after_the_register_is_repeated_without_loss(
 
 def test_a_full_disk_is_a_clear_error_and_stores_nothing(demo_node: Home) -> None:
     store = store_of()
-    pages = store.connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
-    store.connection.execute(f"PRAGMA max_page_count = {pages + 1}")  # type: ignore[attr-defined]
+    pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
+    store.connection.execute(f"PRAGMA max_page_count = {pages + 1}")
     rows = "".join(f"B-{n},2017-02-10,Idlib,{'x' * 200},shelling\n" for n in range(700))
     size = store.head("demo-ru").size
     with pytest.raises(AtashbasError) as caught:
         take(demo_node, CSV.splitlines()[0] + "\n" + rows)
     assert caught.value.code in {"disk.full", "register.disk-full"}
-    store.connection.execute("PRAGMA max_page_count = 1073741823")  # type: ignore[attr-defined]
+    store.connection.execute("PRAGMA max_page_count = 1073741823")
     assert store.head("demo-ru").size == size
     assert take(demo_node, CSV.splitlines()[0] + "\n" + rows).stored == 700
 

@@ -76,7 +76,7 @@ def test_the_sum_of_both_sides_is_nobodys_row() -> None:
 def test_areas_without_numbers_are_kept_as_such() -> None:
     found = one("The Turkish side documented 28 cases of shelling in the provinces of Aleppo, Hama, Idlib, Latakia.")
     assert found["split"] == {}
-    assert found["count"].areas_without_number == ("Aleppo", "Hama", "Idlib", "Latakia")  # type: ignore[attr-defined]
+    assert found["count"].areas_without_number == ("Aleppo", "Hama", "Idlib", "Latakia")
 
 
 def test_one_each_follows_from_counting_alone() -> None:
@@ -93,7 +93,7 @@ def test_the_share_of_a_third_party_is_no_total() -> None:
         "Российская сторона зафиксировала 38 фактов (в том числе по данным сирийской стороны – 32): Идлиб – 28, Латакия – 10."
     )
     count = found["count"]
-    assert (found["total"], count.by_third_party, count.third_party) == (38, 32, "SY")  # type: ignore[attr-defined]
+    assert (found["total"], count.by_third_party, count.third_party) == (38, 32, "SY")
 
 
 def test_a_number_for_several_areas_is_each_only_where_that_adds_up() -> None:

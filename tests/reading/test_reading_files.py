@@ -114,7 +114,7 @@ def test_counts_and_verdicts_become_records_that_survive_the_register() -> None:
     records = to_records(document, outlet="example", relayed_by="demo").records
     assert [(type(r), r.reporter) for r in records] == [(RegisterCount, "ru"), (RegisterCount, "tr"), (Verdict, "ru")]
     assert all(record_of(to_data(r)) == r for r in records)
-    assert records[0].by_area == {"Hama": 3, "Homs": 2}  # type: ignore[union-attr]
+    assert records[0].by_area == {"Hama": 3, "Homs": 2}
 
 
 def test_a_bulletin_without_a_day_gives_no_record_and_says_so() -> None:

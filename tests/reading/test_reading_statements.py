@@ -136,7 +136,7 @@ def test_every_field_names_its_words_rule_and_entry() -> None:
     text = "Сергей Лавров заявил, что перемирие соблюдается в большинстве районов."
     statement = read_text(text, source="x", published_on=date(2017, 2, 18)).statements[0]
     trace = {t.field: t for t in statement.trace}
-    assert text[slice(*trace["speaker"].span)] == "Сергей Лавров"  # type: ignore[misc]
+    assert text[slice(*trace["speaker"].span)] == "Сергей Лавров"
     assert trace["content"].entries[0].startswith("cues:")
     assert trace["speaker"].entries[0].startswith("actors:")
 

@@ -19,7 +19,7 @@ def table() -> pl.DataFrame:
 
 
 def same(a: object, b: object) -> bool:
-    return a.links.equals(b.links) and a.incidents.equals(b.incidents)  # type: ignore[attr-defined]
+    return a.links.equals(b.links) and a.incidents.equals(b.incidents)
 
 
 def test_links_are_better_than_chance_by_far() -> None:

@@ -179,7 +179,7 @@ def test_headers_that_break_the_grammar_are_not_signed(name: str) -> None:
     good = Header(log=ORIGIN, n=0, prev=entry.FIRST_PREV, kind="report", by=f"{ORIGIN}/desk", time=world.AT)
     entry.make_entry(good, world.desk())
     with pytest.raises(RegisterError):
-        entry.make_entry(dataclasses.replace(good, **BAD_HEADERS[name]), world.desk())  # type: ignore[arg-type]
+        entry.make_entry(dataclasses.replace(good, **BAD_HEADERS[name]), world.desk())
 
 
 def test_charters_that_would_count_a_key_twice_or_hide_something_are_refused() -> None:
@@ -194,7 +194,7 @@ def test_charters_that_would_count_a_key_twice_or_hide_something_are_refused() -
         {"agreement_digest": "x"},
     ):
         with pytest.raises(RegisterError):
-            dataclasses.replace(good, **change)  # type: ignore[arg-type]
+            dataclasses.replace(good, **change)
 
 
 def test_any_changed_byte_of_a_charter_is_refused() -> None:

@@ -29,9 +29,9 @@ def test_openssl_accepts_entries_and_cosignatures() -> None:
         foreign.detach_cosignature(text, witness.sign(text, at=99), witness.verifier),
     ):
         key = load_pem_public_key(one.public_pem.encode())
-        key.verify(one.signature, one.message)  # type: ignore[union-attr,call-arg]
+        key.verify(one.signature, one.message)
         with pytest.raises(InvalidSignature):
-            key.verify(one.signature, one.message + b" ")  # type: ignore[union-attr,call-arg]
+            key.verify(one.signature, one.message + b" ")
     with pytest.raises(RegisterError, match=r"entry\.key"):
         foreign.detach_entry(raw, world.desk("demo-tr").verifier)
 
@@ -88,8 +88,8 @@ def test_minisign_files_hold_two_signatures() -> None:
     signature = unb64(line)
     assert signature[:10] == public[:10]
     key = load_pem_public_key(foreign.public_pem(world.desk().verifier).encode())
-    key.verify(signature[10:], b"bulletin")  # type: ignore[union-attr,call-arg]
+    key.verify(signature[10:], b"bulletin")
     trusted = comment.removeprefix("trusted comment: ").encode()
-    key.verify(unb64(overall), signature[10:] + trusted)  # type: ignore[union-attr,call-arg]
+    key.verify(unb64(overall), signature[10:] + trusted)
     with pytest.raises(RegisterError):
         foreign.minisign(b"x", world.desk(), "two\nlines")

@@ -26,7 +26,7 @@ def charter() -> Charter:
 def report(number: int, text: str = "обстрел", **more: object) -> entry.Draft:
     """A draft report with a body of its own."""
     content = body.make_body({"number": number, "text": text}, number.to_bytes(16))
-    return entry.Draft(kind="report", time=AT, body=content, **more)  # type: ignore[arg-type]
+    return entry.Draft(kind="report", time=AT, body=content, **more)
 
 
 def batch(count: int, seed: int = 7, **meta: object) -> entry.Draft:

@@ -31,7 +31,7 @@ def good(n: int) -> str:
 
 
 def read(data: bytes, **more: object) -> TableReading:
-    return read_table(data, file="f.csv", reporter="x", **more)  # type: ignore[arg-type]
+    return read_table(data, file="f.csv", reporter="x", **more)
 
 
 def codes(reading: TableReading) -> list[tuple[str, int | None, str | None]]:

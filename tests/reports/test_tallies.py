@@ -16,20 +16,20 @@ LONG = "تاریخ,استان,تعداد نقض\n۱۳۹۵/۱۲/۰۷,حلب,۳\n�
 def test_a_wide_table_gives_one_count_a_day_with_the_total_as_stated() -> None:
     reading = read_table(WIDE.encode(), file="week.csv", reporter="ru")
     first, second, third = reading.records
-    assert (first.day, dict(first.by_area), first.total, first.sum_ok) == (  # type: ignore[union-attr] - all are counts
+    assert (first.day, dict(first.by_area), first.total, first.sum_ok) == (
         date(2017, 2, 25),
         {"Aleppo": 3, "Latakia": 1},
         5,
         False,
     )
-    assert dict(second.by_area) == {"Aleppo": 0, "Idlib": 2}  # type: ignore[union-attr] - a count
-    assert (dict(third.by_area), third.total) == ({}, 2)  # type: ignore[union-attr] - a count
+    assert dict(second.by_area) == {"Aleppo": 0, "Idlib": 2}
+    assert (dict(third.by_area), third.total) == ({}, 2)
     assert (reading.rows, reading.row_of, reading.faults) == (3, (4, 5, 6), ())
 
 
 def test_a_long_table_gathers_the_governorates_of_a_day() -> None:
     reading = read_table(LONG.encode(), file="gozaresh.csv", reporter="ir")
-    assert [(r.day, sum(r.by_area.values()), len(r.by_area)) for r in reading.records] == [  # type: ignore[union-attr] - counts
+    assert [(r.day, sum(r.by_area.values()), len(r.by_area)) for r in reading.records] == [
         (date(2017, 2, 25), 5, 2),
         (date(2017, 2, 26), 0, 1),
     ]
@@ -63,7 +63,7 @@ def test_a_day_of_which_a_row_is_kept_out_is_partial() -> None:
     )
     reading = read_table((rows + "2017-02-27,Hama,1\n").encode(), file="days.csv", reporter="tr")
     assert [fault.code for fault in reading.faults] == ["input.area-unknown", "input.area-twice"]
-    assert [(r.day.day, r.partial) for r in reading.records] == [(25, True), (26, True), (27, False)]  # type: ignore[union-attr] - counts
+    assert [(r.day.day, r.partial) for r in reading.records] == [(25, True), (26, True), (27, False)]
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def test_an_erased_body_is_not_brought_back_by_an_old_bundle(trio: Trio) -> None
         assert report.ok, report.faults
         summary = report.logs[0]
         assert (summary.bodies, summary.items) == ({"erased": 1, "present": 1}, {"erased": 1, "present": 2})
-        content = b"".join(path.read_bytes() for path in sorted(one.store.path.parent.iterdir()) if path.is_file())  # type: ignore[attr-defined]
+        content = b"".join(path.read_bytes() for path in sorted(one.store.path.parent.iterdir()) if path.is_file())
         assert "имя свидетеля".encode() not in content
 
 

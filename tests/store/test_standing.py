@@ -52,6 +52,6 @@ def test_an_entry_shows_its_state_its_bounds_and_what_became_of_its_texts(trio: 
     assert found.proof is not None
     made = proof.parse_proof(found.proof)
     assert made.index == 1
-    assert b64(made.extra or b"") in standing.entry_standing(ru.store, "demo-ir", 1).proof.decode()  # type: ignore[union-attr]
+    assert b64(made.extra or b"") in standing.entry_standing(ru.store, "demo-ir", 1).proof.decode()
     assert standing.text_states(ru.store, "demo-ir", 0) == ("withheld", {})
     assert standing.text_states(tr.store, "demo-ir", 0) == ("present", {})

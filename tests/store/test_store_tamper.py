@@ -94,7 +94,7 @@ def _pick(store: SqlStore, table: str, column: str, picker: random.Random) -> tu
 def _flipped(value: object, picker: random.Random) -> object:
     if isinstance(value, int):
         return value ^ 1
-    data = bytearray(value.encode() if isinstance(value, str) else value)  # type: ignore[arg-type]
+    data = bytearray(value.encode() if isinstance(value, str) else value)
     place = picker.randrange(len(data))
     data[place] ^= 1 << picker.randrange(7)
     if isinstance(value, str):

@@ -210,7 +210,7 @@ QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too
 
 
 def test_three_nodes_in_any_order() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         ThreeNodes,
         settings=settings(max_examples=6, stateful_step_count=14, deadline=None, suppress_health_check=QUIET),
     )
@@ -218,7 +218,7 @@ def test_three_nodes_in_any_order() -> None:
 
 @pytest.mark.deep
 def test_three_nodes_in_very_many_orders() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         ThreeNodes,
         settings=settings(max_examples=150, stateful_step_count=40, deadline=None, suppress_health_check=QUIET),
     )

@@ -46,7 +46,7 @@ def _assent(case: str, finding: str) -> Callable[[Told], Assent]:
 def _statement(case: str, who: str, step: str, text: str, finding: str = "") -> Callable[[Told], CaseStatement]:
     return lambda told: CaseStatement(
         case=told.entry(case),
-        step=step,  # type: ignore[arg-type]
+        step=step,
         finding=told.entry(finding) if finding else None,
         texts=words(who, text),
     )

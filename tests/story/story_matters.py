@@ -33,7 +33,7 @@ def matters(say: Part) -> None:
 
 
 def _step(matter: str, who: str, step: str, text: str = "", **stated: object) -> Callable[[Told], Step]:
-    return lambda told: Step(matter=told.entry(matter), step=step, texts=words(who, text) if text else (), **stated)  # type: ignore[arg-type]
+    return lambda told: Step(matter=told.entry(matter), step=step, texts=words(who, text) if text else (), **stated)
 
 
 def _relief(say: Part) -> None:

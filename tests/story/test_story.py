@@ -68,10 +68,10 @@ def enter(home: Home, line: Line, said: Said) -> str:
         return str(result.entries[0])
     speaker = Speaker(reporter=line.who, office=OFFICE[line.who])
     if type(said) in findings.KINDS.values():
-        return write.say_in_case(home, speaker, said, at=line.at)  # type: ignore[arg-type]
+        return write.say_in_case(home, speaker, said, at=line.at)
     if hasattr(said, "matter"):
         return write.take_step(home, speaker, said, at=line.at)
-    return write.open_matter(home, speaker, said, at=line.at)  # type: ignore[arg-type]
+    return write.open_matter(home, speaker, said, at=line.at)
 
 
 def standing(home: Home) -> tuple[Any, ...]:
