@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+_START, _END = itemgetter(0), itemgetter(1)
 
 
 class Entry(NamedTuple):
@@ -32,55 +35,53 @@ class Hit(NamedTuple):
 
 
 class Hits:
-    """Hits of a block in order of start, longest first; grouped by kind once, for rules ask by kind again and again."""
+    """Hits of a block by kind, each kind in order of start, longest first.
 
-    __slots__ = ("_longest", "_marks", "_of", "_starts", "all", "kinds")
+    Lists are put in order when a rule first asks for them: most kinds of most texts are never asked for.
+    """
 
-    def __init__(self, hits: list[Hit]) -> None:
-        self.all = hits
-        self.kinds: dict[str, list[Hit]] = {}
-        for hit in hits:
-            kind = hit[2][0]
-            group = self.kinds.get(kind)
-            if group is None:
-                self.kinds[kind] = [hit]
-            else:
-                group.append(hit)
+    __slots__ = ("_found", "_longest", "_marks", "_of", "_ordered", "_within")
+
+    def __init__(self, found: dict[str, list[Hit]], within: tuple[Hits, int, int] | None = None) -> None:
+        """`found`: hits of each kind as the matching pass comes by them, in order of their ends."""
+        self._found = found
+        self._within = within  # a stretch of other hits, cut out kind by kind
+        self._ordered: dict[str, list[Hit]] = {}
         self._of: dict[tuple[str, ...], list[Hit]] = {}
         self._longest: dict[tuple[str, ...], list[Hit]] = {}
-        self._starts: list[int] | None = None
         self._marks: list[int] | None = None
-
-    def __iter__(self) -> Iterator[Hit]:
-        return iter(self.all)
-
-    def __len__(self) -> int:
-        return len(self.all)
 
     def has(self, *kinds: str) -> bool:
         """Tell whether any of the kinds occurs."""
-        return any(kind in self.kinds for kind in kinds)
+        return any(self._one(kind) for kind in kinds)
 
     def of(self, *kinds: str) -> list[Hit]:
         """Hits of some kinds, in order; they may overlap."""
         if len(kinds) == 1:
-            return self.kinds.get(kinds[0], [])
+            return self._one(kinds[0])
         found = self._of.get(kinds)
         if found is None:
-            found = self._of[kinds] = self._merged(kinds)
+            groups = [group for kind in kinds if (group := self._one(kind))]
+            found = self._of[kinds] = _merged(groups) if len(groups) > 1 else groups[0] if groups else []
         return found
 
-    def _merged(self, kinds: tuple[str, ...]) -> list[Hit]:
-        """Few hits are sorted together; many are picked from all of them, which are in order."""
-        groups = [self.kinds[kind] for kind in kinds if kind in self.kinds]
-        if len(groups) < 2:
-            return groups[0] if groups else []
-        if sum(map(len, groups)) * 4 > len(self.all):
-            wanted = frozenset(kinds)
-            return [hit for hit in self.all if hit[2][0] in wanted]
-        merged = [hit for group in groups for hit in group]
-        merged.sort(key=_in_order)
-        return merged
+    def _one(self, kind: str) -> list[Hit]:
+        found = self._ordered.get(kind)
+        if found is None:
+            found = self._ordered[kind] = self._order(kind)
+        return found
+
+    def _order(self, kind: str) -> list[Hit]:
+        if self._within is not None:
+            hits, start, end = self._within
+            group = hits._one(kind)
+            return inside(group, start, end)
+        group = self._found.get(kind, [])
+        if len(group) > 1:
+            # Matches come in order of their ends: turned round and sorted by start alone, the longer stand first.
+            group.reverse()
+            group.sort(key=_START)
+        return group
 
     def longest(self, *kinds: str) -> list[Hit]:
         """Leftmost longest hits of some kinds, without overlaps."""
@@ -98,13 +99,24 @@ class Hits:
 
     def between(self, start: int, end: int) -> Hits:
         """Hits that begin in [start, end)."""
-        if self._starts is None:
-            self._starts = [hit[0] for hit in self.all]
-        return Hits(self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)])
+        return Hits({}, (self, start, end))
 
 
-def _in_order(hit: Hit) -> tuple[int, int]:
-    return hit[0], -hit[1]
+def _merged(groups: list[list[Hit]]) -> list[Hit]:
+    merged = [hit for group in groups for hit in group]
+    in_order(merged)
+    return merged
+
+
+def inside(hits: list[Hit], start: int, end: int) -> list[Hit]:
+    """Of hits in order those that begin in [start, end)."""
+    return hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))] if hits else hits
+
+
+def in_order(spans: list[Any]) -> None:
+    """Sort tuples that begin with a start and an end: by start, longest first; equal spans keep their order."""
+    spans.sort(key=_END, reverse=True)
+    spans.sort(key=_START)
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:

@@ -328,8 +328,8 @@ def _next_sentence(
 ) -> None:
     """«No casualties were reported.» «Two soldiers were killed.»: the sentence behind, if it tells nothing else."""
     inside = hits.between(*span)
-    kinds = set(inside.kinds)
-    if ("iaction" in kinds and "inone" not in kinds) or not kinds & {"inone", "ikilled", "iinjured"}:
+    none = inside.has("inone")
+    if not none and (inside.has("iaction") or not inside.has("ikilled", "iinjured")):
         return
     for target in [h for h in inside.longest("itarget") if h.entry.value == "civilians"]:
         incident.fill("target", "civilians", (target.start, target.end), target.entry.name)

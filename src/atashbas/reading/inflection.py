@@ -2,7 +2,7 @@
 
 An alias ending in ``*`` is a stem; one that begins with ``=`` is looked for exactly as written, without clitics.
 Patterns are made in advance, so that the one matching pass needs no grammar; what
-may follow a stem is checked behind each match by `may_follow`.
+may follow a stem is checked behind each match (`endings_of`).
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ _ENDINGS: dict[Language, frozenset[str]] = {
     "en": frozenset(["", *["s", "es", "d", "ed", "ing", "n", "an", "ans", "ly"]]),
     "tr": frozenset(),  # any ending up to _LONGEST: suffixes stack too freely to be listed
 }
+_FA_PLAIN = frozenset({"ای", "ها", "های"})  # they follow any Persian word
 _LONGEST = 10
 _LONGEST_RU = 7
 _LONG_STEM = 7  # letters from which on a Russian stem is told by itself and need not check its ending
@@ -155,11 +156,13 @@ def _with_clitics(form: str) -> list[str]:
     return [form, *(p + form for p in _AR_BEFORE), "ال" + form, "وال" + form, "بال" + form]
 
 
-def may_follow(rest: str, language: Language, stem: bool, length: int) -> bool:
-    """Tell whether the letters left behind a match are an ending this language allows there."""
+def endings_of(language: Language, stem: bool, length: int) -> tuple[frozenset[str], int] | None:
+    """Endings that may stand behind an alias, and up to how many letters any may; None where none may.
+
+    `length`: letters of the alias with what is written as one word before it.
+    """
     if not stem:
-        return language == "fa" and rest in ("ی", "ای", "ها", "های") and len(rest) > 1
+        return (_FA_PLAIN, 0) if language == "fa" else None
     if language == "tr":
-        return len(rest) <= _LONGEST
-    free = language == "ru" and length >= _LONG_STEM and len(rest) <= _LONGEST_RU
-    return free or rest in _ENDINGS[language]
+        return _ENDINGS["tr"], _LONGEST
+    return _ENDINGS[language], _LONGEST_RU if language == "ru" and length >= _LONG_STEM else 0

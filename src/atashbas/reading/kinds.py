@@ -7,7 +7,6 @@ or a war aim is a *declared intention*: it stays a claim with that subkind and i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from atashbas.reading.hits import Hit, Hits
@@ -44,11 +43,22 @@ class Judged(NamedTuple):
 
 def judge(hits: Hits, start: int, end: int, cue_kind: str) -> Judged:
     """Judge the content at [start, end) under a cue; `hits` are those of the block."""
-    inside = [h for h in hits.marked(start, end) if h.end <= end]
-    marks = {h.entry.value: h for h in reversed(inside) if h.entry.kind == "mark"}
+    marks: dict[str, Hit] = {}
+    topics: dict[str, None] = {}
+    put: set[str] = set()
+    for hit in hits.marked(start, end):
+        _, stop, entry = hit
+        if stop > end:
+            continue
+        sort, value = entry[0], entry[1]
+        if sort == "topic":
+            topics[value] = None
+        elif sort == "mark":
+            marks.setdefault(value, hit)
+        else:
+            put.add(value)
     kind, subkind, why = _kind(marks, cue_kind)
-    topics = tuple(dict.fromkeys(h.entry.value for h in inside if h.entry.kind == "topic"))
-    return Judged(kind, subkind, _realis(inside, kind), topics, why, _PLOVER[subkind or kind])
+    return Judged(kind, subkind, _realis(put, kind), tuple(topics), why, _PLOVER[subkind or kind])
 
 
 def _kind(marks: dict[str, Hit], cue_kind: str) -> tuple[str, str | None, str]:
@@ -66,21 +76,18 @@ def _kind(marks: dict[str, Hit], cue_kind: str) -> tuple[str, str | None, str]:
     return "claim", None, "no mark"
 
 
-def _realis(inside: Sequence[Hit], kind: str) -> str:
-    found = {h.entry.value for h in inside if h.entry.kind == "realis"}
+def _realis(found: set[str], kind: str) -> str:
     for realis in ("hypothetical", "future", "negated"):
         if realis in found:
             return realis
     return "asserted" if kind == "announcement" else "claimed"
 
 
-def find_asks(text: str, start: int, end: int, kind: str, language: Language) -> list[tuple[int, int]]:
+def find_asks(text: str, start: int, end: int, language: Language) -> tuple[tuple[int, int], ...]:
     """Parts of a demand, one for each thing asked."""
-    if kind != "demand":
-        return []
     parts, begin = [], start
     for m in _SPLIT_ASKS[language].finditer(text, start, end):
         parts.append((begin, m.start()))
         begin = m.end()
     parts.append((begin, end))
-    return [(a, b) for a, b in parts if len(text[a:b].split()) >= 3] or [(start, end)]
+    return tuple((a, b) for a, b in parts if len(text[a:b].split()) >= 3) or ((start, end),)

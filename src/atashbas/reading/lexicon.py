@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from operator import itemgetter
 
 import ahocorasick_rs
 
 from atashbas.reading.fold import Folded, fold_alias
 from atashbas.reading.hits import Entry, Hit, Hits
-from atashbas.reading.inflection import clitic_length, may_follow, patterns_of
+from atashbas.reading.inflection import clitic_length, endings_of, patterns_of
 from atashbas.values import LANGUAGES, AtashbasError, Fault, Language
 
 FILES = (
@@ -105,8 +104,18 @@ class _Automaton:
                 continue
             for pattern in patterns_of(entry.alias, language):
                 found.setdefault(pattern, {}).setdefault((entry.kind, entry.value, entry.stem), entry)
-        self.language = language
-        self.entries = [tuple(found[p].values()) for p in found]
+        self.kinds = sorted({kind for entries in found.values() for kind, _, _ in entries})
+        number = {kind: n for n, kind in enumerate(self.kinds)}
+        # For each pattern its entries as (number of the kind, entry), and those that endings may follow.
+        self.whole = [tuple((number[e.kind], e) for e in found[p].values()) for p in found]
+        self.open = [
+            tuple(
+                (number[e.kind], e, *endings)
+                for e in found[p].values()
+                if (endings := endings_of(language, e.stem, len(p) - 1))
+            )
+            for p in found
+        ]
         self.leads = (
             [clitic_length(p, next(iter(found[p].values())).alias, language) for p in found]
             if language == "ar"
@@ -118,24 +127,21 @@ class _Automaton:
 
     def find(self, folded: Folded) -> Hits:
         """One pass over the text; what a match may not be followed by is dropped here."""
-        text, language, leads, entries = folded.spaced, self.language, self.leads, self.entries
-        hits: list[Hit] = []
-        add, make = hits.append, tuple.__new__
+        text, leads, whole, may_go_on = folded.spaced, self.leads, self.whole, self.open
+        found: list[list[Hit]] = [[] for _ in self.kinds]
+        make = tuple.__new__
         for pattern, begin, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            start = begin + leads[pattern] if leads else begin
             if text[end] == " ":
-                for entry in entries[pattern]:
-                    add(make(Hit, (start, end - 1, entry)))
-                continue
-            stop = text.find(" ", end)
-            rest = text[end:stop]
-            for entry in entries[pattern]:
-                if may_follow(rest, language, entry[3], end - start - 1):
-                    add(make(Hit, (start, stop - 1, entry)))
-        # Matches come in order of their ends: turned round and sorted by start alone, the longer stand first.
-        hits.reverse()
-        hits.sort(key=itemgetter(0))
-        return Hits(hits)
+                start = begin + leads[pattern] if leads else begin
+                for kind, entry in whole[pattern]:
+                    found[kind].append(make(Hit, (start, end - 1, entry)))
+            elif entries := may_go_on[pattern]:
+                start = begin + leads[pattern] if leads else begin
+                stop = text.find(" ", end)
+                for kind, entry, endings, free in entries:
+                    if stop - end <= free or text[end:stop] in endings:
+                        found[kind].append(make(Hit, (start, stop - 1, entry)))
+        return Hits({kind: hits for kind, hits in zip(self.kinds, found, strict=True) if hits})
 
 
 @cache

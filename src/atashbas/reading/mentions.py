@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from atashbas.reading.hits import Hit, Hits
+from atashbas.reading.hits import Hit, Hits, in_order
 from atashbas.reading.lexicon import Lexicon
 from atashbas.values import Language
 
 NAMES = ("country", "org", "group", "person", "process", "body", "area", "place")
 _PLACES = frozenset({"area", "place"})
+_UNIONS = frozenset({"org:un", "org:arab_league", "org:eu"})
 _NOMINAL = frozenset({"group", "body"})
 JOIN_AFTER: Mapping[str, re.Pattern[str]] = {
     "fa": re.compile(r" (?:های )?"),
@@ -33,6 +34,9 @@ JOIN_BEFORE: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(r"(?:'s?)? "),
     "tr": re.compile(r"(?:'\w{1,4})? "),
 }
+# Lengths the joins above can have: only there is anything looked for.
+AFTER_STEPS: Mapping[str, tuple[int, ...]] = {"fa": (1, 5), "ar": (1,), "ru": (1,), "en": (4, 8), "tr": ()}
+BEFORE_STEPS: Mapping[str, tuple[int, ...]] = {"fa": (), "ar": (), "ru": (1,), "en": (1, 2, 3), "tr": (1, 3, 4, 5, 6)}
 
 
 class Found(NamedTuple):
@@ -87,29 +91,30 @@ def find_mentions(
     _bodies(scene)
     for rule in rules:
         rule(scene)
-    scene.mentions.sort(key=lambda m: (m.start, -m.end))
+    in_order(scene.mentions)
     return scene.mentions
 
 
 def _names(scene: Scene) -> list[Found]:
     """Longest names; a name inside another one stands only where it is somebody else."""
     found: list[Found] = []
-    parties = scene.lexicon.parties
+    party_of, make = scene.lexicon.parties.get, tuple.__new__
     outer: Found | None = None
-    for hit in scene.hits.of(*NAMES):
-        start, end, entry = hit
-        kind = entry.kind
-        entity = _entity(kind, entry.value)
-        if outer is not None and start < outer.end:
-            if end > outer.end or (start == outer.start and end == outer.end) or entity == outer.entity:
+    outer_end = -1
+    for start, end, entry in scene.hits.of(*NAMES):
+        kind = entry[0]
+        entity = _entity(kind, entry[1])
+        inside = start < outer_end
+        if outer is not None and inside:
+            if end > outer_end or (start == outer[0] and end == outer_end) or entity == outer[2]:
                 continue
             if _belongs(kind, start, outer):
                 continue
         form = "nominal" if kind in _NOMINAL else "name"
-        mention = Found(start, end, entity, form, "name", entry.name, parties.get(entity, ""))
+        mention = make(Found, (start, end, entity, form, "name", entry[7], party_of(entity, ""), ""))
         found.append(mention)
-        if outer is None or start >= outer.end:
-            outer = mention
+        if not inside:
+            outer, outer_end = mention, end
     return found
 
 
@@ -135,7 +140,7 @@ def _extend_nominals(scene: Scene) -> None:
         ends.setdefault(hit.start, []).append(hit)
     pres = {h.end + 1: h for h in scene.hits.of("pre")}
     for i, m in enumerate(scene.mentions):
-        if m.kind != "nominal":
+        if m[3] != "nominal":
             continue
         end = m.end
         while exts := [h for h in ends.get(end + 1, ()) if h.entry.kind == "ext" and h.entry.value == m.entity]:
@@ -156,12 +161,12 @@ def _complements(scene: Scene) -> list[Found]:
     """Countries, peoples and «this country», as (start, end, party)."""
     found = [m for m in scene.mentions if m.entity.startswith("country:")]
     for hit in scene.of("adj"):
-        found.append(Found(hit.start, hit.end, hit.entry.value, "adj", "adj", hit.entry.name, hit.entry.value))
-    found.extend(m for m in scene.mentions if m.entity in {"org:un", "org:arab_league", "org:eu"})
-    found.extend(m for m in scene.mentions if m.rule.startswith("this country"))
+        entry = hit[2]
+        found.append(Found(hit[0], hit[1], entry.value, "adj", "adj", entry.name, entry.value))
+    found.extend(m for m in scene.mentions if m.entity in _UNIONS)
     if scene.language in {"fa", "ar"}:
         found.extend(m._replace(party="SYR") for m in scene.mentions if m.entity == "place:damascus")
-    return sorted(set(found))
+    return sorted(found)
 
 
 def _countries_meant(scene: Scene) -> None:
@@ -182,7 +187,7 @@ def _countries_meant(scene: Scene) -> None:
             scene.mentions.append(
                 Found(hit.start, hit.end, meant.entity, "nominal", "this country", hit.entry.name, meant.party)
             )
-    scene.mentions.sort(key=lambda m: (m.start, -m.end))
+    in_order(scene.mentions)
 
 
 def _in_office(scene: Scene, country: Found) -> bool:
@@ -209,9 +214,13 @@ def _bodies(scene: Scene) -> None:
         if body is None or (body.start, body.end) in taken:
             continue
         taken[body.start, body.end] = body
-    groups = {b.start for b in taken.values() if b.entity.startswith("group:")}  # «terrorists of this country»
-    scene.mentions = [m for m in scene.mentions if m[:2] not in taken and m.start not in groups]
-    scene.mentions.extend(taken.values())
+    if taken:
+        starts = {start for start, _ in taken}
+        groups = {b.start for b in taken.values() if b.entity.startswith("group:")}  # «terrorists of this country»
+        scene.mentions = [
+            m for m in scene.mentions if m[0] not in starts or (m[:2] not in taken and m[0] not in groups)
+        ]
+        scene.mentions.extend(taken.values())
     _own_forces(scene)
 
 
@@ -222,7 +231,7 @@ def _body(hit: Hit, start: int, end: int, party: str) -> Found:
 
 
 def _body_after(scene: Scene, hit: Hit, by_start: Mapping[int, list[Found]]) -> Found | None:
-    for step in range(1, 9):
+    for step in AFTER_STEPS[scene.language]:
         for c in by_start.get(hit.end + step, ()):
             if JOIN_AFTER[scene.language].fullmatch(scene.text[hit.end : c.start]):
                 return _body(hit, hit.start, c.end, c.party)
@@ -230,7 +239,7 @@ def _body_after(scene: Scene, hit: Hit, by_start: Mapping[int, list[Found]]) -> 
 
 
 def _body_before(scene: Scene, hit: Hit, by_end: Mapping[int, list[Found]]) -> Found | None:
-    for step in range(1, 7):
+    for step in BEFORE_STEPS[scene.language]:
         for c in by_end.get(hit.start - step, ()):
             if JOIN_BEFORE[scene.language].fullmatch(scene.text[c.end : hit.start]):
                 return _body(hit, c.start, hit.end, c.party)
@@ -249,9 +258,11 @@ def _own_forces(scene: Scene) -> None:
 
 
 def top_level(mentions: Iterable[Found]) -> list[Found]:
-    """Mentions that lie inside no longer one."""
+    """Of mentions in order those that lie inside no longer one."""
     out: list[Found] = []
-    for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        if not out or m.end > out[-1].end:
+    last = -1
+    for m in mentions:
+        if m[1] > last:
             out.append(m)
+            last = m[1]
     return out

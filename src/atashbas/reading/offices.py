@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from atashbas.reading.hits import Hit
-from atashbas.reading.mentions import JOIN_AFTER, JOIN_BEFORE, Found, Scene, complements
+from atashbas.reading.hits import Hit, in_order
+from atashbas.reading.mentions import AFTER_STEPS, BEFORE_STEPS, JOIN_AFTER, JOIN_BEFORE, Found, Scene, complements
 from atashbas.reading.names import likeness
 
 _BESIDE = re.compile(r"[ ]?[,;]?[ ]|, the | ")
@@ -24,7 +24,8 @@ _APPOSED = re.compile(r"(?:(?<=[.\n] )|(?<=\n)|(?<=که )|(?<=: )|^)((?:[^\s;,:.
 def add_offices(scene: Scene) -> None:
     """Roles beside a country, a people or a body, with their holder on the day."""
     bodies = [m for m in scene.mentions if m.rule == "body" or m.entity.startswith("org:")]
-    targets = sorted({*complements(scene), *bodies}, key=lambda m: (m.start, -m.end))
+    targets = [*complements(scene), *bodies]
+    in_order(targets)
     tails = {h.start: h for h in reversed(scene.hits.of("ofun"))}
     persons = [m for m in scene.mentions if m.entity.startswith("person:")]
     beside = _Beside(targets, persons)
@@ -41,7 +42,8 @@ def add_offices(scene: Scene) -> None:
     named = {p.entity for p in persons}
     spans = {o[:2] for o in offices}
     scene.mentions = [m for m in scene.mentions if m[:2] not in spans]
-    scene.mentions.extend(_held(scene, office, persons, named) for office in offices)
+    near = _Near(persons)
+    scene.mentions.extend(_held(scene, office, near, named) for office in offices)
 
 
 def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
@@ -86,12 +88,14 @@ class _Beside:
 
 def _office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
     role, text = hit.entry.value, scene.text
-    for step in range(1, 10):
+    named = scene.language == "en" and role in {"head", "spox"}  # «spokesman Peskov»
+    if named and (c := beside.starts.get(hit.end + 1)):
+        return Found(hit.start, c.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
+    for step in AFTER_STEPS[scene.language]:
         c = beside.starts.get(hit.end + step)
-        named = step == 1 and scene.language == "en" and role in {"head", "spox"}
-        if c and (named or JOIN_AFTER[scene.language].fullmatch(text, hit.end, c.start)):
+        if c and JOIN_AFTER[scene.language].fullmatch(text, hit.end, c.start):
             return Found(hit.start, c.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
-    for step in range(9):
+    for step in BEFORE_STEPS[scene.language]:
         c = beside.ends.get(hit.start - step)
         if c and JOIN_BEFORE[scene.language].fullmatch(text, c.end, hit.start):
             return Found(c.start, hit.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
@@ -115,12 +119,29 @@ def _role(role: str, complement: Found) -> str:
     return role
 
 
-def _held(scene: Scene, office: Found, persons: Sequence[Found], named: set[str]) -> Found:
+class _Near:
+    """Persons by where they start and end: a name beside an office is a few look-ups away."""
+
+    def __init__(self, persons: Sequence[Found]) -> None:
+        self.starts: dict[int, tuple[int, Found]] = {}
+        self.ends: dict[int, tuple[int, Found]] = {}
+        for n, p in enumerate(persons):  # of those at one place the one named first
+            self.starts.setdefault(p.start, (n, p))
+            self.ends.setdefault(p.end, (n, p))
+
+    def beside(self, text: str, office: Found) -> Found | None:
+        """The first person a comma or blank away from the office, on either side."""
+        start, end = office[0], office[1]
+        starts, ends = self.starts, self.ends
+        found = [starts[at] for at in range(end + 1, end + 7) if at in starts and _BESIDE.fullmatch(text, end, at)]
+        found += [ends[at] for at in range(start - 6, start) if at in ends and _BESIDE.fullmatch(text, at, start)]
+        return min(found)[1] if found else None
+
+
+def _held(scene: Scene, office: Found, near: _Near, named: set[str]) -> Found:
     """The office with its holder: the name beside it, else whoever held it on the day."""
-    for p in persons:
-        between = scene.text[office.end : p.start] if p.start >= office.end else scene.text[p.end : office.start]
-        if (0 <= p.start - office.end <= 6 or 0 <= office.start - p.end <= 6) and _BESIDE.fullmatch(between):
-            return office._replace(entity=p.entity, rule="office beside a name")
+    if p := near.beside(scene.text, office):
+        return _as(office, p.entity, "office beside a name")
     holders = scene.lexicon.holders_of(office.role, office.party, scene.on)
     if not holders and office.role == "rep":  # «the representative of Syria»: whoever represents it, if he is named
         deputed = (scene.lexicon.holders_of(role, office.party, scene.on) for role in ("permrep", "delegation_head"))
@@ -130,8 +151,13 @@ def _held(scene: Scene, office: Found, persons: Sequence[Found], named: set[str]
         holders = tuple(here) if len(here) == 1 else holders
     if len(holders) == 1:
         rule = "office held on the day" if scene.known else "office held about the agreement's day"
-        return office._replace(entity=holders[0], rule=rule)
-    return office._replace(entity=f"role:{office.role}:{office.party}", rule="office without a known holder")
+        return _as(office, holders[0], rule)
+    return _as(office, f"role:{office.role}:{office.party}", "office without a known holder")
+
+
+def _as(office: Found, entity: str, rule: str) -> Found:
+    start, end, _, kind, _, entry, party, role = office
+    return Found(start, end, entity, kind, rule, entry, party, role)
 
 
 def add_meetings(scene: Scene) -> None:

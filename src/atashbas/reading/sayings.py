@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from atashbas.reading.hits import Hit
@@ -63,18 +62,19 @@ def cue_kind(cue: Hit) -> tuple[str, str]:
     return layout, kind
 
 
-def quotes_in(text: str, span: Span) -> list[Span]:
-    """Insides of the quotations that touch a sentence; one may have begun in an earlier sentence of the paragraph."""
-    start = text.rfind("\n\n", 0, span[0]) + 1
-    end = text.find("\n\n", span[1])
-    spans = _quotes_of(text, start, end if end >= 0 else len(text))
-    return [(a, b) for a, b in spans if b >= span[0] - 3 and a < span[1]]
+def find_quotes(text: str) -> list[Span]:
+    """Insides of all quotations of a text, in order; none goes beyond its line."""
+    if '"' not in text and "«" not in text:
+        return []
+    spans = ((m.start(m.lastindex or 0), m.end(m.lastindex or 0)) for m in QUOTE.finditer(text))
+    return [(a, b) for a, b in spans if b - a >= 6]
 
 
-@lru_cache(maxsize=1)  # one paragraph is asked for by sentence after sentence
-def _quotes_of(text: str, start: int, end: int) -> tuple[Span, ...]:
-    spans = ((m.start(m.lastindex or 0), m.end(m.lastindex or 0)) for m in QUOTE.finditer(text, start, end))
-    return tuple((a, b) for a, b in spans if b - a >= 6)
+def quotes_in(text: str, span: Span, quotes: Sequence[Span]) -> list[Span]:
+    """Of the quotations those that touch a sentence; one may have begun in an earlier sentence of the paragraph."""
+    start, end = span
+    found = [(a, b) for a, b in quotes if b >= start - 3 and a < end]
+    return [q for q in found if "\n\n" not in text[q[0] : start]] if found else found
 
 
 def trim(text: str, start: int, end: int) -> Span:
@@ -86,18 +86,23 @@ def trim(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def find_sayings(text: str, span: Span, cues: Sequence[Hit], thats: Sequence[Hit], language: Language) -> list[Saying]:
-    """Sayings of one sentence, in order."""
-    quotes = quotes_in(text, span)
-    outside = [c for c in cues if not any(a <= c.start < b for a, b in quotes)] if quotes else []
-    # A sentence inside a quotation that goes on beyond it names no new speaker.
-    within = any(a < span[0] - 1 or b > span[1] + 2 for a, b in quotes if any(a <= c.start < b for c in cues))
-    outside = outside or ([] if within else list(cues))
+def find_sayings(
+    text: str, span: Span, cues: Sequence[Hit], thats: Sequence[Hit], quotes: Sequence[Span], language: Language
+) -> list[Saying]:
+    """Sayings of one sentence, in order; `quotes` are those of the whole text."""
+    quotes = quotes_in(text, span, quotes) if quotes else quotes
+    outside = cues
+    if quotes:
+        outside = [c for c in cues if not any(a <= c.start < b for a, b in quotes)]
+        # A sentence inside a quotation that goes on beyond it names no new speaker.
+        within = any(a < span[0] - 1 or b > span[1] + 2 for a, b in quotes if any(a <= c.start < b for c in cues))
+        outside = outside or ([] if within else cues)
     if language == "fa":
         outside = [c for c in outside if not _FA_TALKS.match(text, c.end, c.end + 6)]
     found: list[Saying] = []
     for cue in outside:
-        saying = _quoted(text, span, cue, quotes, language) or _by_language(text, span, cue, thats, found, language)
+        saying = _quoted(text, span, cue, quotes, language) if quotes else None
+        saying = saying or _by_language(text, span, cue, thats, found, language)
         if saying and saying.content[1] - saying.content[0] >= 8:
             found.append(saying)
     return found

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from atashbas.reading.hits import Hit, Hits
+from atashbas.reading.hits import Hit, Hits, inside
 from atashbas.reading.kinds import find_asks, judge
 from atashbas.reading.mentions import Found, top_level
-from atashbas.reading.sayings import Saying, find_sayings, trim
+from atashbas.reading.sayings import Saying, find_quotes, find_sayings, trim
 from atashbas.reading.segments import Span
 from atashbas.values import Language
 
@@ -31,6 +31,7 @@ _HIS_WORDS = frozenset(
     {"по его словам", "по ее словам", "по её словам", "به گفته وی", "به گفته او", "به گفته ایشان", "على حد قوله",
      "بحسب قوله", "حسب قوله"}
 )  # fmt: skip
+_INDIRECT = frozenset({"carried over", "pronoun", "this statement"})
 _RELATIVE = re.compile(r"\s*(?:who|whose|which|котор|возглавляющ|чь)")
 _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنین|از سوی|خبر دیگر|به گزارش)")
 
@@ -78,13 +79,14 @@ class _Page:
     hits: Hits
     language: Language
     mentions: Sequence[Found]
-    cues: Sequence[Hit]
-    thats: Sequence[Hit]
-    pronouns: Sequence[Hit]
-    documents: Sequence[Hit]
+    cues: list[Hit]
+    thats: list[Hit]
+    pronouns: list[Hit]
+    documents: list[Hit]
     preps: frozenset[str]
     sentences: Sequence[Span]
     starts: Sequence[int]
+    quotes: Sequence[Span]
     thread: _Thread = field(default_factory=_Thread)
 
     def between(self, start: int, end: int) -> Sequence[Found]:
@@ -104,7 +106,7 @@ def find_statements(
     """Statements of a block, in order; `preps` are the language's prepositions."""
     speakers = [m for m in top_level(mentions) if m.entity.startswith(_SPEAKERS)]
     page = _Page(
-        text=text, hits=hits, language=language, sentences=sentences,
+        text=text, hits=hits, language=language, sentences=sentences, quotes=find_quotes(text),
         mentions=speakers, starts=[m.start for m in speakers],
         cues=hits.longest("cue"),
         thats=hits.of("that"),
@@ -113,12 +115,10 @@ def find_statements(
         preps=preps,
     )  # fmt: skip
     found: list[StatementFound] = []
-    starts, marks = [c.start for c in page.cues], [t.start for t in page.thats]
     for n, span in enumerate(sentences):
-        cues = page.cues[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
-        if cues:
-            thats = page.thats[bisect_left(marks, span[0]) : bisect_left(marks, span[1])]
-            _read_sentence(page, n, find_sayings(text, span, cues, thats, language), found)
+        if cues := inside(page.cues, *span):
+            thats = inside(page.thats, *span)
+            _read_sentence(page, n, find_sayings(text, span, cues, thats, page.quotes, language), found)
     return _with_duplicates(text, found)
 
 
@@ -132,12 +132,9 @@ def _read_sentence(page: _Page, n: int, sayings: Sequence[Saying], found: list[S
         content = _content(page, n, saying, subject)
         if content[1] - content[0] < 8:
             continue
-        if any(
-            found[i].speaker == subject.entity and _same(content, found[i].content)
-            for i in range(max(0, len(found) - 4), len(found))
-        ):
+        if any(_same(content, s[0]) for s in found[-4:] if s[1] == subject.entity):
             continue
-        parent = next((i for i in range(first, len(found)) if _inside(saying.cue, found[i].content)), None)
+        parent = _around(saying.cue.start, found, first) if len(found) > first else None
         if parent is not None and (how == "same sentence" or subject.start < found[parent].content[0]):
             continue  # «he said that both stress …»: nobody new speaks
         found.append(_statement(page, saying, subject, how, content, parent))
@@ -152,8 +149,9 @@ def _same(a: Span, b: Span) -> bool:
     return shared * 10 >= 9 * (max(a[1], b[1]) - min(a[0], b[0]))
 
 
-def _inside(cue: Hit, content: Span) -> bool:
-    return content[0] <= cue.start < content[1]
+def _around(at: int, found: Sequence[StatementFound], first: int) -> int | None:
+    """Index of the first statement of the sentence that has this place in its content."""
+    return next((i for i in range(first, len(found)) if found[i].content[0] <= at < found[i].content[1]), None)
 
 
 def _remember(thread: _Thread, subject: Found, saying: Saying) -> None:
@@ -196,61 +194,66 @@ def _document(page: _Page, saying: Saying) -> bool:
     """«این بیانیه»: the text itself speaks, for whoever issued it."""
     if not page.documents:
         return False
-    low = min(a for a, _ in saying.subject)
-    high = max(b for _, b in saying.subject)
-    hits = [h for h in page.documents if low <= h.start < high or saying.cue.start <= h.start < saying.cue.end]
+    low, high = _reach(saying)
+    hits = inside(page.documents, low, high) or inside(page.documents, saying.cue.start, saying.cue.end)
     named = page.between(low, high) if hits else ()
     known = page.thread.document or page.thread.speaker
     return bool(hits) and known is not None and (page.language != "en" or not named) and not named[:1]
 
 
 def _candidate(page: _Page, region: Span, saying: Saying) -> tuple[Found, str] | None:
-    inside = [m for m in page.between(*region) if _may_speak(page, m, region, saying)]
-    pronouns = [p for p in page.pronouns if region[0] <= p.start and p.end <= region[1]]
-    if page.language in {"en", "ru"} and saying.order != "quotation first":
-        inside, pronouns = _last_clause(page, region, inside, pronouns)
+    named = [m for m in page.between(*region) if _may_speak(page, m, region, saying)]
+    pronouns = [p for p in inside(page.pronouns, *region) if p[1] <= region[1]]
+    if page.language in {"en", "ru"} and saying.order != "quotation first" and (named or pronouns):
+        named, pronouns = _last_clause(page, region, named, pronouns)
     pronoun = pronouns[0] if pronouns else None
-    if pronoun and inside and 0 <= inside[0].start - pronoun.end <= 2:  # «представитель оппозиции»: an office
+    if pronoun and named and 0 <= named[0].start - pronoun.end <= 2:  # «представитель оппозиции»: an office
         pronoun = None
-    first = pronoun is not None and (not inside or pronoun.start < inside[0].start)
+    first = pronoun is not None and (not named or pronoun.start < named[0].start)
     if pronoun and first and (meant := _meant(page, pronoun)):
         return meant, "pronoun"
-    if not inside:
+    if not named:
         return None
-    chosen = inside[0]
-    people = [m for m in inside if m.entity.startswith("person:")]
-    if page.language == "tr" and saying.order == "quotation, verb" and region[1] - inside[-1].end <= 4:
-        chosen = inside[-1]  # «soruyu yanıtlayan Peskov, \"…\" dedi»
+    chosen = _chosen(page, region, saying, named) if len(named) > 1 else named[0]
+    return chosen, "name" if chosen.kind == "name" else chosen.rule
+
+
+def _chosen(page: _Page, region: Span, saying: Saying, named: Sequence[Found]) -> Found:
+    """Of several the one who speaks: the first, or the name that stands beside its office."""
+    chosen = named[0]
+    people = [m for m in named if m.entity.startswith("person:")]
+    if page.language == "tr" and saying.order == "quotation, verb" and region[1] - named[-1].end <= 4:
+        chosen = named[-1]  # «soruyu yanıtlayan Peskov, \"…\" dedi»
     if page.language == "ar" and len(people) == 1 and saying.order.startswith("verb"):  # «رئيس وفد …, محمد علوش, إن»
         chosen = people[0]
-    for other in inside[1:]:
+    for other in named[1:]:
         between = page.text[chosen.end : other.start]
         close = len(between) <= 6 or (len(between) < 30 and not re.search(r"[,;:]", between))
         if close and other.entity.startswith("person:") and not chosen.entity.startswith("person:"):
             chosen = other
         elif chosen.kind == "nominal" and other.kind == "name" and _OF_OFFICE.fullmatch(between):
             chosen = other  # «the president's envoy for the Syrian settlement X»: X, and not the president
-    return chosen, "name" if chosen.kind == "name" else chosen.rule
+    return chosen
 
 
-def _last_clause(
-    page: _Page, region: Span, inside: Sequence[Found], pronouns: Sequence[Hit]
-) -> tuple[list[Found], list[Hit]]:
+def _last_clause(page: _Page, region: Span, names: list[Found], pronouns: list[Hit]) -> tuple[list[Found], list[Hit]]:
     """The comma-parted piece nearest to the verb that names anybody."""
     end = region[1]
     while True:
         comma = page.text.rfind(",", region[0], end)
-        begin = comma + 1 if comma >= 0 else region[0]
-        here = [m for m in inside if begin <= m.start and m.end <= region[1]]
+        if comma < 0:
+            return names, pronouns
+        begin = comma + 1
+        here = [m for m in names if begin <= m.start]
         said = [p for p in pronouns if begin <= p.start]
-        named = any(m.end == comma for m in inside)
-        if comma >= 0 and (_RELATIVE.match(page.text, begin) or (named and _APPOSED.match(page.text, begin))):
+        named = any(m.end == comma for m in names)
+        if _RELATIVE.match(page.text, begin) or (named and _APPOSED.match(page.text, begin)):
             # «X, leader of the party, who heads the delegation, said»
-            inside = [m for m in inside if m.start < begin]
+            names = [m for m in names if m.start < begin]
             pronouns = [p for p in pronouns if p.start < begin]
             end = comma
             continue
-        if here or said or comma < 0:
+        if here or said:
             return here, said
         end = comma
 
@@ -355,25 +358,36 @@ def _through_colon(page: _Page, n: int, end: int) -> int:
 def _statement(
     page: _Page, saying: Saying, subject: Found, how: str, content: Span, parent: int | None
 ) -> StatementFound:
-    judged = judge(page.hits, content[0], content[1], saying.kind)
+    kind, subkind, realis, topics, why, plover = judge(page.hits, content[0], content[1], saying.kind)
+    low, high = _reach(saying)
+    span = subject[:2] if low <= subject.start <= high else None
+    return StatementFound(
+        content, subject.entity, how, kind, subkind, realis, topics, plover,
+        span if subject.role else None, span, saying.cue, saying.order, why,
+        tuple(e for e in (saying.cue.entry.name, subject.entry, why if ":" in why else "") if e),
+        find_asks(page.text, content[0], content[1], page.language) if kind == "demand" else (),
+        None, None, parent, None, _reasons(subject, how),
+    )  # fmt: skip
+
+
+def _reach(saying: Saying) -> Span:
+    """From the first to the last place where the subject may stand."""
+    regions = saying.subject
+    if len(regions) == 1:
+        return regions[0]
+    return min(a for a, _ in regions), max(b for _, b in regions)
+
+
+def _reasons(subject: Found, how: str) -> tuple[str, ...]:
+    """Why somebody should look at who speaks."""
     reasons = []
     if subject.entity.startswith(("unknown:", "role:")):
         reasons.append("speaker not resolved")
-    if how in {"carried over", "pronoun", "this statement"}:
+    if how in _INDIRECT:
         reasons.append(f"speaker by {how}")
     if "likeness" in subject.rule or "about the agreement" in subject.rule:
         reasons.append(subject.rule)
-    here = min(a for a, _ in saying.subject) <= subject.start <= max(b for _, b in saying.subject)
-    return StatementFound(
-        content=content, speaker=subject.entity, how=how, kind=judged.kind, subkind=judged.subkind,
-        realis=judged.realis, topics=judged.topics, plover=judged.plover, cue=saying.cue,
-        order=saying.order, why=judged.why,
-        office=(subject.start, subject.end) if here and subject.role else None,
-        speaker_span=(subject.start, subject.end) if here else None,
-        entries=tuple(e for e in (saying.cue.entry.name, subject.entry, judged.why if ":" in judged.why else "") if e),
-        asks=tuple(find_asks(page.text, content[0], content[1], judged.kind, page.language)),
-        venue=None, addressee=None, parent=parent, reasons=tuple(reasons),
-    )  # fmt: skip
+    return tuple(reasons)
 
 
 def _with_duplicates(text: str, found: Sequence[StatementFound]) -> list[StatementFound]:
