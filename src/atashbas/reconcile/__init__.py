@@ -6,7 +6,9 @@ counts into links.
 
 from atashbas.reconcile.counts import CountBounds, count_bounds
 from atashbas.reconcile.engine import Config, Reconciliation, reconcile
-from atashbas.reconcile.explain import Counterfactual, Explanation, FeatureBar, Rival, explain, reasons_of
+from atashbas.reconcile.explain import Explanation, FeatureBar, Rival, explain, reasons_of
+from atashbas.reconcile.explain_chance import Chance
+from atashbas.reconcile.explain_turns import Contested, Counterfactual
 from atashbas.reconcile.extend import extend
 from atashbas.reconcile.intake import from_reports
 from atashbas.reconcile.judge import Judgement, Ruling
@@ -15,7 +17,9 @@ from atashbas.reconcile.model import Model
 
 __all__ = [
     "LEAST_JUDGEMENTS",
+    "Chance",
     "Config",
+    "Contested",
     "CountBounds",
     "Counterfactual",
     "Explanation",

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from atashbas.reconcile.compare import DISTANCE_KM, DISTANCES, NAMES, RELATIONS, compare
+from atashbas.reconcile.compare import NAMES, compare, squared_km
 from atashbas.reconcile.engine import Reconciliation
-from atashbas.reconcile.links import LEAN_MBITS
+from atashbas.reconcile.explain_chance import Chance, measure_chance
+from atashbas.reconcile.explain_turns import Contested, Counterfactual, Pair, contest, find_turns, line_of, weigh_pair
 from atashbas.reconcile.model import DENSITIES
 from atashbas.reconcile.pairs import compare_pairs
-from atashbas.reconcile.slides import class_of
 from atashbas.values import AtashbasError
+
+__all__ = [
+    "Chance",
+    "Contested",
+    "Counterfactual",
+    "Explanation",
+    "FeatureBar",
+    "Rival",
+    "explain",
+    "find_rival",
+    "get_position",
+    "reasons_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +50,6 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counterfactual:
-    """What would turn the decision by itself: one comparison changed, all else as stated.
-
-    `value` is km for distance, days for day; None for the others, where `level` alone tells. `links` says what the pair
-    would then be, `total_mbits` with what weight.
-    """
-
-    name: str
-    level: int
-    value: float | None
-    total_mbits: int
-    links: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """The waterfall of one pair: `prior_mbits` plus the bars gives `total_mbits`.
 
@@ -60,14 +57,18 @@ class Explanation:
     ----------
     linked, part_of
         Whether the pair is a link now, and whether as a part of an aggregate (`part_mbits` is then its weight).
-    rival
-        The best other partner of `a` in the register of `b`.
+    line_mbits
+        The weight that a pair of these registers must exceed to be held for one occurrence; None: no weight is enough,
+        because nothing but chance brings the two registers together.
+    rivals
+        The best other partner of `a` in the register of `b`, and of `b` in the register of `a`; nearest first.
     chance
-        How often a month two reports of these registers come as close by chance alone, by slid days; None: not known.
+        How often reports of these registers come as close here by chance alone, at slid days; None: not known.
     counterfactual
         The nearest change of each comparison that would turn the decision.
-    without
-        The total without what the sides contest: who did it, what it was, how many died.
+    contested
+        The total without what the sides contest (who did it, what it was, how many died), and with either side's word
+        in the place of both.
     """
 
     a: str
@@ -75,90 +76,68 @@ class Explanation:
     prior_mbits: int
     features: tuple[FeatureBar, ...]
     total_mbits: int
+    line_mbits: int | None
     linked: bool
     part_of: bool
     part_mbits: int | None
-    rival: Rival | None
-    chance: float | None
+    rivals: tuple[Rival, ...]
+    chance: Chance | None
     counterfactual: tuple[Counterfactual, ...]
-    without: tuple[tuple[str, int], ...]
+    contested: tuple[Contested, ...]
 
-
-_CONTESTED = {"actor": ("actor", "target", "sides"), "type": ("type",), "casualties": ("killed", "injured")}
+    @property
+    def rival(self) -> Rival | None:
+        """The nearest rival of either report."""
+        return self.rivals[0] if self.rivals else None
 
 
 def explain(result: Reconciliation, a: str, b: str) -> Explanation:
     """Explain one pair, linked or not; raises AtashbasError ``reconcile.unknown-report``."""
     i, j = (get_position(result, identity) for identity in (a, b))
-    first, second = np.array([min(i, j)]), np.array([max(i, j)])
-    codes = compare(result.reports, result.field.words, first, second, result.model.sizes)
-    relation = int(result.reports.register[i] == result.reports.register[j])
-    blind = codes["distance"][0] == 0
-    density = DENSITIES if blind else min(int(result.field.density[[i, j]].max()), DENSITIES - 1)
-    prior = int(result.model.prior[relation, density])
-    bars = tuple(_bar(result, name, int(codes[name][0]), relation, (i, j)) for name in NAMES)
-    total = prior + sum(bar.mbits for bar in bars)
-    at = np.flatnonzero((result.edges.first == first) & (result.edges.second == second))
-    linked = bool(result.listed[at].any())
+    pair = pair_of(result, i, j)
+    ends = (np.array([min(i, j)]), np.array([max(i, j)]))
+    codes = compare(result.reports, result.field.words, *ends, result.model.sizes)
+    weighed = weigh_pair(result.model, pair, {name: int(codes[name][0]) for name in NAMES})
+    at = np.flatnonzero((result.edges.first == ends[0]) & (result.edges.second == ends[1]))
     part = bool(result.settled.part[at].any())
+    part_mbits = int(result.edges.part_mbits[at[0]]) if part else None
+    rivals = (find_rival(result, a, i, j, weighed.total), find_rival(result, b, j, i, weighed.total))
     return Explanation(
-        a=a, b=b, prior_mbits=prior, features=bars, total_mbits=total, linked=linked, part_of=part,
-        part_mbits=int(result.edges.part_mbits[at[0]]) if part else None, rival=find_rival(result, a, i, j, total),
-        chance=chance_per_month(result, i, j, total),
-        counterfactual=tuple(find_turns(result, bars, total, relation)),
-        without=tuple(
-            (what, total - sum(bar.mbits for bar in bars if bar.name in names)) for what, names in _CONTESTED.items()
-        ),
-    )  # fmt: skip
+        a=a,
+        b=b,
+        prior_mbits=weighed.prior,
+        features=tuple(_bar(result, name, int(codes[name][0]), weighed.bars[name], (i, j)) for name in NAMES),
+        total_mbits=weighed.total,
+        line_mbits=line_of(result.model, pair),
+        linked=bool(result.listed[at].any()),
+        part_of=part,
+        part_mbits=part_mbits,
+        rivals=tuple(sorted((one for one in rivals if one), key=lambda one: (one.behind_mbits, one.of))),
+        chance=measure_chance(result, i, j, weighed.total if part_mbits is None else part_mbits, part=part),
+        counterfactual=tuple(find_turns(result.model, pair, weighed)),
+        contested=tuple(contest(result.field, result.model, pair, weighed)),
+    )
 
 
-def _bar(result: Reconciliation, name: str, code: int, relation: int, ends: tuple[int, int]) -> FeatureBar:
+def pair_of(result: Reconciliation, i: int, j: int) -> Pair:
+    """Two positions with what decides which weights hold for them."""
+    registers = result.reports.register
+    blind = bool(np.isinf(squared_km(result.reports, np.array([i]), np.array([j]))[0]))
+    density = DENSITIES if blind else min(int(result.field.density[[i, j]].max()), DENSITIES - 1)
+    return Pair(
+        i=i,
+        j=j,
+        registers=(int(registers[i]), int(registers[j])),
+        relation=int(registers[i] == registers[j]),
+        density=density,
+    )
+
+
+def _bar(result: Reconciliation, name: str, code: int, mbits: int, ends: tuple[int, int]) -> FeatureBar:
     rows = [result.frame.row(int(result.reports.row[k]), named=True) for k in ends]
     return FeatureBar(
-        name=name, value_a=_shown(name, rows[0]), value_b=_shown(name, rows[1]), level=code,
-        mbits=int(result.model.weights[name][relation, code]),
+        name=name, value_a=_shown(name, rows[0]), value_b=_shown(name, rows[1]), level=code, mbits=mbits
     )  # fmt: skip
-
-
-def chance_per_month(result: Reconciliation, i: int, j: int, total: int) -> float | None:
-    """Offers at least as good that slid days bring the two registers in thirty days; None where nothing was slid."""
-    model, a, b = result.model, *(int(result.reports.register[k]) for k in (i, j))
-    if model.slid_offers is None or a == b:
-        return None
-    per_day = float(model.slid_offers[0, a, b, int(class_of(np.array([total], np.int32))[0]) :].sum()) / model.slid_days
-    return 30 * per_day
-
-
-def find_turns(
-    result: Reconciliation, bars: tuple[FeatureBar, ...], total: int, relation: int
-) -> Iterator[Counterfactual]:  # fmt: skip
-    """For distance, day, killed and type: the first change that takes the total over the line, if any does."""
-    line = -LEAN_MBITS[relation]
-    for bar in bars:
-        for level, value in _alternatives(bar):
-            changed = total - bar.mbits + int(result.model.weights[bar.name][relation, level])
-            if (changed > line) != (total > line):
-                yield Counterfactual(
-                    name=bar.name, level=level, value=value, total_mbits=changed, links=changed > line
-                )  # fmt: skip
-                break
-
-
-def _alternatives(bar: FeatureBar) -> list[tuple[int, float | None]]:
-    """Other codes of a comparison, nearest first, with what they mean."""
-    if bar.level == 0:
-        return []
-    if bar.name == "distance":
-        block, step = divmod(bar.level - 1, DISTANCES)
-        others = sorted((k for k in range(DISTANCES) if k != step), key=lambda k: (abs(k - step), k))
-        return [(1 + block * DISTANCES + k, 0.0 if k == 0 else DISTANCE_KM[k - 1]) for k in others]
-    if bar.name == "day":
-        return [(1 + days, float(days)) for days in range(3) if 1 + days != bar.level]
-    if bar.name == "killed":
-        block, step = divmod(bar.level - 1, RELATIONS)
-        others = sorted((k for k in range(RELATIONS) if k != step), key=lambda k: (abs(k - step), k))
-        return [(1 + block * RELATIONS + k, None) for k in others]
-    return [(0, None)] if bar.name == "type" else []
 
 
 def reasons_of(result: Reconciliation) -> list[str]:

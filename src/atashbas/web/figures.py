@@ -1,4 +1,4 @@
-"""What stands side by side on an incident's page: rival figures, the bits of a match, the places that were reported.
+"""What stands side by side on an incident's page: rival figures, and the bits of a match with their reasons.
 
 Arranges; adds nothing up across reporters and chooses between none of them.
 """
@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from atashbas.node import queries
 from atashbas.values import Bounds
 from atashbas.web.addresses import report_address
+from atashbas.web.matches import Reasons, reasons_of_pair
 
 CHART_WIDTH = 200.0
 
@@ -62,6 +66,7 @@ class Waterfall:
     link: queries.LinkView
     bars: tuple[Bar, ...]
     zero: float
+    reasons: Reasons | None
 
     @property
     def percent(self) -> int:
@@ -79,10 +84,9 @@ class Waterfall:
         return report_address(self.link.b)
 
     @property
-    def address_rival(self) -> str:
-        """Address of the next best partner; empty where there is none."""
-        rival = getattr(self.link.explanation, "rival", None)
-        return report_address(rival.report) if rival else ""
+    def address_pair(self) -> str:
+        """Address of the page of the two reports, where they are judged."""
+        return f"{reverse('pair')}?{urlencode({'a': self.link.a, 'b': self.link.b})}"
 
 
 def rival_figures(reports: Sequence[queries.ReportView]) -> FigureTable:
@@ -105,7 +109,7 @@ def _claims(view: queries.ReportView, harm: str, who: str) -> tuple[Claim, ...]:
 def waterfall(link: queries.LinkView) -> Waterfall:
     """Steps of a match on one scale; without bars where the engine gave no explanation."""
     if link.explanation is None:
-        return Waterfall(link=link, bars=(), zero=0.0)
+        return Waterfall(link=link, bars=(), zero=0.0, reasons=None)
     prior = int(link.explanation.prior_mbits)
     steps = [("prior", "", "", "", prior), *(_step(feature) for feature in link.explanation.features)]
     ends = [0]
@@ -115,7 +119,9 @@ def waterfall(link: queries.LinkView) -> Waterfall:
     scale = CHART_WIDTH / ((high - low) or 1)
     bars = [_bar(step, start, low, scale) for step, start in zip(steps, ends[:-1], strict=True)]
     total = _bar(("total", "", "", "", ends[-1]), 0, low, scale)
-    return Waterfall(link=link, bars=(*bars, total), zero=round(-low * scale, 2))
+    return Waterfall(
+        link=link, bars=(*bars, total), zero=round(-low * scale, 2), reasons=reasons_of_pair(link.explanation)
+    )
 
 
 def _step(feature: Any) -> tuple[str, str, str, str, int]:
@@ -138,17 +144,3 @@ def _bar(step: tuple[str, str, str, str, int], start: int, low: int, scale: floa
         width=round(max(abs(mbits) * scale, 0.8), 2),
         kind=name if name in {"prior", "total"} else "up" if mbits >= 0 else "down",
     )
-
-
-def map_points(found: queries.IncidentView) -> list[dict[str, Any]]:
-    """Reported places of an incident for its small map, each with the radius of its precision."""
-    return [
-        {
-            "lat": view.report.point.lat,
-            "lon": view.report.point.lon,
-            "radius_km": view.report.point.radius_km,
-            "who": view.reporter.name,
-        }
-        for view in found.reports
-        if view.report.point is not None
-    ]

@@ -118,8 +118,49 @@ class FeatureOut(Schema):
     mbits: int
 
 
+class RivalOut(Schema):
+    """The next best partner of one of the two reports; `behind_mbits` below zero: it is ahead."""
+
+    report: str
+    of: str
+    mbits: int
+    behind_mbits: int
+
+
+class ChanceOut(Schema):
+    """Reports that come as close by chance, at turned days: `found` over `days` in all, `per_month` in thirty days."""
+
+    found: int
+    days: int
+    per_month: float
+    within_km: float | None
+
+
+class TurnOut(Schema):
+    """One change that would turn the decision; `value` is km or days."""
+
+    name: str
+    as_if: str
+    value: float | None
+    total_mbits: int
+    links: bool
+
+
+class ContestedOut(Schema):
+    """The total without something contested, and with either side's word in the place of both."""
+
+    name: str
+    differs: bool
+    without_mbits: int
+    without_links: bool
+    as_a_mbits: int
+    as_a_links: bool
+    as_b_mbits: int
+    as_b_links: bool
+
+
 class LinkOut(Schema):
-    """Why two reports are held for one occurrence."""
+    """Why two reports are held for one occurrence; `line_mbits` is the weight that must be exceeded."""
 
     a: str
     b: str
@@ -129,6 +170,12 @@ class LinkOut(Schema):
     part_of: bool
     prior_mbits: int | None
     features: list[FeatureOut]
+    total_mbits: int | None
+    line_mbits: int | None
+    rivals: list[RivalOut]
+    chance: ChanceOut | None
+    counterfactual: list[TurnOut]
+    contested: list[ContestedOut]
 
 
 class IncidentDetailOut(Schema):

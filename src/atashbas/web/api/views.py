@@ -141,6 +141,7 @@ def link_data(link: queries.LinkView) -> dict[str, Any]:
     """A link as data, with its features where the engine explains it."""
     reasons = link.explanation
     features = reasons.features if reasons else ()
+    chance = reasons.chance if reasons else None
     return {
         "a": link.a,
         "b": link.b,
@@ -152,6 +153,12 @@ def link_data(link: queries.LinkView) -> dict[str, Any]:
         "features": [
             {"name": one.name, "value_a": one.value_a, "value_b": one.value_b, "mbits": one.mbits} for one in features
         ],
+        "total_mbits": reasons.total_mbits if reasons else None,
+        "line_mbits": reasons.line_mbits if reasons else None,
+        "rivals": [asdict(one) for one in reasons.rivals] if reasons else [],
+        "chance": {**asdict(chance), "per_month": chance.per_month} if chance else None,
+        "counterfactual": [asdict(one) for one in reasons.counterfactual] if reasons else [],
+        "contested": [asdict(one) for one in reasons.contested] if reasons else [],
     }
 
 

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
 from atashbas.node import queries
+from atashbas.node.coverage import known
 from atashbas.values import AtashbasError, Fault, direction_of
 from atashbas.web import calendars, reasons, shell, words
 from atashbas.web.areas import area_name
@@ -131,7 +132,15 @@ def shown(value: str, feature: str) -> str:
         return calendars.day_in_words(date.fromisoformat(value), page_language())
     if feature == "distance":
         return CLASS.sub(lambda found: f"({words.word('place_precision', found[1])})", value)
+    if feature in {"actor", "target", "sides"}:
+        return " / ".join(_actor(part) for part in value.split(" / "))
     return value
+
+
+def _actor(id_: str) -> str:
+    """Name of a known actor in the page's language; what the report says where nobody of that id is known."""
+    actors = known()[1]
+    return actors.get(id_).name_in(page_language()) if id_ in actors else id_
 
 
 @register.filter

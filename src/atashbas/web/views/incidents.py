@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from atashbas.node import queries
 from atashbas.node.casework import read as casework
-from atashbas.web import areas, figures, words
+from atashbas.web import areas, figures, reported, words
 from atashbas.web.addresses import report_address
 from atashbas.web.coverage import coverage_view
 from atashbas.web.reasons import page_language
@@ -49,6 +49,7 @@ def incident(request: HttpRequest, id_: str) -> HttpResponse:
     if found.line.id != id_:
         return redirect("incident", found.line.id)
     reporters = list(dict.fromkeys(view.reporter.name for view in found.reports))
+    sides = {name: n % 4 for n, name in enumerate(reporters)}
     return render(
         request,
         "web/incident.html",
@@ -57,11 +58,12 @@ def incident(request: HttpRequest, id_: str) -> HttpResponse:
             "cases": casework.cases_of_incident(id_),
             "delegation": delegation_of(request),
             "line": found.line,
-            "sides": {name: n % 4 for n, name in enumerate(reporters)},
+            "sides": sides,
             "figures": figures.rival_figures(found.reports),
             "matches": [figures.waterfall(link) for link in found.links],
             "misses": [figures.waterfall(link) for link in found.doubtful],
-            "points": figures.map_points(found),
+            "spread": reported.spread_of(found.reports),
+            "points": reported.map_points(found.reports, sides),
             "coverage": coverage_view(found.coverage, found.reports, page_language()),
             "address": request.build_absolute_uri(request.path),
         },

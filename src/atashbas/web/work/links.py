@@ -18,7 +18,7 @@ from atashbas.node.home import current
 from atashbas.node.matching import explain_link
 from atashbas.node.models import LinkRow, Membership
 from atashbas.values import AtashbasError
-from atashbas.web import figures
+from atashbas.web import figures, reported
 from atashbas.web.reasons import reason
 from atashbas.web.shell import delegation_of
 from atashbas.web.views.errors import explained
@@ -63,10 +63,13 @@ def pair(request: HttpRequest) -> HttpResponse:
     words = judging.words_on(a, b)
     standing = judging.all_standings().get((min(a, b), max(a, b)), PairStanding())
     link = _link(a, b)
+    sides = {second.reporter.name: 1, first.reporter.name: 0}
     facts: dict[str, Any] = {
         "reports": (first, second),
-        "sides": {first.reporter.name: 0, second.reporter.name: 1},
+        "sides": sides,
         "match": figures.waterfall(link) if link else None,
+        "spread": reported.spread_of((first, second)),
+        "points": reported.map_points((first, second), sides),
         "words": words,
         "standing": standing,
         "form": form,

@@ -66,7 +66,7 @@ function circle(point) {
 
 function addReported(map, points) {
   const names = [...new Set(points.map((point) => point.who))];
-  const coloured = points.map((point) => ({ ...point, colour: SIDES[names.indexOf(point.who) % SIDES.length] }));
+  const coloured = points.map((point) => ({ ...point, colour: SIDES[(point.side ?? names.indexOf(point.who)) % SIDES.length] }));
   map.addSource("areas", { type: "geojson", data: { type: "FeatureCollection", features: coloured.map(circle) } });
   map.addLayer({ id: "areas", type: "fill", source: "areas", paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.16 } });
   map.addLayer({ id: "area-edges", type: "line", source: "areas", paint: { "line-color": ["get", "colour"], "line-width": 1.4 } });
