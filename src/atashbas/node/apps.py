@@ -8,3 +8,9 @@ class NodeConfig(AppConfig):
 
     name = "atashbas.node"
     label = "node"
+
+    def ready(self) -> None:
+        """Let what happens to accounts be written down."""
+        from atashbas.node.accounts import signals
+
+        signals.listen()

@@ -55,6 +55,40 @@ SETTINGS = (
     Setting(name="ATASHBAS_MODEL", default="default", meaning="Name of the model that is asked."),
     Setting(name="ATASHBAS_MODEL_KEY", default="empty: none", meaning="Key that the model's address wants."),
     Setting(
+        name="ATASHBAS_REQUIRE_MFA",
+        default="0",
+        meaning="1: heads of delegations and operators act only once they have set up a second factor.",
+    ),
+    Setting(
+        name="ATASHBAS_OIDC_ISSUER",
+        default="empty: off",
+        meaning="Address of an OpenID Connect provider through which members who linked it may sign in.",
+    ),
+    Setting(name="ATASHBAS_OIDC_NAME", default="OpenID Connect", meaning="Name of that provider, as the pages show it."),
+    Setting(name="ATASHBAS_OIDC_CLIENT", default="empty", meaning="Name by which that provider knows this node."),
+    Setting(name="ATASHBAS_OIDC_SECRET", default="empty", meaning="Secret that the provider gave to this node."),
+    Setting(
+        name="ATASHBAS_ADDRESS",
+        default="empty: links begin with /",
+        meaning="Address under which members reach the node, for links in mail and calendars: https://node.example.",
+    ),
+    Setting(
+        name="ATASHBAS_MAIL_URL",
+        default="empty: no mail is sent",
+        meaning="Mail server: smtps://user:password@host:465, smtp+starttls://… or smtp://… for one on this machine.",
+    ),
+    Setting(name="ATASHBAS_MAIL_FROM", default="empty", meaning="Sender of the node's mail; needed with a mail server."),
+    Setting(
+        name="ATASHBAS_WEBHOOK_HOSTS",
+        default="empty: no webhook is told",
+        meaning="Host names, separated by commas, to which delegations may have their notices told by webhook.",
+    ),
+    Setting(
+        name="ATASHBAS_WEBHOOK_PRIVATE",
+        default="0",
+        meaning="1: these hosts may lie in a private network, and be spoken to without TLS.",
+    ),
+    Setting(
         name="ATASHBAS_PROCESSES",
         default="1",
         meaning="Number of processes that `serve` starts.",
@@ -79,24 +113,47 @@ class Environment:
     model_url: str = ""
     model_name: str = "default"
     model_key: str = ""
+    address: str = ""
+    mail_url: str = ""
+    mail_from: str = ""
+    webhook_hosts: tuple[str, ...] = ()
+    webhook_private: bool = False
+    require_mfa: bool = False
+    oidc_issuer: str = ""
+    oidc_name: str = "OpenID Connect"
+    oidc_client: str = ""
+    oidc_secret: str = ""
 
 
 def read(env: Mapping[str, str]) -> Environment:
     """Environment from its variables; raises AtashbasError ``setting.number`` for a number that is none."""
-    more = tuple(name.strip() for name in env.get("ATASHBAS_ALLOWED_HOSTS", "").split(",") if name.strip())
     return Environment(
         home=Path(env.get("ATASHBAS_HOME") or platformdirs.user_data_dir("atashbas")).expanduser().absolute(),
         database_url=env.get("ATASHBAS_DATABASE_URL", ""),
         host=env.get("ATASHBAS_HOST") or "127.0.0.1",
         port=_number(env, "ATASHBAS_PORT", 8000, 65535),
-        allowed_hosts=LOOPBACK_NAMES + more,
+        allowed_hosts=LOOPBACK_NAMES + _names(env, "ATASHBAS_ALLOWED_HOSTS"),
         https=env.get("ATASHBAS_HTTPS", "0") not in {"", "0"},
         passphrase=env.get("ATASHBAS_PASSPHRASE", ""),
         processes=_number(env, "ATASHBAS_PROCESSES", 1, 64),
         model_url=env.get("ATASHBAS_MODEL_URL", ""),
         model_name=env.get("ATASHBAS_MODEL") or "default",
         model_key=env.get("ATASHBAS_MODEL_KEY", ""),
+        address=env.get("ATASHBAS_ADDRESS", "").rstrip("/"),
+        mail_url=env.get("ATASHBAS_MAIL_URL", ""),
+        mail_from=env.get("ATASHBAS_MAIL_FROM", ""),
+        webhook_hosts=_names(env, "ATASHBAS_WEBHOOK_HOSTS"),
+        webhook_private=env.get("ATASHBAS_WEBHOOK_PRIVATE", "0") not in {"", "0"},
+        require_mfa=env.get("ATASHBAS_REQUIRE_MFA", "0") not in {"", "0"},
+        oidc_issuer=env.get("ATASHBAS_OIDC_ISSUER", "").rstrip("/"),
+        oidc_name=env.get("ATASHBAS_OIDC_NAME") or "OpenID Connect",
+        oidc_client=env.get("ATASHBAS_OIDC_CLIENT", ""),
+        oidc_secret=env.get("ATASHBAS_OIDC_SECRET", ""),
     )
+
+
+def _names(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in env.get(name, "").split(",") if one.strip())
 
 
 def _number(env: Mapping[str, str], name: str, default: int, limit: int) -> int:

@@ -25,7 +25,9 @@ COLUMN = MappingProxyType(
 SOURCES = (
     ("atashbas.node", "messages.yaml"),
     ("atashbas.node", "messages_register.yaml"),
+    ("atashbas.node.accounts", "messages.yaml"),
     ("atashbas.node.casework", "messages.yaml"),
+    ("atashbas.node.notices", "messages.yaml"),
     ("atashbas.agreement", "faults.yaml"),
     ("atashbas.estimate", "faults.yaml"),
 )

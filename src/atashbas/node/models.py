@@ -9,24 +9,36 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from atashbas.node.accounts.models import AccountEvent, Invitation
 from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, JudgementRow, MatterRow, ReadRecord
+from atashbas.node.notices.models import DeliveryRow, NoticeChoice, NoticeRead, NoticeRow, NoticeWake, WebhookRow
 
 __all__ = [
+    "AccountEvent",
     "AloneRow",
     "ApiToken",
     "CaseIncident",
     "CaseRow",
     "CountRow",
     "DayTally",
+    "DeliveryRow",
     "FactRow",
+    "GroundRow",
+    "GroundState",
     "ImportRecord",
     "IncidentRow",
     "IncidentTally",
     "InputBlock",
+    "Invitation",
     "JudgementRow",
     "LinkRow",
     "MatterRow",
     "Membership",
+    "PlaceSet",
+    "NoticeChoice",
+    "NoticeRead",
+    "NoticeRow",
+    "NoticeWake",
     "ProjectionState",
     "ReadRecord",
     "RegisterRow",
@@ -34,6 +46,7 @@ __all__ = [
     "ReporterRow",
     "StatementRow",
     "VerdictRow",
+    "WebhookRow",
 ]
 
 
@@ -295,11 +308,15 @@ class ProjectionState(models.Model):
 
 
 class Membership(models.Model):
-    """A person acts for one delegation, and writes only to its log."""
+    """A person acts for one delegation in one role, and writes only to its log; an operator acts for none.
+
+    Who was a member before there were roles could do everything, and became a head.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="membership")
     reporter = models.CharField(max_length=64)
     office = models.CharField(max_length=200, default="")
+    role = models.CharField(max_length=16, default="officer")
 
 
 class ApiToken(models.Model):

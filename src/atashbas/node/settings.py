@@ -9,9 +9,11 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from atashbas.node.accounts.openid import openid_providers
 from atashbas.node.database import django_database
 from atashbas.node.environment import read
 from atashbas.node.home import home_of
+from atashbas.node.notices.outgoing import PATIENCE_S, mail_server
 from atashbas.values import LANGUAGES as TONGUES
 
 ENVIRONMENT = read(os.environ)
@@ -33,8 +35,17 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "atashbas.node",
     "atashbas.web",
+    # After `web`, whose templates stand in the place of allauth's own.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -47,8 +58,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "atashbas.web.accounts.gate.Gate",
 ]
 ROOT_URLCONF = "atashbas.web.urls"
 WSGI_APPLICATION = "atashbas.node.wsgi.application"
@@ -97,6 +110,22 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+# Accounts are made by invitation alone; allauth brings the second factors, OpenID Connect and the list of sessions.
+ACCOUNT_ADAPTER = "atashbas.node.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "atashbas.node.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Atashbas"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+SOCIALACCOUNT_ADAPTER = "atashbas.node.accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = openid_providers(ENVIRONMENT)
+REQUIRE_MFA = ENVIRONMENT.require_mfa
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -125,6 +154,17 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     },
 }
+
+# Work in the background: the database is the queue.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MAIL = mail_server(ENVIRONMENT)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.starttls, MAIL.tls, PATIENCE_S
+DEFAULT_FROM_EMAIL = MAIL.sender
+NODE_ADDRESS = ENVIRONMENT.address
+WEBHOOK_HOSTS, WEBHOOK_PRIVATE = ENVIRONMENT.webhook_hosts, ENVIRONMENT.webhook_private
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {

@@ -120,7 +120,7 @@ def _accounts(home: Home, say: Progress) -> tuple[Account, ...]:
             say(f"account {account.name} for the delegation {account.reporter}")
             user.set_password(account.password)
             user.save()
-        Membership.objects.get_or_create(user=user, defaults={"reporter": account.reporter})
+        Membership.objects.get_or_create(user=user, defaults={"reporter": account.reporter, "role": "head"})
     lines = (f"{account.reporter}\t{account.name}\t{account.password}\n" for account in accounts)
     write_private(home.demo_accounts, "".join(lines))
     return accounts

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
+from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +15,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from atashbas.node.accounts.openid import PROVIDER
+from atashbas.node.accounts.signals import note_failure
 from atashbas.web import throttle
 from atashbas.web.shell import delegation_of
 
@@ -39,16 +44,29 @@ class SignInForm(AuthenticationForm):
         finally:
             if self.get_user() is None:
                 throttle.failed(name, address)
+                note_failure(name, address)
         throttle.succeeded(name, address)
         return cleaned
 
 
 class SignIn(auth.LoginView):
-    """The sign-in page."""
+    """The sign-in page; whoever has a second factor is asked for it before he is signed in."""
 
     template_name = "web/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Go through the stages of a sign-in: the second factor, then the session."""
+        user: Any = form.get_user()
+        answer: HttpResponse = perform_login(self.request, user, redirect_url=self.get_success_url())
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, and the provider through which one may also sign in."""
+        apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", ())
+        offered = {"provider": PROVIDER, "provider_name": apps[0]["name"]} if apps else {}
+        return {**super().get_context_data(**kwargs), **offered}
 
 
 class SignOut(auth.LogoutView):

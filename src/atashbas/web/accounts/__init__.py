@@ -1,0 +1,1 @@
+"""Pages of accounts: signing in with a second factor, one's own account, the members of one's delegation."""

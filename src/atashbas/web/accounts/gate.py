@@ -1,0 +1,50 @@
+"""Stands before every page: what a role may not do is refused here, whatever the page itself forgot.
+
+`rules.RULES` says for every address who may read it and who may write through it; an address that is not in it may be
+read as its page allows and written through only by who may examine cases or follow matters up. The published table of
+permissions and its tests are made from the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from atashbas.node.accounts.members import Member, find_member
+from atashbas.node.accounts.roles import may, must_hold_factor
+from atashbas.web.accounts.rules import RULES, UNLISTED, Access
+from atashbas.web.views.errors import forbidden
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Gate:
+    """Refuses what a member's role does not include; strangers are sent to sign in by the pages themselves."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the rules are kept in `process_view`, once it is known which page was asked for."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """403 where the role does not reach; the page of second factors where one is required and lacking."""
+        match = request.resolver_match
+        rule = RULES.get(match.view_name if match else "", UNLISTED)
+        wanted = rule.read if request.method in READING else rule.write
+        if not isinstance(wanted, frozenset) or not request.user.is_authenticated:
+            return None
+        member = find_member(request.user.pk)
+        if member is None:
+            return forbidden(request)
+        if must_hold_factor(member.role) and not member.factor:
+            return redirect("mfa_index")
+        return None if reaches(member, wanted) else forbidden(request)
+
+
+def reaches(member: Member, wanted: Access) -> bool:
+    """Whether a member's role reaches what an address wants."""
+    return isinstance(wanted, frozenset) and any(may(member.role, deed) for deed in wanted)
