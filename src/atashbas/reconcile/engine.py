@@ -33,7 +33,7 @@ from atashbas.reconcile.pairs import (
     rule_edges,
     sort_reports,
 )
-from atashbas.reconcile.slides import default_floors, measure_floors
+from atashbas.reconcile.slides import default_floors, measure_floors, summing_registers
 from atashbas.reconcile.table import NO_POINT, Coded, Vocabulary, encode, make_vocabulary, read_columns
 from atashbas.reconcile.words import PlaceWords
 
@@ -295,7 +295,8 @@ def fit_coded(
     fitted = fit(collect_evidence(sample))
     model = Model(
         vocabulary=vocabulary, weights=freeze(fitted.weights), prior=fitted.prior, density=density, gazetteer=gazetteer,
-        limit=field.limit, floors=default_floors(len(vocabulary.registers)), matches=fitted.matches, pairs=fitted.pairs,
+        limit=field.limit, floors=default_floors(summing_registers(reports, len(vocabulary.registers))),
+        matches=fitted.matches, pairs=fitted.pairs,
     )  # fmt: skip
     return field, measure_floors(field, model)
 

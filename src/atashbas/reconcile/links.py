@@ -55,14 +55,28 @@ def settle(edges: Edges, reports: Coded, model: Model, *, plain: bool, ruled: I8
     part_weight = _above_floor(edges, reports, model, first_part)
     part_weight[ruled != 0] = NO_PART
     seats = _seats(edges, reports.register, registers)
-    offer = _best_part(edges, part_weight, first_part, seats, len(reports) * registers, run)
-    singly = same | _fits_singly(edges, reports, model, offer, seats)
-    singly &= edges.mbits >= _floor(edges, reports, model, CROSS, first_part)
+    room = len(reports) * registers
+    offer = _best_part(edges, part_weight, first_part, seats, room, run)
+    enough = edges.mbits >= _floor(edges, reports, model, CROSS, first_part)
+    singly = enough & (same | _fits_singly(edges, reports, model, offer, seats))
     lean = LEAN_LEARNT_MBITS if model.reranker else LEAN_MBITS
     roots = cluster(edges, reports.register, singly, ruled, lean, run)
-    joined = roots[edges.first] == roots[edges.second]
-    part = _take_parts(edges, reports, model, part_weight, first_part, roots, joined, run)
+    joined, part = _join(edges, reports, model, part_weight, first_part, roots, run)
+    # An aggregate that had no room after all takes no link away: what it would have kept apart is looked at again.
+    granted = _best_part(edges, np.where(part, part_weight, NO_PART).astype(np.int32), first_part, seats, room, run)
+    again = enough & (same | _fits_singly(edges, reports, model, granted, seats))
+    if (again & ~singly & ~joined).any():
+        roots = cluster(edges, reports.register, again, ruled, lean, run)
+        joined, part = _join(edges, reports, model, part_weight, first_part, roots, run)
     return Settled(roots=roots, joined=joined, part=part, part_first=first_part)
+
+
+def _join(
+    edges: Edges, reports: Coded, model: Model, part_weight: I32, first_part: Bools, roots: I64, run: Any
+) -> tuple[Bools, Bools]:
+    """Which edges lie inside an incident, and which make one report part of another's aggregate."""
+    joined = roots[edges.first] == roots[edges.second]
+    return joined, _take_parts(edges, reports, model, part_weight, first_part, roots, joined, run)
 
 
 class _Plain:

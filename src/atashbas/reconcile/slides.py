@@ -26,18 +26,32 @@ HANDFUL, HANDFUL_SHARE = 3, 0.05
 REPEAT_FLOOR_MBITS = 2_000  # for repeats inside a register too small to slide against itself
 FEW_REPEATS = 30
 REPEATS_TRUE = 0.7  # a week is no guard against busy days, so more is asked of repeats
-SUMS_UP = 0.2  # mostly true offers of parts per one of single links, in a register that sums up another
+SUMS_UP = 0.01  # share of a register's reports that call themselves aggregates, in one that sums up others
 PART_MARGIN_MBITS = 500  # how much better an aggregate must fit than a single report before it takes the link
+_PART_CUTS_MBITS = (-3_000, 0, 3_000)
+_SURPLUS, _SIGMAS = 1.2, 2.0  # offers of parts per slid one, and how far beyond what chance explains
 SLID_REPORTS = 30_000  # one stretch of days that holds about this many is slid
 _SHORTEST_DAYS = 40
 _BIN_MBITS = 500
 _BINS = 48  # from the floor of parts up to 17 bits
 
 
-def default_floors(registers: int) -> I32:
-    """Floors before anything is measured."""
+def summing_registers(reports: Coded, registers: int) -> Bools:
+    """Registers that say of themselves that they sum up: some of their reports are marked as aggregates.
+
+    How reports lie does not tell: repeats and attacks on one place day after day look like parts of one whole.
+    """
+    size = np.bincount(reports.register, minlength=registers)
+    marked = np.bincount(reports.register[reports.aggregate], minlength=registers)
+    return np.asarray(marked >= np.maximum(SUMS_UP * size, 1), np.bool_)
+
+
+def default_floors(sums_up: Bools) -> I32:
+    """Floors before anything is measured, for registers of which some sum up others."""
+    registers = len(sums_up)
     floors = np.full((3, registers, registers), SINGLE_FLOOR_MBITS, np.int32)
-    floors[1], floors[2] = PART_FLOOR_MBITS, PART_MARGIN_MBITS
+    floors[1] = np.where(sums_up, PART_FLOOR_MBITS, NEVER_MBITS)
+    floors[2] = np.where(sums_up, PART_MARGIN_MBITS, NEVER_MBITS)
     same = np.diag_indices(registers)
     floors[0][same], floors[1][same] = REPEAT_FLOOR_MBITS, NEVER_MBITS
     return floors
@@ -52,11 +66,12 @@ def measure_floors(field: Field, model: Model) -> Model:
         return model
     real = count_offers(stretch, model)
     slid = np.mean([count_slid(stretch, model, lag) for lag in lags], 0)
-    floors = default_floors(registers)
+    sums_up = summing_registers(field.reports, registers)
+    floors = default_floors(sums_up)
     for a in range(registers):
         for b in range(registers):
             if a != b:
-                floors[:, a, b] = floors_of(real[:, a, b], slid[:, a, b])
+                floors[:, a, b] = floors_of(real[:, a, b], slid[:, a, b], sums_up=bool(sums_up[b]))
         floors[0, a, a] = repeat_floor_of(real[2, a, a], slid[2, a, a])
     return replace(model, floors=floors, offers=real, slid_offers=slid, slid_days=length_of(stretch.reports))
 
@@ -179,17 +194,23 @@ def share_true(real: F64 | I64, slid: F64) -> F64:
     return falling(np.asarray(share[::-1], np.float64), np.asarray(real[::-1] + slid[::-1] + 1e-6, np.float64))[::-1]
 
 
-def floors_of(real: I64, slid: F64) -> tuple[int, int, int]:
+def floors_of(real: I64, slid: F64, *, sums_up: bool) -> tuple[int, int, int]:
     """Floors of single links and of parts, and the margin by which a part must fit better, for one register in another.
 
     The defaults hold where the two plainly share incidents: where offers of some weight and above are mostly true and
-    not a mere handful. Parts compete with single links only where one register plainly sums up the other.
+    not a mere handful. Parts are offered only by a register that sums up, and only where slid days bring fewer.
     """
-    (single, sure), (part, sure_parts) = (_floor_of(real[k], slid[k], k) for k in (0, 1))
-    if sure_parts >= SUMS_UP * sure:
-        return single, part, PART_MARGIN_MBITS
-    share = np.flatnonzero(share_true(real[1], slid[1]) >= MOSTLY_TRUE)
-    return single, max(part, PART_FLOOR_MBITS + int(share[0]) * _BIN_MBITS) if len(share) else NEVER_MBITS, NEVER_MBITS
+    single = _floor_of(real[0], slid[0])
+    if not sums_up or single > SINGLE_FLOOR_MBITS or not _offers_surplus(real[1], slid[1]):
+        return single, NEVER_MBITS, NEVER_MBITS
+    return single, PART_FLOOR_MBITS, PART_MARGIN_MBITS
+
+
+def _offers_surplus(real: I64, slid: F64) -> bool:
+    """Whether offers of parts above some weight are plainly more than slid days bring, or too few to be measured."""
+    cuts = class_of(np.array(_PART_CUTS_MBITS, np.int32)).tolist()
+    sums = [(float(real[cut:].sum()), float(slid[cut:].sum())) for cut in cuts]
+    return any(r >= _SURPLUS * s and r - s >= _SIGMAS * np.sqrt(r + s) for r, s in sums) or not any(map(any, sums))
 
 
 def repeat_floor_of(real: I64, slid: F64) -> int:
@@ -200,13 +221,11 @@ def repeat_floor_of(real: I64, slid: F64) -> int:
     return max(EDGE_MBITS, PART_FLOOR_MBITS + int(good[0]) * _BIN_MBITS) if len(good) else NEVER_MBITS
 
 
-def _floor_of(real: I64, slid: F64, kind: int) -> tuple[int, int]:
-    start = (SINGLE_FLOOR_MBITS, PART_FLOOR_MBITS)[kind]
+def _floor_of(real: I64, slid: F64) -> int:
     if not real.sum() and not slid.sum():
-        return start, 0
+        return SINGLE_FLOOR_MBITS
     share = share_true(real, slid)
-    sure = int(real[share >= MOSTLY_TRUE].sum())
-    if sure >= max(HANDFUL, HANDFUL_SHARE * real.sum()):
-        return start, sure
+    if real[share >= MOSTLY_TRUE].sum() >= max(HANDFUL, HANDFUL_SHARE * real.sum()):
+        return SINGLE_FLOOR_MBITS
     good = np.flatnonzero(share >= MOSTLY_TRUE)
-    return max(start, PART_FLOOR_MBITS + int(good[0]) * _BIN_MBITS) if len(good) else NEVER_MBITS, sure
+    return max(SINGLE_FLOOR_MBITS, PART_FLOOR_MBITS + int(good[0]) * _BIN_MBITS) if len(good) else NEVER_MBITS
