@@ -8,7 +8,8 @@ from hashlib import sha256
 
 from django.utils import timezone
 
-from atashbas.node.models import ApiToken, Membership
+from atashbas.node.accounts.members import find_member
+from atashbas.node.models import ApiToken
 from atashbas.values import AtashbasError
 
 PREFIX = "atashbas_"
@@ -22,6 +23,8 @@ class Bearer:
     user: str
     reporter: str
     office: str
+    role: str
+    factor: bool  # whether a second factor stands before his sign-in
 
 
 def make_token(user_id: int, name: str) -> str:
@@ -38,11 +41,13 @@ def find_bearer(token: str) -> Bearer | None:
     held = ApiToken.objects.select_related("user").filter(digest=_digest(token), user__is_active=True).first()
     if held is None:
         return None
-    membership = Membership.objects.filter(user=held.user).first()
-    if membership is None:
+    member = find_member(held.user.pk)
+    if member is None or not member.reporter:
         return None
     ApiToken.objects.filter(pk=held.pk).update(used_at=timezone.now())
-    return Bearer(user=held.user.get_username(), reporter=membership.reporter, office=membership.office)
+    return Bearer(
+        user=member.user, reporter=member.reporter, office=member.office, role=member.role, factor=member.factor
+    )
 
 
 def tokens_of(user_id: int) -> list[ApiToken]:

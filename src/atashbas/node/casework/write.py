@@ -17,6 +17,7 @@ from atashbas.agreement.process import Refusal
 from atashbas.findings.contents import Assent, Case, Content, Finding
 from atashbas.followup.openings import Opening, Step
 from atashbas.node import projection
+from atashbas.node.accounts.roles import Deed, Role, case_deed, check_may, step_deed
 from atashbas.node.casework import project
 from atashbas.node.casework.models import CaseIncident, FactRow
 from atashbas.node.casework.procedure import guarantors, procedure, voices
@@ -29,10 +30,11 @@ from atashbas.values import AtashbasError, to_data
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """For whom somebody speaks: the delegation whose log it is, and his office in it."""
+    """For whom somebody speaks: the delegation whose log it is, his office and his role in it."""
 
     reporter: str
     office: str = ""
+    role: str = Role.HEAD
 
 
 def say_in_case(home: Home, speaker: Speaker, content: Content, *, at: datetime | None = None) -> str:
@@ -43,16 +45,18 @@ def say_in_case(home: Home, speaker: Speaker, content: Content, *, at: datetime 
     Refusal
         ``rule.<name>`` with its clause, where the rules forbid it; nothing has changed.
     AtashbasError
-        ``case.unknown-incident``, ``reporter.unknown``, ``register.*``, ``key.not-here``, ``disk.full``.
+        ``role.not-allowed``, ``case.unknown-incident``, ``reporter.unknown``, ``register.*``, ``key.not-here``,
+        ``disk.full``.
     """
     moment = at or now()
+    kind = next(kind for kind, cls in findings.KINDS.items() if type(content) is cls)
+    check_may(speaker.role, case_deed(kind))
     with transaction.atomic():
         _lock()
         case = None if isinstance(content, Case) else project.load_case(content.case)
         if isinstance(content, Case):
             _check_incidents(content)
         findings.decide_case(case, content, by=speaker.reporter, at=moment, procedure=procedure())
-        kind = next(kind for kind, cls in findings.KINDS.items() if type(content) is cls)
         return _enter(home, speaker, kind, content, _refs(content), moment)
 
 
@@ -62,6 +66,7 @@ def open_matter(home: Home, speaker: Speaker, opening: Opening, *, at: datetime 
     Raises Refusal ``rule.role`` and the errors of `say_in_case`.
     """
     moment = at or now()
+    check_may(speaker.role, Deed.FOLLOW)
     with transaction.atomic():
         _lock()
         _check_speaker(speaker)
@@ -83,6 +88,7 @@ def take_step(home: Home, speaker: Speaker, step: Step, *, at: datetime | None =
         matter = project.load_matter(step.matter)
         if matter is None:
             raise Refusal("rule.matter-is-known", by=speaker.reporter, matter=step.matter)
+        check_may(speaker.role, step_deed(followup.matter_kind(matter), step.step))
         followup.decide_followup(matter, step, by=speaker.reporter, guarantors=guarantors())
         audience = followup.audience_of(matter)
         return _enter(home, speaker, "step", step, _hashes(step.matter), moment, sealable(audience))

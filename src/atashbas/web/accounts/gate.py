@@ -12,8 +12,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from atashbas.node.accounts.members import Member, find_member
+from atashbas.node.accounts.members import find_member
 from atashbas.node.accounts.roles import may, must_hold_factor
+from atashbas.node.tokens import Bearer
+from atashbas.values import AtashbasError
 from atashbas.web.accounts.rules import RULES, UNLISTED, Access
 from atashbas.web.views.errors import forbidden
 
@@ -35,16 +37,29 @@ class Gate:
         match = request.resolver_match
         rule = RULES.get(match.view_name if match else "", UNLISTED)
         wanted = rule.read if request.method in READING else rule.write
-        if not isinstance(wanted, frozenset) or not request.user.is_authenticated:
+        if not isinstance(wanted, frozenset) or rule.by_token or not request.user.is_authenticated:
             return None
         member = find_member(request.user.pk)
         if member is None:
             return forbidden(request)
         if must_hold_factor(member.role) and not member.factor:
             return redirect("mfa_index")
-        return None if reaches(member, wanted) else forbidden(request)
+        return None if reaches(member.role, wanted) else forbidden(request)
 
 
-def reaches(member: Member, wanted: Access) -> bool:
-    """Whether a member's role reaches what an address wants."""
-    return isinstance(wanted, frozenset) and any(may(member.role, deed) for deed in wanted)
+def check_bearer(request: HttpRequest, bearer: Bearer) -> None:
+    """Keep the same rules for a program that speaks with a member's token.
+
+    Raises AtashbasError ``role.not-allowed`` or ``role.factor-needed``.
+    """
+    match = request.resolver_match
+    rule = RULES.get(match.view_name if match else "", UNLISTED)
+    if must_hold_factor(bearer.role) and not bearer.factor:
+        raise AtashbasError("role.factor-needed")
+    if not reaches(bearer.role, rule.write):
+        raise AtashbasError("role.not-allowed", role=bearer.role)
+
+
+def reaches(role: str, wanted: Access) -> bool:
+    """Whether a role reaches what an address wants."""
+    return isinstance(wanted, frozenset) and any(may(role, deed) for deed in wanted)

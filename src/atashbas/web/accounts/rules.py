@@ -15,7 +15,6 @@ from atashbas.node.accounts.roles import Deed
 
 EVERYBODY = "everybody"
 ACCOUNT = "account"  # whoever is signed in, for himself
-TOKEN = "token"  # a program with a member's token; its role is looked at where the entry is made  # noqa: S105
 PROTOCOL = "protocol"  # another node: the request proves itself by signatures
 LINK = "link"  # whoever holds the link of an invitation
 NOBODY = "nobody"  # the method is not answered
@@ -28,10 +27,15 @@ class Rule:
 
     read: Access = EVERYBODY
     write: Access = NOBODY
+    by_token: bool = False  # a program speaks here with a member's token; no session is looked at
 
 
 def _of(*deeds: Deed) -> frozenset[Deed]:
     return frozenset(deeds)
+
+
+def _said(*deeds: Deed) -> Rule:
+    return Rule(read=NOBODY, write=frozenset(deeds), by_token=True)
 
 
 _PUBLIC = Rule()
@@ -90,5 +94,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     | _named(_PUBLIC, "api:openapi-json api:list_incidents api:get_incident api:get_report api:list_registers")
     | _named(_PUBLIC, "api:get_counts api:get_bulletin api:ask_coverage api:list_actors api:list_designations")
     | _named(_PUBLIC, "api:list_places api:list_statements api:list_cases api:get_case api:api-root")
-    | _named(Rule(read=NOBODY, write=TOKEN), "api:say_in_case api:say_in_matter api:judge_pair api:record_report")
+    | {"api:say_in_case": _said(Deed.EXAMINE, Deed.ANSWER, Deed.BIND)}
+    | {"api:say_in_matter": _said(Deed.FOLLOW, Deed.BIND)}
+    | {"api:judge_pair": _said(Deed.JUDGE), "api:record_report": _said(Deed.REPORT)}
 )

@@ -38,7 +38,8 @@ api.add_router("", writing.router)
 
 @api.exception_handler(AtashbasError)
 def _refused(request: HttpRequest, error: AtashbasError) -> HttpResponse:
-    return api.create_response(request, {"code": error.code, "message": reason(error)}, status=400)
+    status = 403 if error.code.startswith("role.") else 400
+    return api.create_response(request, {"code": error.code, "message": reason(error)}, status=status)
 
 
 @api.exception_handler(Http404)

@@ -23,18 +23,25 @@ from atashbas.node.models import ReporterRow
 from atashbas.node.tokens import Bearer
 from atashbas.reports.records import KINDS, Report
 from atashbas.values import AtashbasError, data_as
+from atashbas.web.accounts.gate import check_bearer
 from atashbas.web.api import schemas
 from atashbas.web.api.problems import PROBLEMS
 
-WRITING = {**PROBLEMS, 401: schemas.ProblemOut, 201: None}
+WRITING = {**PROBLEMS, 401: schemas.ProblemOut, 403: schemas.ProblemOut, 201: None}
 
 
 class Token(HttpBearer):
     """``Authorization: Bearer …`` with a token of a member."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Bearer | None:
-        """Who speaks; None refuses the request."""
-        return tokens.find_bearer(token)
+        """Who speaks; None refuses the request.
+
+        Raises AtashbasError ``role.not-allowed`` or ``role.factor-needed`` where the member's role does not reach.
+        """
+        bearer = tokens.find_bearer(token)
+        if bearer is not None:
+            check_bearer(request, bearer)
+        return bearer
 
 
 router = Router(auth=Token())
@@ -93,4 +100,4 @@ def record_report(request: HttpRequest, said: Body[dict[str, Any]]) -> Status[di
 
 def _speaker(request: HttpRequest) -> Speaker:
     bearer: Bearer = request.auth  # type: ignore[attr-defined]  # set by ninja from `Token`
-    return Speaker(reporter=bearer.reporter, office=bearer.office)
+    return Speaker(reporter=bearer.reporter, office=bearer.office, role=bearer.role)

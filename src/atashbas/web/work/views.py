@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from atashbas import followup
 from atashbas.followup.openings import Step
+from atashbas.node.accounts.roles import case_deed, may, step_deed
 from atashbas.node.casework import read, write
 from atashbas.node.casework.procedure import guarantors
 from atashbas.node.casework.write import Speaker
@@ -141,7 +142,7 @@ def matter(request: HttpRequest, log: str, n: int) -> HttpResponse:
     view = read.matter(id_, reader=reader, user=request.user.get_username(), at=now())
     if view is None or view.shown.matter is None:
         raise Http404
-    steps = _steps(view.shown.matter, reader) if reader else []
+    steps = _steps(view.shown.matter, _speaker(request)) if reader else []
     form = matter_forms.StepForm(steps, request.POST or None) if steps else None
     if request.method == "POST" and form is not None:
         step = form
@@ -163,7 +164,7 @@ def _case_page(request: HttpRequest, id_: str, bound: Offer | None) -> HttpRespo
         "case": view.state,
         "subject": view.state.subject,
         "positions": _positions(view),
-        "offers": offers(view, by=delegation, at=at, bound=bound) if delegation else (),
+        "offers": _own_offers(request, offers(view, by=delegation, at=at, bound=bound)) if delegation else (),
         "seen": seen(view.state, view.timeline),
         "delegation": delegation,
         "at": at,
@@ -191,16 +192,23 @@ def _positions(view: read.CaseView) -> list[tuple[str, list[tuple[str, Any]]]]:
     ]
 
 
-def _steps(matter: followup.Matter, by: str) -> list[str]:
-    """Steps that the rules let a delegation take now."""
+def _own_offers(request: HttpRequest, found: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    """Offers within the role of who looks; one that came back with faults stays, with its refusal."""
+    role = _speaker(request).role
+    return tuple(one for one in found if one.open or may(role, case_deed(one.form_name)))
+
+
+def _steps(matter: followup.Matter, speaker: Speaker) -> list[str]:
+    """Steps that the rules let a delegation take now, as far as the speaker's role reaches."""
     found = []
     for move in followup.PROCESSES[type(matter.opening)].moves:
         try:
             step = Step(matter=matter.id, step=move.step)
-            followup.decide_followup(matter, step, by=by, guarantors=guarantors())
+            followup.decide_followup(matter, step, by=speaker.reporter, guarantors=guarantors())
         except AtashbasError:
             continue
-        found.append(move.step)
+        if may(speaker.role, step_deed(followup.matter_kind(matter), move.step)):
+            found.append(move.step)
     return found
 
 
@@ -220,7 +228,7 @@ def _readable(value: Any) -> Any:
 
 def _speaker(request: HttpRequest) -> Speaker:
     membership = Membership.objects.get(user_id=str(request.user.pk))
-    return Speaker(reporter=membership.reporter, office=membership.office)
+    return Speaker(reporter=membership.reporter, office=membership.office, role=membership.role)
 
 
 def _place(entry: str) -> tuple[str, int]:
