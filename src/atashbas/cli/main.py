@@ -50,7 +50,9 @@ VERBS = (
     Verb(name="disclose", where="atashbas.cli.protection:disclose", help="Open a withheld text to named parties."),
     Verb(name="backup", where="atashbas.cli.exchange:backup", help="Write a checked copy of the register."),
     Verb(name="restore", where="atashbas.cli.exchange:restore", help="Put a backup back, held until peers are asked."),
+    Verb(name="member", where="atashbas.cli.members:member", help="Invite, list and suspend members of delegations."),
     Verb(name="serve", where="atashbas.cli.serving:serve", help="Serve the pages on this machine."),
+    Verb(name="work", where="atashbas.cli.working:work", help="Tell what time brings, send mail and webhooks."),
     Verb(name="doctor", where="atashbas.cli.checking:doctor", help="Look for what is missing, broken or unsafe."),
 )
 

@@ -24,6 +24,7 @@ from atashbas.values import AtashbasError
 
 PORTS_TRIED = 100
 PATIENCE_S = 60.0
+WORKER = [sys.executable, "-c", "from atashbas.cli.main import main; main()", "work"]
 
 
 @click.command()
@@ -31,14 +32,17 @@ PATIENCE_S = 60.0
 @click.option("--port", type=click.IntRange(1, 65535), help="First port to try. Default: $ATASHBAS_PORT or 8000.")
 @click.option("--processes", type=click.IntRange(1, 64), help="Processes. Default: $ATASHBAS_PROCESSES or 1.")
 @click.option("--no-browser", is_flag=True, help="Open no browser, even where there is a display.")
+@click.option("--no-worker", is_flag=True, help="Leave notices and mail to `work` elsewhere, or from cron.")
 @as_json
-def serve(host: str | None, port: int | None, processes: int | None, no_browser: bool, json_: bool) -> None:
+def serve(
+    host: str | None, port: int | None, processes: int | None, no_browser: bool, no_worker: bool, json_: bool
+) -> None:
     """Serve the pages on this machine until stopped (Ctrl-C).
 
     A busy port is answered by the next free one; the address is the last line printed.
     """
     open_node()
-    run_server(host=host, port=port, processes=processes, browser=not no_browser, json_=json_)
+    run_server(host=host, port=port, processes=processes, browser=not no_browser, worker=not no_worker, json_=json_)
 
 
 def run_server(
@@ -47,21 +51,29 @@ def run_server(
     port: int | None = None,
     processes: int | None = None,
     browser: bool,
+    worker: bool = True,
     json_: bool = False,
 ) -> None:
-    """Start the server, say where it is once it answers, and stay until it ends or a signal comes."""
+    """Start the server, say where it is once it answers, and stay until it ends or a signal comes.
+
+    `worker`: what is done in the background runs beside it, as a process of its own.
+    """
     environment = read(os.environ)
     host = host or environment.host
     port = free_port(host, port or environment.port)
     address = f"http://{_shown(host)}:{port}/"
     child = subprocess.Popen(_command(host, port, processes or environment.processes))
+    beside: list[subprocess.Popen[bytes]] = []
     _pass_signals(child)
     try:
         wait_until_answered(address, lambda: child.poll() is not None)
         _announce(address, browser=browser, json_=json_)
+        if worker:
+            beside.append(subprocess.Popen(WORKER, stdout=subprocess.DEVNULL))
         code = child.wait()
     finally:
-        _end(child)
+        for one in (child, *beside):
+            _end(one)
     if code not in {0, -signal.SIGTERM, -signal.SIGINT}:
         raise AtashbasError("serve.ended", status=code)
 

@@ -28,6 +28,7 @@ SOURCES = (
     ("atashbas.node.accounts", "messages.yaml"),
     ("atashbas.node.casework", "messages.yaml"),
     ("atashbas.node.notices", "messages.yaml"),
+    ("atashbas.node.ground", "messages.yaml"),
     ("atashbas.agreement", "faults.yaml"),
     ("atashbas.estimate", "faults.yaml"),
 )

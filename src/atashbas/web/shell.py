@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atashbas.node.models import Membership, ProjectionState, ReporterRow
+from atashbas.node.notices.read import unread_count
 
 PLACES: tuple[tuple[str, Promise], ...] = (
     ("situation", _("Situation")),
@@ -19,6 +20,7 @@ PLACES: tuple[tuple[str, Promise], ...] = (
     ("matters", _("Follow-up")),
     ("statements", _("Statements")),
     ("outlook", _("Early warning")),
+    ("ground", _("On the ground")),
     ("agreement", _("Agreement")),
     ("registers", _("Registers")),
     ("bulletins", _("Bulletin")),
@@ -32,9 +34,14 @@ DEEDS: tuple[tuple[str, Promise], ...] = (
 # A page that belongs to a place without being it.
 BELONGS = {"incident": "incidents", "report": "incidents", "register": "registers", "entry": "registers"}
 BELONGS |= {"read": "statements", "read-accept": "statements"}
-BELONGS |= {"tokens": "work"}
+BELONGS |= {"tokens": "work", "notice-settings": "notices"}
 BELONGS |= {"links": "incidents", "pair": "incidents"}
 BELONGS |= {"what-if": "agreement", "actors": "agreement", "actor": "agreement", "places": "agreement"}
+BELONGS |= dict.fromkeys(
+    ("ground-tables", "ground-rows", "ground-row", "ground-enter", "ground-amend", "ground-upload")
+    + ("ground-upload-preview", "un-list", "un-list-review", "un-list-accept"),
+    "ground",
+)
 BELONGS |= {"case": "cases", "new-case": "cases", "say": "cases", "matter": "matters", "new-matter": "matters"}
 BELONGS |= {"amend": "incidents", "withdraw": "incidents"}
 BELONGS |= {"bulletin": "bulletins", "import-preview": "import", "import-store": "import"}
@@ -51,13 +58,17 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """The frame of a page; `acting_for` is the delegation of who signed in, empty for a stranger."""
+    """The frame of a page; `acting_for` is the delegation of who signed in, empty for a stranger.
+
+    `unread` counts his notices, up to 99.
+    """
 
     places: tuple[Stop, ...]
     deeds: tuple[Stop, ...]
     languages: tuple[tuple[str, str], ...]
     here: str
     acting_for: str
+    unread: int
     synthetic: bool
     digest: str
 
@@ -67,12 +78,14 @@ def shell_of(request: HttpRequest) -> Shell:
     match = request.resolver_match
     here = (match.url_name or "") if match else ""
     state = ProjectionState.objects.first()
+    acting_for = delegation_of(request)
     return Shell(
         places=_stops(PLACES, here),
         deeds=_stops(DEEDS, here),
         languages=tuple((code, str(name)) for code, name in settings.LANGUAGES),
         here=here,
-        acting_for=delegation_of(request),
+        acting_for=acting_for,
+        unread=unread_count(int(request.user.pk or 0), acting_for) if acting_for else 0,
         synthetic=ReporterRow.objects.filter(synthetic=True).exists(),
         digest=state.digest if state else "",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -173,6 +173,13 @@ def work_of(party: str, at: datetime, limit: int = 100) -> WorkView:
     late: list[CaseLine | MatterLine] = [_line(row) for row in CaseRow.objects.filter(due_at__lt=at)[:limit]]
     late += [_line(row) for row in MatterRow.objects.filter(due_on__lt=at.date()).exclude(waits="")[:limit]]
     return WorkView(mine=_nearest(mine), others=_nearest(others), overdue=_nearest(late))
+
+
+def lines_of(subjects: Collection[str]) -> dict[str, CaseLine | MatterLine]:
+    """Cases and matters by id, as a list shows them."""
+    chosen = sorted(subjects)
+    lines = [*map(_line, CaseRow.objects.filter(pk__in=chosen)), *map(_line, MatterRow.objects.filter(pk__in=chosen))]
+    return {line.id: line for line in lines}
 
 
 def cases_of_incident(incident: str) -> tuple[CaseLine, ...]:
