@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from atashbas.joint import RULES, LogCut, digest_of
 from atashbas.node import coverage
@@ -27,6 +28,7 @@ from atashbas.node.models import (
     StatementRow,
     VerdictRow,
 )
+from atashbas.node.notices.renew import renew
 from atashbas.node.projection.incidents import join_reports
 from atashbas.node.projection.records import Fresh, Taken, take_in, take_late
 from atashbas.node.projection.reporters import name_reporters
@@ -68,6 +70,7 @@ def refresh(progress: Progress | None = None, fresh: Fresh | None = None) -> Ref
             if taken.changes_picture or anew or not state.digest:
                 state.picture, state.warnings = join_reports(say)
             casework.project(taken.subjects)
+            renew(taken.subjects, timezone.now())
             state.digest = digest_of(_cut(store), state.picture, casework.digest())
             state.rules = rules()
             state.revision += 1
