@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from atashbas.actors import RelationKind, Stance
-from atashbas.actors.tables import _FIELDS
+from atashbas.actors.tables import COLUMNS
 from atashbas.agreement.model import ProvisionKind
 from atashbas.agreement.pack import schema
 from atashbas.places.claims import ClaimKind, OperationState
@@ -32,7 +32,7 @@ def test_every_entry_of_a_pack_is_documented() -> None:
 
 
 def test_every_column_and_word_of_the_tables_is_documented() -> None:
-    assert {name for columns in _FIELDS.values() for name in columns} <= REFERENCE
+    assert {name for columns in COLUMNS.values() for name in columns} <= REFERENCE
     words = {str(word) for kind in (RelationKind, Stance, ClaimKind, OperationState) for word in kind}
     assert words <= REFERENCE
 

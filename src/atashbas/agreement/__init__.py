@@ -11,7 +11,7 @@ from atashbas.agreement.model import Agreement, Instrument, Provision, Regime, Z
 from atashbas.agreement.outcome import Coverage, Outcome, Step
 from atashbas.agreement.pack import load_pack, pack_names
 from atashbas.agreement.sentences import render_outcome, render_path
-from atashbas.agreement.whatif import Change, WhatIf, facts_from, what_if
+from atashbas.agreement.whatif import Change, WhatIf, changed_facts, facts_from, what_if
 
 __all__ = [
     "Agreement",
@@ -29,6 +29,7 @@ __all__ = [
     "Where",
     "Zone",
     "assess_coverage",
+    "changed_facts",
     "check_pack",
     "facts_from",
     "facts_of",

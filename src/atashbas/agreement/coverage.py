@@ -186,7 +186,7 @@ class Assessor:
         )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)  # the record, every side's own registry, and all together
 def assessor(agreement: Agreement, actors: ActorRegistry, places: Gazetteer) -> Assessor:
     """The assessor for these three values; they are compared by identity."""
     return Assessor(agreement, actors, places)

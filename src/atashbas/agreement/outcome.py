@@ -6,8 +6,9 @@ Decides what a combination of standings gives and how a step is told. Puts no qu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from atashbas.agreement.facts import Told
 from atashbas.agreement.model import Regime
@@ -54,12 +55,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The answer for an incident. `by_claim`: reporter → the answer on his own facts alone."""
+    """The answer for an incident.
+
+    `by_claim`: reporter → the answer on his own facts alone. `by_side`: delegation → the answer on its own signed rows
+    about actors; empty where they lead to no other answer.
+    """
 
     outcome: Outcome
     path: tuple[Step, ...]
     by_claim: Mapping[str, Outcome]
     open_outcomes: tuple[Outcome, ...] = ()
+    by_side: Mapping[str, Outcome] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,12 +53,18 @@ def what_if(
 
     Raises AtashbasError ``whatif.actor`` or ``whatif.place`` where words mean nobody or nowhere clearly.
     """
-    held, spots = actors_under(agreement, actors), places_under(agreement, places)
-    after = IncidentFacts(told=tuple(_changed(told, change, held, spots) for told in facts.told))
     return WhatIf(
         before=assess_coverage(facts, agreement, actors, places),
-        after=assess_coverage(after, agreement, actors, places),
+        after=assess_coverage(changed_facts(facts, change, agreement, actors, places), agreement, actors, places),
     )
+
+
+def changed_facts(
+    facts: IncidentFacts, change: Change, agreement: Agreement, actors: ActorRegistry, places: Gazetteer
+) -> IncidentFacts:
+    """Facts with others put in their place; raises the errors of `what_if`."""
+    held, spots = actors_under(agreement, actors), places_under(agreement, places)
+    return IncidentFacts(told=tuple(_changed(told, change, held, spots) for told in facts.told))
 
 
 def facts_from(change: Change, agreement: Agreement, actors: ActorRegistry, places: Gazetteer) -> IncidentFacts:

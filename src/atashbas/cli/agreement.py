@@ -123,9 +123,8 @@ def what_if(incident: str, tongue: str | None, json_: bool, **facts: Any) -> Non
     view = queries.incident(incident)
     if view is None:
         raise AtashbasError("incident.unknown", incident=incident)
-    held, actors, places = held_here.known()
-    stated = rules.facts_of({each.id: each.report for each in view.reports}, actors=actors, places=places)
-    found = rules.what_if(stated, _change(facts, held), held, actors, places)
+    held = held_here.pack()
+    found = held_here.what_if({each.id: each.report for each in view.reports}, _change(facts, held))
     if json_:
         print_json({"changed": found.changed, "before": plain(found.before), "after": plain(found.after)})
         return

@@ -1,9 +1,16 @@
-"""How the agreement in force on this node covers an incident: the pack, the actors and the places, loaded once."""
+"""How the agreement in force on this node covers an incident: the pack, the places, and the actors as they are signed.
+
+The registry is the package's with what the delegations signed; where their rows lead to different answers the law of
+`agreement.sides` decides. What was signed for a demo or a drill never reaches an incident that is real.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -11,13 +18,37 @@ import polars as pl
 
 from atashbas import agreement as rules
 from atashbas.actors import ActorRegistry, load_actors
-from atashbas.agreement.coverage import assessor
 from atashbas.agreement.many import COLUMNS, assess_table
+from atashbas.agreement.outcome import Outcome
 from atashbas.agreement.pack import pack_bytes
+from atashbas.agreement.sides import Entered, Sides, assess_sides, decide_between, outcome_on_sides, sides_of
+from atashbas.node.ground import project as ground
+from atashbas.node.ground.models import GroundState
+from atashbas.node.logs import store_of
 from atashbas.places import Gazetteer, load_gazetteer
 from atashbas.reports.records import IncidentType, Report
 
 PACK = "syria-2017"
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """What coverage is decided by on this node; made once for what stands, shared freely.
+
+    `sides`: the registries with every signed row; `real`: without what is synthetic (the same one where nothing is).
+    """
+
+    agreement: rules.Agreement
+    places: Gazetteer
+    sides: Sides
+    real: Sides
+
+    def sides_for(self, reports: Mapping[str, Report]) -> Sides:
+        """Registries for an incident: what is invented reaches only what is invented."""
+        return self.sides if all(report.synthetic for report in reports.values()) else self.real
+
+
+_HELD: ContextVar[World | None] = ContextVar("world", default=None)
 
 
 def pack_name() -> str:
@@ -27,24 +58,74 @@ def pack_name() -> str:
 
 def cover(reports: Mapping[str, Report]) -> rules.Coverage:
     """Coverage of the incident that these reports tell of, with its path."""
-    agreement, actors, places = known()
-    return rules.assess_coverage(rules.facts_of(reports, actors=actors, places=places), agreement, actors, places)
+    held = world()
+    sides = held.sides_for(reports)
+    facts = rules.facts_of(reports, actors=sides.together, places=held.places)
+    return assess_sides(facts, held.agreement, sides, held.places)
 
 
 def outcome(reports: Mapping[str, Report]) -> str:
     """applies / excluded / outside / undetermined."""
-    agreement, actors, places = known()
-    return str(assessor(agreement, actors, places).outcome(rules.facts_of(reports, actors=actors, places=places)))
+    held = world()
+    sides = held.sides_for(reports)
+    facts = rules.facts_of(reports, actors=sides.together, places=held.places)
+    return str(outcome_on_sides(facts, held.agreement, sides, held.places))
+
+
+def ask(change: rules.Change) -> rules.Coverage:
+    """Coverage of an incident that nobody need have reported.
+
+    Raises AtashbasError ``whatif.actor`` or ``whatif.place`` where words mean nobody or nowhere clearly.
+    """
+    held = world()
+    facts = rules.facts_from(change, held.agreement, held.sides.together, held.places)
+    return assess_sides(facts, held.agreement, held.sides, held.places)
+
+
+def what_if(reports: Mapping[str, Report], change: rules.Change) -> rules.WhatIf:
+    """Coverage of an incident as it is told, and as it would be; raises the errors of `ask`."""
+    held = world()
+    sides = held.sides_for(reports)
+    facts = rules.facts_of(reports, actors=sides.together, places=held.places)
+    other = rules.changed_facts(facts, change, held.agreement, sides.together, held.places)
+    before, after = (assess_sides(each, held.agreement, sides, held.places) for each in (facts, other))
+    return rules.WhatIf(before=before, after=after)
 
 
 def outcomes(reports: Sequence[Report]) -> list[str]:
     """Outcome of each report as an incident of its own; the plain ones, which are most, are answered by columns."""
-    plain = [at for at, report in enumerate(reports) if _plain(report)]
     found = [""] * len(reports)
-    answered = assess_table(_table([reports[at] for at in plain]), *known())
-    for at, answer in zip(plain, answered, strict=True):
-        found[at] = answer
+    held = world()
+    for synthetic in (False, True):
+        plain = [at for at, one in enumerate(reports) if one.synthetic is synthetic and _plain(one)]
+        table = _table([reports[at] for at in plain])
+        answered = _by_columns(table, held, held.sides if synthetic else held.real)
+        for at, answer in zip(plain, answered, strict=True):
+            found[at] = answer
     return [answer or outcome({"": reports[at]}) for at, answer in enumerate(found)]
+
+
+def _by_columns(table: pl.DataFrame, held: World, sides: Sides) -> list[str]:
+    """Answers of `outcome_on_sides` for a table of reports."""
+    record = assess_table(table, held.agreement, sides.record, held.places).to_list()
+    if not sides.by_side or not record:
+        return record
+    together = assess_table(table, held.agreement, sides.together, held.places).to_list()
+    told = {
+        side: assess_table(table, held.agreement, actors, held.places).to_list()
+        for side, actors in sides.by_side.items()
+    }
+    return [
+        str(
+            decide_between(
+                Outcome(record[at]),
+                Outcome(together[at]),
+                {side: Outcome(answers[at]) for side, answers in told.items()},
+                sides.required,
+            )
+        )
+        for at in range(len(record))
+    ]
 
 
 def _plain(report: Report) -> bool:
@@ -71,7 +152,52 @@ def _table(reports: Sequence[Report]) -> pl.DataFrame:
     return pl.DataFrame(columns, schema=COLUMNS)
 
 
-@cache
+def pack() -> rules.Agreement:
+    """Agreement in force on this node."""
+    return rules.load_pack(PACK)
+
+
 def known() -> tuple[rules.Agreement, ActorRegistry, Gazetteer]:
-    """Agreement, actors and places of this process."""
-    return rules.load_pack(PACK), load_actors(), load_gazetteer()
+    """Agreement, actors with every signed row, and the places on which coverage rests."""
+    held = world()
+    return held.agreement, held.sides.together, held.places
+
+
+def world() -> World:
+    """What coverage is decided by at this moment, as the tables stand."""
+    steady = _HELD.get()
+    if steady is not None:
+        return steady
+    digest = GroundState.objects.filter(pk=1).values_list("digest", flat=True).first()
+    return _world(digest, _required()) if digest else _packaged()
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Hold what coverage is decided by for the length of one work, so that it is asked for once."""
+    token = _HELD.set(world())
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+
+
+def _required() -> frozenset[str]:
+    charter = store_of().find_charter()
+    return frozenset(charter.required) if charter else frozenset()
+
+
+@cache
+def _packaged() -> World:
+    none = sides_of((), load_actors(), frozenset())
+    return World(agreement=pack(), places=load_gazetteer(), sides=none, real=none)
+
+
+@lru_cache(maxsize=4)
+def _world(digest: str, required: frozenset[str]) -> World:
+    """The world of these rows; `digest` names them, so that another set of rows is another world."""
+    rows = [(row, Entered(log=row.log, entry=row.id, row=ground.row_of_record(row))) for row in ground.reaching()]
+    sides = sides_of((entered for _, entered in rows), load_actors(), required)
+    invented = any(row.synthetic for row, _ in rows)
+    real = sides_of((e for row, e in rows if not row.synthetic), load_actors(), required) if invented else sides
+    return World(agreement=pack(), places=load_gazetteer(), sides=sides, real=real)

@@ -11,6 +11,8 @@ from django.db import models
 
 from atashbas.node.accounts.models import AccountEvent, Invitation
 from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, JudgementRow, MatterRow, ReadRecord
+from atashbas.node.changes.models import ChangedIncident, ChangeRow, ChangeStep
+from atashbas.node.ground.models import GroundRow, GroundState, PlaceSet
 from atashbas.node.notices.models import DeliveryRow, NoticeChoice, NoticeRead, NoticeRow, NoticeWake, WebhookRow
 
 __all__ = [
@@ -19,6 +21,9 @@ __all__ = [
     "ApiToken",
     "CaseIncident",
     "CaseRow",
+    "ChangeRow",
+    "ChangeStep",
+    "ChangedIncident",
     "CountRow",
     "DayTally",
     "DeliveryRow",
@@ -34,11 +39,11 @@ __all__ = [
     "LinkRow",
     "MatterRow",
     "Membership",
-    "PlaceSet",
     "NoticeChoice",
     "NoticeRead",
     "NoticeRow",
     "NoticeWake",
+    "PlaceSet",
     "ProjectionState",
     "ReadRecord",
     "RegisterRow",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -20,12 +19,12 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from atashbas.places.areas import Area
-from atashbas.values import Fault
+from atashbas.places.geojson import LIMIT_BYTES, parse_features
+from atashbas.values import AtashbasError, Fault
+from atashbas.values.errors import Fact
 from atashbas.values.text import direction_of
 
-LIMIT_BYTES = 50_000_000
 _SLIVER = 0.001
-_WGS84 = ("crs84", "4326", "wgs84", "wgs 84")
 _NAME_FIELDS = {"en": ("NAME_EN", "ADM{n}_EN", "NAM_EN_REF"), "ar": ("NAME_AR", "ADM{n}_AR", "NAM_AR_REF")}
 
 
@@ -48,18 +47,11 @@ def read_boundaries(data: bytes, *, file: str, source: str) -> Boundaries:
         text = _plain(data)
     except (OSError, EOFError, zlib.error):
         return _refused("boundaries.not-geojson", file)
-    if len(text) > LIMIT_BYTES:
-        return _refused("boundaries.too-large", file, limit=LIMIT_BYTES)
     try:
-        content = json.loads(text)
-    except ValueError:
-        return _refused("boundaries.not-geojson", file)
-    if not isinstance(content, dict) or content.get("type") != "FeatureCollection" or not content.get("features"):
-        return _refused("boundaries.not-geojson", file)
-    declared = _declared_system(content)
-    if declared and not any(name in declared.lower() for name in _WGS84):
-        return _refused("boundaries.projection", file, system=declared)
-    return _read_features(content["features"], file, source)
+        features = parse_features(text)
+    except AtashbasError as error:
+        return _refused(error.code.replace("geojson.", "boundaries."), file, **error.facts)
+    return _read_features(features, file, source)
 
 
 def _plain(data: bytes) -> bytes:
@@ -70,16 +62,8 @@ def _plain(data: bytes) -> bytes:
         return packed.read(LIMIT_BYTES + 1)
 
 
-def _refused(code: str, file: str, **facts: str | int) -> Boundaries:
+def _refused(code: str, file: str, **facts: Fact) -> Boundaries:
     return Boundaries(areas=(), faults=(Fault(code=code, file=file, facts=facts),))
-
-
-def _declared_system(content: Mapping[str, Any]) -> str:
-    declared = content.get("crs")
-    if not isinstance(declared, dict):
-        return ""
-    properties = declared.get("properties")
-    return str(properties.get("name", "")) if isinstance(properties, dict) else ""
 
 
 def _read_features(features: list[Any], file: str, source: str) -> Boundaries:

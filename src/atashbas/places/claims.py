@@ -7,21 +7,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-import shapely
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from atashbas.places.dated import Span, Truth, parse_span
 from atashbas.places.gazetteer import Gazetteer
+from atashbas.places.geojson import AREAS, parse_features, parse_shape
 from atashbas.values import AtashbasError, Fault
-
-LIMIT_BYTES = 50_000_000
 
 
 class ClaimKind(StrEnum):
@@ -67,10 +63,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimsReading:
-    """Claims read from a file, in their order, and the faults of its rows."""
+    """Claims read from a file, in their order, with the cells they were read from, and the faults of its rows."""
 
     claims: tuple[Claim, ...]
     faults: tuple[Fault, ...]
+    cells: tuple[Mapping[str, str], ...] = ()
 
 
 def claims_on(claims: Iterable[Claim], low: int, high: int) -> tuple[Claim, ...]:
@@ -91,76 +88,124 @@ def rivals(claims: Iterable[Claim]) -> Mapping[tuple[str, ClaimKind], Mapping[st
     }
 
 
-_COLUMNS = ("kind", "actor", "place", "from", "to", "by", "state", "source")
+COLUMNS = ("kind", "actor", "place", "from", "to", "by", "state", "source")
 
 
-def read_claims(data: bytes, *, file: str, places: Gazetteer) -> ClaimsReading:
-    """Claims of a CSV: kind, actor, place, from, to, by, state (of an operation), source. Good rows go in."""
+def read_claims(
+    data: bytes, *, file: str, places: Gazetteer, actors: Container[str] | None = None, by: str = ""
+) -> ClaimsReading:
+    """Claims of a CSV: kind, actor, place, from, to, by, state (of an operation), source. Good rows go in.
+
+    Parameters
+    ----------
+    actors
+        Ids that are known; None: an actor's id is taken as it stands.
+    by
+        Whose word it is where the cell is empty.
+    """
     try:
         reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+        rows = list(reader)
     except UnicodeDecodeError as error:
         return ClaimsReading(claims=(), faults=(Fault(code="claims.not-utf8", file=file, value=str(error.start)),))
-    missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
+    except csv.Error as error:
+        return ClaimsReading(claims=(), faults=(Fault(code="claims.columns", file=file, value=str(error)),))
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
         return ClaimsReading(claims=(), faults=(Fault(code="claims.columns", file=file, value=", ".join(missing)),))
-    made = [_claim(row, None, file, number, places) for number, row in enumerate(reader, 2)]
-    return _parted(made)
+    read = ((number, cells_of(row, by), None) for number, row in enumerate(rows, 2))
+    return _parted(read, file, places, actors)
 
 
-def read_drawn(data: bytes, *, file: str, places: Gazetteer) -> ClaimsReading:
+def read_drawn(
+    data: bytes, *, file: str, places: Gazetteer, actors: Container[str] | None = None, by: str = ""
+) -> ClaimsReading:
     """Claims drawn as areas: GeoJSON in WGS 84, each feature with kind, actor, from, to, by, state and source.
 
-    Faults ``claims.not-geojson``, ``claims.too-large``, ``claims.projection``, ``claims.crosses-itself``; where one
-    blocks no claim is returned.
+    Faults ``claims.not-geojson``, ``claims.too-large``, ``claims.projection``, ``claims.crosses-itself``,
+    ``claims.no-shape``; where one blocks no claim is returned.
     """
-    if len(data) > LIMIT_BYTES:
-        return ClaimsReading(claims=(), faults=(Fault(code="claims.too-large", file=file),))
     try:
-        features = json.loads(data)["features"]
-        rows = [({**dict.fromkeys(_COLUMNS, ""), **f["properties"]}, shape(f["geometry"])) for f in features]
-    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError):
-        return ClaimsReading(claims=(), faults=(Fault(code="claims.not-geojson", file=file),))
-    made = [
-        _drawn_fault(outline, file, number) or _claim(row, outline, file, number, places)
-        for number, (row, outline) in enumerate(rows, 1)
-    ]
-    parted = _parted(made)
-    return ClaimsReading(claims=(), faults=parted.faults) if parted.faults else parted
-
-
-def _parted(made: Iterable[Claim | Fault]) -> ClaimsReading:
-    held = list(made)
-    claims = tuple(each for each in held if isinstance(each, Claim))
-    return ClaimsReading(claims=claims, faults=tuple(each for each in held if isinstance(each, Fault)))
-
-
-def _drawn_fault(outline: BaseGeometry, file: str, number: int) -> Fault | None:
-    west, south, east, north = outline.bounds if not outline.is_empty else (0, 0, 0, 0)
-    if west < -180 or east > 180 or south < -90 or north > 90:
-        return Fault(code="claims.projection", file=file, row=number)
-    return None if outline.is_valid else Fault(code="claims.crosses-itself", file=file, row=number)
-
-
-def _claim(
-    row: Mapping[str, Any], outline: BaseGeometry | None, file: str, number: int, places: Gazetteer
-) -> Claim | Fault:
-    empty = next((name for name in ("actor", "by", "source", "from") if not row[name]), None)
-    if empty:
-        return Fault(code="claims.empty", file=file, row=number, column=empty)
-    if outline is None and row["place"] not in places:
-        return Fault(code="claims.place", file=file, row=number, value=row["place"])
-    try:
-        return Claim(
-            kind=ClaimKind(row["kind"]),
-            actor=row["actor"],
-            place="" if outline is not None else row["place"],
-            outline=outline,
-            by=row["by"],
-            span=parse_span(row["from"], row["to"], legal=False),
-            state=OperationState(row["state"]) if row["state"] else None,
-            source=row["source"],
-        )
+        features = parse_features(data)
     except AtashbasError as error:
-        return Fault(code=error.code, file=file, row=number, facts=error.facts)
+        return ClaimsReading(claims=(), faults=(_drawn_fault(error, file),))
+    read: list[tuple[int, Mapping[str, str], BaseGeometry | None]] = []
+    faults: list[Fault] = []
+    for number, feature in enumerate(features, 1):
+        held = feature if isinstance(feature, dict) else {}
+        try:
+            outline = parse_shape(held.get("geometry"), AREAS)
+            read.append((number, cells_of(held.get("properties"), by), outline))
+        except AtashbasError as error:
+            faults.append(_drawn_fault(error, file, number))
+    parted = _parted(read, file, places, actors)
+    faults += parted.faults
+    return ClaimsReading(claims=(), faults=tuple(faults)) if faults else parted
+
+
+def cells_of(row: Any, by: str = "") -> dict[str, str]:
+    """Cells of a claim by column, each a text without spaces around it."""
+    given = row if isinstance(row, Mapping) else {}
+    cells = {name: "" if given.get(name) is None else str(given[name]).strip() for name in COLUMNS}
+    return {**cells, "by": cells["by"] or by}
+
+
+def claim_of(cells: Mapping[str, str], outline: BaseGeometry | None = None) -> Claim:
+    """Claim of its cells and, where it was drawn, its outline.
+
+    Raises AtashbasError ``claims.empty``, ``claims.not-allowed``, ``claim.where``, ``claim.state``, ``span.date``,
+    ``span.reversed``.
+    """
+    empty = next((name for name in ("actor", "by", "source", "from") if not cells[name]), None)
+    if empty:
+        raise AtashbasError("claims.empty", column=empty)
+    try:
+        kind = ClaimKind(cells["kind"])
+        state = OperationState(cells["state"]) if cells["state"] else None
     except ValueError as error:  # a word that is none of those allowed
-        return Fault(code="claims.not-allowed", file=file, row=number, value=str(error))
+        raise AtashbasError("claims.not-allowed", value=str(error)) from error
+    return Claim(
+        kind=kind,
+        actor=cells["actor"],
+        place="" if outline is not None else cells["place"],
+        outline=outline,
+        by=cells["by"],
+        span=parse_span(cells["from"], cells["to"], legal=False),
+        state=state,
+        source=cells["source"],
+    )
+
+
+def _parted(
+    read: Iterable[tuple[int, Mapping[str, str], BaseGeometry | None]],
+    file: str,
+    places: Gazetteer,
+    actors: Container[str] | None,
+) -> ClaimsReading:
+    claims: list[Claim] = []
+    stated: list[Mapping[str, str]] = []
+    faults: list[Fault] = []
+    for number, cells, outline in read:
+        try:
+            claim = claim_of(cells, outline)
+            _check_known(claim, places, actors)
+        except AtashbasError as error:
+            column, value = (str(error.facts.get(name, "")) or None for name in ("column", "value"))
+            faults.append(
+                Fault(code=error.code, file=file, row=number, column=column, value=value, facts=dict(error.facts))
+            )
+            continue
+        claims.append(claim)
+        stated.append(cells)
+    return ClaimsReading(claims=tuple(claims), faults=tuple(faults), cells=tuple(stated))
+
+
+def _check_known(claim: Claim, places: Gazetteer, actors: Container[str] | None) -> None:
+    if claim.outline is None and claim.place not in places:
+        raise AtashbasError("claims.place", value=claim.place)
+    if actors is not None and claim.actor not in actors:
+        raise AtashbasError("actor.unknown", id=claim.actor, value=claim.actor)
+
+
+def _drawn_fault(error: AtashbasError, file: str, number: int | None = None) -> Fault:
+    return Fault(code=error.code.replace("geojson.", "claims."), file=file, row=number, facts=dict(error.facts))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from atashbas.agreement import Coverage, render_outcome, render_path
 from atashbas.agreement.sentences import Line
-from atashbas.node.coverage import known
+from atashbas.node.coverage import pack
 from atashbas.node.queries import ReportView
 from atashbas.web import calendars
 
@@ -40,7 +40,7 @@ class CoverageView:
 
 def coverage_view(coverage: Coverage, reports: tuple[ReportView, ...], language: str) -> CoverageView:
     """Coverage in the language of a page; a step that rests on several reports stands with each of them."""
-    pairs = list(zip(coverage.path, render_path(coverage, known()[0], language), strict=True))
+    pairs = list(zip(coverage.path, render_path(coverage, pack(), language), strict=True))
     claims = [
         Claim(
             view=view,

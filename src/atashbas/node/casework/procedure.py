@@ -32,7 +32,7 @@ def voices() -> frozenset[str]:
 
 def procedure() -> Procedure:
     """Procedure of cases, from the charter and the agreement's pack."""
-    pack, _, _ = coverage.known()
+    pack = coverage.pack()
     days = next((step.deadline_days for step in pack.procedure if step.id == INVESTIGATION), None)
     return Procedure(
         guarantors=guarantors(),

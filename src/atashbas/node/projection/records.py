@@ -17,6 +17,7 @@ from atashbas.node.bulk import delete_keys, insert_rows
 from atashbas.node.casework import judgements
 from atashbas.node.casework import project as casework
 from atashbas.node.casework.sealed import opened
+from atashbas.node.ground import project as ground
 from atashbas.node.matching import input_table
 from atashbas.node.models import AloneRow, CountRow, InputBlock, ReportRow, StatementRow, VerdictRow
 from atashbas.node.projection.described import DESCRIBED, describe_alone
@@ -67,6 +68,7 @@ class Taken:
     effects: list[Effect] = field(default_factory=list)
     erased: bool = False
     judged: bool = False
+    ground: int = 0
     subjects: set[str] = field(default_factory=set)
 
     @property
@@ -81,6 +83,7 @@ class Taken:
         self.effects += more.effects
         self.erased |= more.erased
         self.judged |= more.judged
+        self.ground += more.ground
         self.subjects |= more.subjects
 
 
@@ -97,6 +100,7 @@ def take_in(store: RegisterStore, log: str, start: int, end: int, fresh: Fresh |
             model._default_manager.filter(pk=str(effect.target)).update(state=effect.standing.value)
     if taken.erased:
         _drop_erased(store, log)
+        taken.ground += ground.retake(store, log)
         taken.subjects |= set(_forget_erased(store, log))
     return taken
 
@@ -110,6 +114,7 @@ def take_late(store: RegisterStore) -> Taken:
             casework.stop_awaiting(log, n)
             for entry in store.entries(log, n, n + 1):
                 _take_entry(store, log, entry, taken, None)
+    taken.ground += sum(ground.retake(store, log) for log in ground.late_logs(store))
     return taken
 
 
@@ -119,13 +124,14 @@ def _take_entry(
     header = entry.header
     taken.entries += 1
     taken.erased |= header.kind == "erase"
+    taken.ground += ground.take(store, log, entry)
     readable = not header.audience or header.kind in casework.KINDS
     stored = store.find_body(log, entry.n) if header.body and readable else None
     if stored is None or stored.data is None:
         if stored is not None and header.kind in casework.KINDS:
             casework.await_body(log, entry.n, header)
         return
-    if header.kind in MODELS:
+    if header.kind in MODELS and not ground.holds_rows(header, stored.data):
         spoken = _written(log, entry.n, fresh) if fresh else _read_back(store, log, entry.n, header.kind, stored.hash)
         taken.records += _write(log, entry.n, spoken)
     elif header.kind in casework.KINDS:

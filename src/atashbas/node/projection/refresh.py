@@ -12,6 +12,9 @@ from atashbas.joint import RULES, LogCut, digest_of
 from atashbas.node import coverage
 from atashbas.node.casework import project as casework
 from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, JudgementRow, MatterRow
+from atashbas.node.changes import keep as changes
+from atashbas.node.ground import project as ground
+from atashbas.node.ground.models import GroundRow, GroundState
 from atashbas.node.logs import store_of
 from atashbas.node.models import (
     AloneRow,
@@ -29,7 +32,8 @@ from atashbas.node.models import (
     VerdictRow,
 )
 from atashbas.node.notices.renew import renew
-from atashbas.node.projection.incidents import join_reports
+from atashbas.node.projection.covering import cover_anew
+from atashbas.node.projection.incidents import Joined, join_reports
 from atashbas.node.projection.records import Fresh, Taken, take_in, take_late
 from atashbas.node.projection.reporters import name_reporters
 from atashbas.node.store import RegisterStore
@@ -37,6 +41,7 @@ from atashbas.node.store import RegisterStore
 PROJECTED = (
     ReporterRow, ReportRow, AloneRow, CountRow, VerdictRow, StatementRow, InputBlock, IncidentRow, LinkRow, DayTally,
     IncidentTally, FactRow, CaseRow, CaseIncident, MatterRow, JudgementRow,
+    GroundRow, GroundState,
 )  # fmt: skip
 Progress = Callable[[str], None]
 
@@ -52,10 +57,13 @@ class Refreshed:
     revision: int
 
 
-def refresh(progress: Progress | None = None, fresh: Fresh | None = None) -> Refreshed:
+def refresh(
+    progress: Progress | None = None, fresh: Fresh | None = None, *, before: changes.Before | None = None
+) -> Refreshed:
     """Take in what the logs hold beyond what the tables know; nothing is done where there is nothing new.
 
-    `fresh`: records this process has just written, by (log, n), so that they need not be read back.
+    `fresh`: records this process has just written, by (log, n), so that they need not be read back. `before`: how
+    things stood, where the tables were thrown away since.
     """
     say = progress or (lambda step: None)
     store = store_of()
@@ -63,12 +71,20 @@ def refresh(progress: Progress | None = None, fresh: Fresh | None = None) -> Ref
         state = _locked_state()
         if state.sizes and state.rules != rules():
             return rebuild(progress)
-        taken = _take_in_logs(store, state, say, fresh)
+        before = before or changes.Before(sizes=dict(state.sizes), picture=state.picture)
+        with coverage.steady():
+            taken = _take_in_logs(store, state, say, fresh)
+        covered_anew = bool(taken.ground) and ground.note_digest()
         anew = state.rules != rules() or not ReporterRow.objects.exists()
         if taken.entries or anew:
             name_reporters(store.find_charter())
-            if taken.changes_picture or anew or not state.digest:
-                state.picture, state.warnings = join_reports(say)
+            with coverage.steady():
+                if covered_anew:
+                    cover_anew(say)
+                if taken.changes_picture or covered_anew or anew or not state.digest:
+                    joined = join_reports(say)
+                    state.picture, state.warnings = joined.picture, joined.warnings
+                    _note_changes(before, joined, state)
             casework.project(taken.subjects)
             renew(taken.subjects, timezone.now())
             state.digest = digest_of(_cut(store), state.picture, casework.digest())
@@ -87,11 +103,28 @@ def refresh(progress: Progress | None = None, fresh: Fresh | None = None) -> Ref
 def rebuild(progress: Progress | None = None) -> Refreshed:
     """Throw the projections away and make them again from the register."""
     with transaction.atomic():
-        _locked_state()
+        state = _locked_state()
+        before = changes.Before(
+            sizes=state.sizes, picture=state.picture, other_rules=state.rules != rules(), held=changes.hold()
+        )
         for model in PROJECTED:
             model._default_manager.all().delete()
         ProjectionState.objects.filter(pk=1).update(sizes={}, rules="")
-        return refresh(progress)
+        return refresh(progress, before=before)
+
+
+def _note_changes(before: changes.Before, joined: Joined, state: ProjectionState) -> None:
+    """Add to the log what merged, split or took another address in this step."""
+    moved = joined.moved if before.held is None else changes.moved_since(before, joined.members)
+    changes.record(
+        before,
+        moved,
+        joined.members,
+        sizes=state.sizes,
+        picture=joined.picture,
+        revision=state.revision + 1,
+        at=timezone.now(),
+    )
 
 
 def rules() -> str:

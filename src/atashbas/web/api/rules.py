@@ -12,7 +12,8 @@ from pydantic import Field
 from atashbas import agreement as rules
 from atashbas.node import statements
 from atashbas.node.casework import read as casework
-from atashbas.node.coverage import known
+from atashbas.node.coverage import ask, known
+from atashbas.node.ground import read as ground
 from atashbas.node.writing import now
 from atashbas.places import Place
 from atashbas.reports.records import to_data as record_data
@@ -35,22 +36,26 @@ class QuestionIn(Schema):
 
 
 class StepOut(Schema):
-    """One test of the path: the provision, the fact and where it stands, what would change the answer."""
+    """One test of the path: the provision, the fact and where it stands, the row that decided, what would change it."""
 
     provision: str
     test: str
     result: str
+    reason: str
     fact: str
     fact_source: str
+    evidence: str
     would_change: str
 
 
 class CoverageOut(Schema):
-    """The outcome with its path, and the outcome under each claim where they differ."""
+    """The outcome with its path, and the outcome under each claim and by each delegation's signed rows where they
+    differ."""
 
     outcome: str
     path: list[StepOut]
     by_claim: dict[str, str]
+    by_side: dict[str, str] = {}
 
 
 class ActorOut(Schema):
@@ -143,11 +148,10 @@ class CaseDetailOut(Schema):
 @router.get("/coverage", response={200: CoverageOut, **PROBLEMS}, summary="What the agreement says of an incident")
 def ask_coverage(request: HttpRequest, question: Query[QuestionIn]) -> dict[str, Any]:
     """Coverage of an incident that nobody need have reported; nothing is stored."""
-    pack, actors, places = known()
-    change = rules.Change(**question.model_dump())
-    found = rules.assess_coverage(rules.facts_from(change, pack, actors, places), pack, actors, places)
+    found = ask(rules.Change(**question.model_dump()))
     path = [{name: str(getattr(step, name)) for name in StepOut.model_fields} for step in found.path]
-    return {"outcome": str(found.outcome), "path": path, "by_claim": {k: str(v) for k, v in found.by_claim.items()}}
+    claims, sides = ({k: str(v) for k, v in told.items()} for told in (found.by_claim, found.by_side))
+    return {"outcome": str(found.outcome), "path": path, "by_claim": claims, "by_side": sides}
 
 
 @router.get("/actors", response={200: list[ActorOut], **PROBLEMS}, summary="Actors, or those whom words may mean")
@@ -176,7 +180,7 @@ def list_designations(request: HttpRequest, id_: str, on: date) -> list[dict[str
 @router.get("/places", response={200: list[PlaceOut], **PROBLEMS}, summary="Places that words may mean")
 def list_places(request: HttpRequest, text: str) -> list[dict[str, Any]]:
     """The best candidates for some words, with why."""
-    found = known()[2].find(text[:300], limit=25)
+    found = ground.gazetteer().find(text[:300], limit=25)
     return [{**_place(one.place), "score": one.score, "why": list(one.why)} for one in found]
 
 
