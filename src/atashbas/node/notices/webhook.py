@@ -27,6 +27,7 @@ from atashbas.values import AtashbasError
 MOST_WEBHOOKS = 5
 PATIENCE_S = 10
 GONE = 410
+LAST_SHOWN = 5
 # Standard Webhooks, "Deliverability and reliability": at once, then after these pauses, then given up.
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400))
 
@@ -139,3 +140,13 @@ def _post(url: str, headers: dict[str, str], body: bytes) -> int:
         raise AtashbasError("webhook.unreachable", host=host) from error
     finally:
         connection.close()
+
+
+def remove_webhook(reporter: str, hook_id: int) -> None:
+    """Take away a webhook of one's own delegation."""
+    WebhookRow.objects.filter(reporter=reporter, pk=hook_id).delete()
+
+
+def deliveries_of(hook: WebhookRow) -> list[DeliveryRow]:
+    """The last messages to a webhook, newest first."""
+    return list(DeliveryRow.objects.filter(channel="webhook", target=hook.pk).order_by("-pk")[:LAST_SHOWN])

@@ -73,6 +73,10 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     | {"notices": Rule(read=_of(Deed.READ))}
     | {"notices-read": Rule(read=NOBODY, write=_of(Deed.READ))}
     | {"notice": Rule(read=_of(Deed.READ))}
+    | {"notice-settings": Rule(read=_of(Deed.READ), write=_of(Deed.READ))}
+    | {"notice-calendar": Rule(read=NOBODY, write=_of(Deed.READ))}
+    | {"notice-webhook": Rule(read=NOBODY, write=_of(Deed.MEMBERS))}
+    | {"meeting-file": _PUBLIC, "calendar-feed": Rule(read=LINK)}
     # Accounts.
     | _named(_STAGE, "sign-in account_login mfa_authenticate")
     | _named(Rule(read=NOBODY, write=EVERYBODY), "sign-out account_logout openid_connect_login")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from atashbas.web.work import links, token_pages, views
+from atashbas.web.work import calendar, links, token_pages, views
 
 urlpatterns = [
     path("our-work/", views.work, name="work"),
@@ -19,4 +19,6 @@ urlpatterns = [
     path("matters/", views.matter_list, name="matters"),
     path("matters/new/<str:kind>/", views.new_matter, name="new-matter"),
     path("matters/<str:log>/<int:n>/", views.matter, name="matter"),
+    path("matters/<str:log>/<int:n>/meeting.ics", calendar.meeting, name="meeting-file"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar-feed"),
 ]
