@@ -7,26 +7,18 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from atashbas.node.accounts.doctor import examine_accounts
 from atashbas.node.environment import Environment
 from atashbas.node.home import Home
 from atashbas.node.logs import store_of
 from atashbas.node.models import ProjectionState
+from atashbas.node.soundness import Finding
 from atashbas.node.tables import pending
 
 LEAST_FREE_BYTES = 500 * 2**20
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing looked at: `level` is ok, note, warning or fault; `detail` what was seen."""
-
-    level: str
-    code: str
-    detail: str
 
 
 def examine(home: Home, environment: Environment) -> tuple[Finding, ...]:
@@ -39,6 +31,7 @@ def examine(home: Home, environment: Environment) -> tuple[Finding, ...]:
         *_tables(),
         *_register(home),
         *_exposure(environment),
+        *_accounts(home, environment),
         *_assets(),
     )
 
@@ -94,6 +87,13 @@ def _exposure(environment: Environment) -> Iterator[Finding]:
         yield Finding(level="fault", code="hosts", detail="ATASHBAS_ALLOWED_HOSTS lets every name through")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         yield Finding(level="note", code="root", detail="runs as the machine's administrator")
+
+
+def _accounts(home: Home, environment: Environment) -> Iterator[Finding]:
+    if pending():
+        return  # the tables that would be looked at may lack columns
+    charter = store_of(home).find_charter()
+    yield from examine_accounts(home, environment, demo=bool(charter and charter.demo))
 
 
 def _assets() -> Iterator[Finding]:
