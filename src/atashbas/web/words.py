@@ -142,6 +142,22 @@ FEATURES: Words = {
     "target": _("target"),
     "sides": _("actor and target together"),
 }
+CHANGES: Words = {
+    "merge": _("joined to one"),
+    "split": _("divided"),
+    "regroup": _("arranged anew"),
+    "rename": _("another address"),
+    "end": _("no report left"),
+}
+CAUSES: Words = {
+    "judgement": _("a judgement of a pair"),
+    "amendment": _("an amendment"),
+    "withdrawal": _("a withdrawal"),
+    "report": _("new reports in it"),
+    "learning": _("weights learnt from judgements, adopted or set aside"),
+    "rules": _("other rules of joining"),
+    "refit": _("weights fitted anew to all reports"),
+}
 CALENDARS: Words = {
     "gregorian": _("Gregorian"),
     "solar-hijri": _("Solar Hijri"),
@@ -196,6 +212,8 @@ TABLES: Mapping[str, Words] = {
     "state": STATES,
     "break": BREAKS,
     "feature": FEATURES,
+    "change": CHANGES,
+    "cause": CAUSES,
     "calendar": CALENDARS,
     "date_order": DATE_ORDERS,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from sys import intern
 from typing import Any
@@ -22,8 +23,21 @@ READ_AT_ONCE = 400
 Members = Mapping[str, Sequence[str]]
 
 
-def join_reports(say: Callable[[str], None]) -> tuple[str, list[dict[str, Any]]]:
-    """Links, incidents and tallies of everything that stands; returns the picture's digest and what limits it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """What joining came to: the picture's digest, what limits it, and what moved from one incident to another.
+
+    `moved`: (report, incident before, incident now); `members`: every incident with its reports.
+    """
+
+    picture: str
+    warnings: list[dict[str, Any]]
+    moved: Sequence[tuple[str, str, str]]
+    members: Members
+
+
+def join_reports(say: Callable[[str], None]) -> Joined:
+    """Links, incidents and tallies of everything that stands."""
     found = match()
     links = _write_links(found)
     warnings = [{"code": one.code, "reports": one.reports} for part in found for one in part.warnings]
@@ -32,14 +46,14 @@ def join_reports(say: Callable[[str], None]) -> tuple[str, list[dict[str, Any]]]
     members = {id_: tuple(sorted(group)) for frame in frames for id_, group in frame.iter_rows()}
     del frames
     say(f"{len(members)} incidents from {sum(map(len, members.values()))} reports")
-    _write_membership(members)
+    moved = _write_membership(members)
     reporters = {id_: intern(name) for id_, name in _standing_reporters()}
     bands = decide_bands(members, reporters, ((link.a, link.b, link.band) for link in links))
     _write_incidents(members, bands)
     _write_tallies()
     outcomes = dict(IncidentRow.objects.values_list("id", "coverage"))
     picture = picture_of(links, ((id_, members[id_], bands[id_], outcomes[id_]) for id_ in sorted(members)))
-    return picture, warnings
+    return Joined(picture=picture, warnings=warnings, moved=moved, members=members)
 
 
 def _standing_reporters() -> Iterator[tuple[str, str]]:
@@ -56,11 +70,12 @@ def _write_links(found: Sequence[Reconciliation]) -> list[Link]:
     return [Link(a=row[0], b=row[1], weight_mbits=row[2], band=row[4], part_of=row[5]) for row in rows]
 
 
-def _write_membership(members: Members) -> None:
+def _write_membership(members: Members) -> list[tuple[str, str, str]]:
     now = {member: id_ for id_, group in members.items() for member in group}
     held = ReportRow.objects.values_list("id", "incident").iterator(chunk_size=READ_AT_ONCE)
-    changed = [(id_, now.get(id_, "")) for id_, before in held if now.get(id_, "") != before]
-    update_column(ReportRow, "incident", changed)
+    moved = [(id_, before, now.get(id_, "")) for id_, before in held if now.get(id_, "") != before]
+    update_column(ReportRow, "incident", [(id_, after) for id_, _, after in moved])
+    return moved
 
 
 def _write_incidents(members: Members, bands: Mapping[str, str]) -> None:
@@ -112,7 +127,7 @@ def _write_tallies() -> None:
     report, incident = quoted(ReportRow), quoted(IncidentRow)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {quoted(DayTally)} (day, admin1, reporter, alleged, matched, doubtful) "  # noqa: S608
+            f"INSERT INTO {quoted(DayTally)} (day, admin1, reporter, alleged, matched, doubtful) "  # noqa: S608  # names of our own tables
             "SELECT r.occurred_on, r.admin1, r.reporter, count(*), "
             "sum(CASE WHEN i.band = 'probable' THEN 1 ELSE 0 END), "
             "sum(CASE WHEN i.band = 'doubtful' THEN 1 ELSE 0 END) "
@@ -121,7 +136,7 @@ def _write_tallies() -> None:
             "GROUP BY r.occurred_on, r.admin1, r.reporter ORDER BY r.occurred_on, r.admin1, r.reporter"
         )
         cursor.execute(
-            f"INSERT INTO {quoted(IncidentTally)} (day, admin1, sides, band, coverage, incidents) "  # noqa: S608
+            f"INSERT INTO {quoted(IncidentTally)} (day, admin1, sides, band, coverage, incidents) "  # noqa: S608  # names of our own tables
             f"SELECT occurred_on, admin1, sides, band, coverage, count(*) FROM {incident} "
             "WHERE occurred_on IS NOT NULL GROUP BY occurred_on, admin1, sides, band, coverage "
             "ORDER BY occurred_on, admin1, sides, band, coverage"

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from atashbas.node import coverage, matching
+from atashbas.node.changes.read import successor
 from atashbas.node.models import AloneRow, IncidentRow, LinkRow, ReportRow
 from atashbas.node.queries.entries import entry_ref
 from atashbas.node.queries.registers import reporter_index
@@ -116,9 +117,11 @@ def every_incident(filters: Filters) -> Iterator[IncidentLine]:
 def incident(id_: str) -> IncidentView | None:
     """One incident with its reports, the links among them and its coverage; None where there never was one.
 
-    An address that was given out stays good: where the incident was joined to another since, that one is returned.
+    An address that was given out stays good: where the incident was joined to another since, that one is returned;
+    where the report that gave it its address was withdrawn, the one that holds most of what it held.
     """
-    row = IncidentRow.objects.filter(id=id_).first() or IncidentRow.objects.filter(id=_joined_to(id_)).first()
+    row = IncidentRow.objects.filter(id=id_).first()
+    row = row or IncidentRow.objects.filter(id=_joined_to(id_) or successor(id_)).first()
     if row is None:
         return None
     named = reporter_index()

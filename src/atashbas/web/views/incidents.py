@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from atashbas.node import queries
 from atashbas.node.casework import read as casework
+from atashbas.node.changes.read import changes as changes_of
 from atashbas.web import areas, figures, reported, words
 from atashbas.web.addresses import report_address
 from atashbas.web.coverage import coverage_view
@@ -15,6 +16,7 @@ from atashbas.web.reasons import page_language
 from atashbas.web.shell import delegation_of
 from atashbas.web.views.errors import explained
 
+CHANGES_SHOWN = 10
 FILTER_WORDS = ("admin1", "type", "reporter", "band", "coverage", "text")
 
 
@@ -55,6 +57,7 @@ def incident(request: HttpRequest, id_: str) -> HttpResponse:
         "web/incident.html",
         {
             "incident": found,
+            "changes": changes_of(incident=id_, limit=CHANGES_SHOWN),
             "cases": casework.cases_of_incident(id_),
             "delegation": delegation_of(request),
             "line": found.line,
