@@ -62,7 +62,9 @@ def test_the_api_gives_the_same_and_pages_through_it(client: Client, demo_node: 
     assert (item["cause"], tuple(item["entries"])) == ("judgement", split.entries)
     assert item["sizes_after"]["demo-ir"] == item["sizes_before"]["demo-ir"] + 1
     home = next(iter(split.before))
-    assert len(json.loads(client.get(f"/api/v1/changes?incident={home}").content)["items"]) == 2
+    of_home = json.loads(client.get(f"/api/v1/changes?incident={home}").content)["items"]
+    assert [one["id"] for one in of_home[:2]] == [one["id"] for one in whole["items"][:2]]
+    assert all(home in {*one["before"], *one["after"]} for one in of_home)
     assert json.loads(client.get("/api/v1/changes?incident=inothing").content) == {"items": [], "next": None}
 
 
