@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from atashbas.estimate.board import assess_areas
 from atashbas.estimate.breaks import Break
 from atashbas.estimate.counts import Counts
 from atashbas.estimate.detector import DISCOUNT, LEARN_DAYS, RISE_WEIGHTS, RISES, e_bh, log_evidence, log_ratio
@@ -101,6 +102,35 @@ def test_the_set_rate_is_kept_on_hard_series_with_a_declared_break() -> None:
     silent = watch(counts_of(ru=values)).of("ru").levels.begins
     told = watch(counts_of(ru=values), breaks=[declared]).of("ru").levels.begins
     assert silent[500:540].sum() > 10 * max(told[500:540].sum(), 1)
+
+
+def test_the_set_rate_is_kept_where_cases_are_many_and_hardly_scatter() -> None:
+    values = simulate_series(TrialSeries(mean=20.0, size=1000.0), 900, 150, np.random.default_rng(21))
+    assert 0.7 <= rate_of(watch(counts_of(ru=values))) <= 1.3
+
+
+@pytest.mark.deep
+def test_quiet_and_restless_areas_in_one_table_take_their_own_share() -> None:
+    kinds = (
+        TrialSeries(mean=1.0, size=0.5),
+        TrialSeries(mean=0.1, size=0.5),
+        TrialSeries(mean=20.0, size=1000.0),
+        TrialSeries(mean=1.0, size=1.0, autocorrelation=0.8, swing=0.4),
+        TrialSeries(mean=1.0, size=1.0, season=0.5),
+    )
+    rng = np.random.default_rng(22)
+    values = np.concatenate([simulate_series(kind, 1000, 60, rng) for kind in kinds], axis=1)
+    levels = watch(counts_of(ru=values)).of("ru").levels
+    each = levels.begins.sum(axis=0).reshape(len(kinds), 60).sum(axis=1) / (levels.watched_years / len(kinds))
+    assert each.min() >= 0.6
+    assert each.max() <= 1.45
+    assert 0.8 <= each.mean() <= 1.2
+
+
+def test_a_week_with_no_more_than_expected_raises_no_alarm() -> None:
+    result = watch(counts_of(ru=simulate_series(TrialSeries(mean=3.0, size=50.0), 700, 40, np.random.default_rng(23))))
+    assert result.alarms
+    assert all(alarm.week_count > alarm.week_expected for alarm in result.alarms)
 
 
 def test_a_threefold_rise_is_found_as_often_as_in_the_trial() -> None:
@@ -211,3 +241,25 @@ def test_governorates_of_2016_and_2017(shared: Path) -> None:
     ]
     assert len(hama) == 1
     assert hama[0].jointly
+
+
+def test_every_area_has_one_word_on_a_day() -> None:
+    rng = np.random.default_rng(41)
+    ru, tr = rng.poisson(1.0, (220, 4)) * 1.0, rng.poisson(1.0, (220, 4)) * 1.0
+    tr[201:, 0] += 9  # rises to the end
+    ru[196:200, 1] += 9  # rose three weeks ago
+    ru[200:, 2] = tr[200:, 2] = np.nan  # nobody speaks of it any more
+    result = watch(counts_of(ru=ru, tr=tr))
+    on = START + timedelta(days=219)
+    board = assess_areas(result, on)
+    assert [one.state for one in board] == ["alarm", "recent", "silent", "quiet"]
+    rising = board[0].registers
+    assert [(one.register, one.state) for one in rising] == [("ru", "quiet"), ("tr", "alarm")]
+    assert (rising[1].week_count or 0) > 3 * (rising[1].week_expected or 0)
+    assert board[0].weeks[-3:] == ("alarm", "alarm", "alarm")
+    assert board[2].weeks[-1] == "silent"
+    assert board[2].registers[0].week_count is None
+    early = assess_areas(result, START + timedelta(days=40), weeks=8)
+    assert {one.state for one in early} == {"unwatched"}
+    assert early[0].weeks[:2] == ("silent", "silent")  # before the first day of the table
+    assert assess_areas(result, START - timedelta(days=1)) == ()

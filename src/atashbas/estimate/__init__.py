@@ -12,6 +12,7 @@ from atashbas.estimate.agreement import (
     fleiss_kappa,
     krippendorff_alpha,
 )
+from atashbas.estimate.board import AreaState, RegisterState, assess_areas
 from atashbas.estimate.bounds import CountBounds, PairBounds, ShuffledDays, count_bounds, month_of, shuffled_days
 from atashbas.estimate.breaks import Break, BreakTest, assess_breaks, find_breaks
 from atashbas.estimate.captures import Captures, captures_by, captures_of
@@ -31,6 +32,7 @@ from atashbas.estimate.watch import Alarm, RegisterView, Watch, WatchSettings, a
 __all__ = [
     "Alarm",
     "AreaRate",
+    "AreaState",
     "Band",
     "Break",
     "BreakTest",
@@ -49,6 +51,7 @@ __all__ = [
     "PairAgreement",
     "PairBounds",
     "QuietSpells",
+    "RegisterState",
     "RegisterView",
     "ReportingDelay",
     "Scan",
@@ -60,6 +63,7 @@ __all__ = [
     "Watch",
     "WatchSettings",
     "area_rates",
+    "assess_areas",
     "assess_breaks",
     "assess_by_side",
     "assess_forecast",

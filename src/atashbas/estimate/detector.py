@@ -81,6 +81,11 @@ def week_tail(values: Floats, expected: Expectation, days: int = 7) -> Floats:
     return np.where(known, np.asarray(tail), np.nan)
 
 
+def week_excess(values: Floats, expected: Expectation, days: int = 7) -> Floats:
+    """Cases of the last week beyond those expected on the days with a number; shape (days, areas), may be negative."""
+    return _window(np.where(np.isnan(values), 0.0, values - expected.mean), days)
+
+
 def _window(values: Floats, days: int) -> Floats:
     """Sum over the last `days` days, the current one included."""
     total = np.cumsum(values, axis=0)

@@ -29,7 +29,7 @@ GUARD_DAYS = 7
 DISPERSION_HALF_LIFE_DAYS = 120.0
 DISPERSION_FROM_DAY = 14  # errors of the first two weeks say more about the start than about the area
 CAP_SD = 6.0  # one enormous day teaches at most this many standard deviations
-LEAST_INVERSE_SIZE = 0.02
+LEAST_INVERSE_SIZE = 0.001
 PRIOR_CASES, PRIOR_DAYS = 0.25, 1.0
 
 

@@ -8,19 +8,21 @@ are never added up; overlapping areas and days counted twice are refused before 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from atashbas.estimate.alarm_level import AlarmLevels, set_levels
+from atashbas.estimate.alarm_level import LOWEST_LEVEL, AlarmLevels, set_levels
 from atashbas.estimate.breaks import Break, segments_of
 from atashbas.estimate.counts import Counts, Floats, parse_counts
-from atashbas.estimate.detector import LEARN_DAYS, e_bh, log_evidence, log_ratio, week_tail
+from atashbas.estimate.detector import LEARN_DAYS, e_bh, log_evidence, log_ratio, week_excess, week_tail
 from atashbas.estimate.expectation import Expectation, learn_expectation
+from atashbas.estimate.quiet_levels import quiet_scale
 from atashbas.estimate.sentence import Fact, Sentence
+from atashbas.estimate.unrest import around, week_unrest
 from atashbas.values import AtashbasError
 
 FIRST_LEARN_DAYS = 84  # nothing alarms in the first twelve weeks of a table: there is no past to compare with
@@ -166,14 +168,23 @@ def _watch_one(
     evidence = log_evidence(values, expected, stretch)
     open_days = (expected.days_learned >= LEARN_DAYS) & ~np.isnan(values)
     open_days[:FIRST_LEARN_DAYS] = False
-    levels = set_levels(evidence, open_days, settings.rate_per_area_year, _mask(counts, register, confirmed))
+    real = _mask(counts, register, confirmed)
+    once, scale = quiet_scale(expected.mean, expected.inverse_size)
+    more = week_excess(values, expected) > 0  # a week with no more than expected raises no alarm, however low the level
+    levels = set_levels(
+        np.where(more, (evidence - once) / scale, LOWEST_LEVEL),
+        open_days,
+        settings.rate_per_area_year,
+        week_unrest(values, expected, open_days & ~around(real)),
+        real,
+    )
     masked = np.where(open_days, evidence, np.nan)
     return Watched(
         register=register,
         values=values,
         expected=expected,
         evidence=evidence,
-        levels=levels,
+        levels=replace(levels, level=levels.level * scale + once),
         tail=week_tail(values, expected),
         jointly=np.array([e_bh(day, settings.joint_level) for day in masked]).reshape(values.shape),
     )
