@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from atashbas.reading.bulletin_tokens import Token, gap, is_near
 from atashbas.reading.segments import Span
@@ -23,8 +24,7 @@ _EACH_LINK = frozenset({"", "-", "--", ":"})
 _BETWEEN_N_AND_AREA = frozenset({"unit", "ofthem", "in", "province", "only", "all", "hour"})
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A number with the areas it stands for; `each`: it holds for every one. `how` is the rule that bound it."""
 
     number: Token
@@ -94,14 +94,16 @@ def _is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
     """Tell whether a side stands there as the one that confirms or does not, not as the one that registers."""
     i = tokens.index(side)
     counted = False
+    stop = text.find(".", side.end)
     for n, other in enumerate(tokens[i + 1 :], start=i + 1):
-        if other.kind == "side" or "." in text[side.end : other.start]:
+        kind = other[0]
+        if kind == "side" or 0 <= stop < other[2]:
             break
-        counted = counted or (other.kind == "number" and _has_unit(text, tokens, n))
-        if other.kind == "confirm":
+        counted = counted or (kind == "number" and _has_unit(text, tokens, n))
+        if kind == "confirm":
             return not counted
     back = tokens[max(0, i - 4) : i]
-    return any(t.kind == "confirm" and len(text[t.end : side.start]) < 40 for t in back)
+    return any(t[0] == "confirm" and side.start - t[3] < 40 for t in back)
 
 
 def _continues(text: str, tokens: Sequence[Token]) -> bool:
@@ -157,85 +159,88 @@ def _without_own_clause(text: str, lead: Sequence[Token], part: list[Token]) -> 
 
 
 def _read_part(text: str, tokens: list[Token], candidate: Candidate, *, elliptic: bool) -> None:
-    stops = [t.start for t in tokens if t.kind == "stop"]
-    side_at = next((t.end for t in tokens if t.kind == "side"), 0)
+    stops = [t[2] for t in tokens if t[0] == "stop"]
+    side_at = next((t[3] for t in tokens if t[0] == "side"), 0)
     limit = min((s for s in stops if s > side_at), default=None)
     if limit is not None:
         tokens = [t for t in tokens if t.start < limit or t.kind == "side"]
-    numbers = [t for t in tokens if t.kind == "number" and not _is_other_number(text, tokens, t)]
+    numbers = [t for i, t in enumerate(tokens) if t[0] == "number" and not _is_other_number(text, tokens, t, i)]
     bound = bind(text, tokens, numbers)
-    taken = {b.number for b in bound}
-    free = [n for n in numbers if n not in taken]
-    total = _find_total(text, tokens, free, elliptic=elliptic)
-    areas = {a for b in bound for a in b.areas}
+    taken = {b.number.start for b in bound}
+    free = [n for n in numbers if n[2] not in taken]
+    total = _find_total(text, tokens, free, elliptic=elliptic) if free else None
+    areas = {a.start for b in bound for a in b.areas}
     candidate.bound.extend(bound)
-    candidate.loose.extend(t for t in tokens if t.kind == "area" and t not in areas)
+    candidate.loose.extend(t for t in tokens if t[0] == "area" and t[2] not in areas)
     if candidate.total is None:
         candidate.total = total
     if not numbers and limit is None and _says_none(text, tokens):
         candidate.zero = True
 
 
-def _is_other_number(text: str, tokens: Sequence[Token], number: Token) -> bool:
+def _is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -> bool:
     """Hours, dates and the like: a number right before (or, for «Kasım 2019», behind) a word of time or quantity."""
-    i = tokens.index(number)
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after and after.kind in {"hour", "month"} and is_near(text, number, after, 0):
+    if after and after[0] in {"hour", "month"} and is_near(text, number, after, 0):
         return True
     before = tokens[i - 1] if i else None
-    year = before and before.kind == "month" and is_near(text, before, number, 0)
-    return bool(year) or (1990 <= number.n <= 2100 and number.entry == "digits")
+    if before and before[0] == "month" and is_near(text, before, number, 0):
+        return True
+    return number.entry == "digits" and 1990 <= number.n <= 2100
 
 
 def bind(text: str, tokens: Sequence[Token], numbers: Sequence[Token]) -> list[Bound]:
     """Numbers with the areas they stand for, strongest link first."""
-    live = [t for t in tokens if t.kind != "number" or t in numbers]
-    index = {t: i for i, t in enumerate(live)}
-    bound: dict[Token, Bound] = {}
-    owned: set[Token] = set()
+    wanted = {n.start for n in numbers}
+    live = [t for t in tokens if t[0] != "number" or t[2] in wanted]
+    index = {t[2]: i for i, t in enumerate(live)}  # tokens are told by where they start
+    bound: dict[int, Bound] = {}
+    owned: set[int] = set()
 
     def keep(number: Token, areas: tuple[Token, ...], how: str, *, each: bool = False) -> None:
-        if number not in bound and not owned & set(areas):
-            bound[number] = Bound(number, areas, each, how, _has_unit(text, live, index[number]))
-            owned.update(areas)
+        if number.start not in bound and owned.isdisjoint(a.start for a in areas):
+            bound[number.start] = Bound(number, areas, each, how, _has_unit(text, live, index[number.start]))
+            owned.update(a.start for a in areas)
 
-    areas = [t for t in live if t.kind == "area"]
-    behind = {a: _number_behind(text, live, index[a]) for a in areas}
-    ahead = {n: _areas_ahead(text, live, index[n]) for n in numbers}
+    areas = [t for t in live if t[0] == "area"]
+    if not areas:
+        return []
+    behind = {a[2]: _number_behind(text, live, index[a[2]]) for a in areas}
+    ahead = {n[2]: _areas_ahead(text, live, index[n[2]]) for n in numbers}
     for area in areas:
-        number, how = behind[area]
+        number, how = behind[area[2]]
         if number and how == "area (n)":
             keep(number, (area,), how)
     for area in areas:
-        number, how = behind[area]
-        group = ahead[number] if number else None
+        number, how = behind[area[2]]
+        group = ahead[number.start] if number else None
         dashed = group is not None and group[1] == "n - in area"
         if number and how == "area - n" and not dashed:
             keep(number, (area,), how)
     for together, n, how, each in _groups_behind(text, live, areas, behind, ahead):
-        keep(n, tuple(a for a in together if a not in owned), how, each=each)
+        keep(n, tuple(a for a in together if a.start not in owned), how, each=each)
     for n in numbers:
-        found = ahead[n]
-        if found and not owned & set(found[0][:1]) and not _has_own(behind[found[0][0]], n, ahead):
-            keep(n, tuple(a for a in found[0] if a not in owned), found[1], each=found[2])
+        found = ahead[n[2]]
+        if found and found[0][0].start not in owned and not _has_own(behind[found[0][0].start], n, ahead):
+            keep(n, tuple(a for a in found[0] if a.start not in owned), found[1], each=found[2])
     for area in areas:
-        number, how = behind[area]
+        number, how = behind[area[2]]
         if number and how in {"area n", "area verb n"}:
             keep(number, (area,), how)
-    return sorted(bound.values(), key=lambda b: b.number.start)
+    return [bound[start] for start in sorted(bound)]
 
 
 def _groups_behind(
     text: str,
     tokens: Sequence[Token],
     areas: Sequence[Token],
-    behind: Mapping[Token, tuple[Token | None, str]],
-    ahead: Mapping[Token, Ahead | None],
+    behind: Mapping[int, tuple[Token | None, str]],
+    ahead: Mapping[int, Ahead | None],
 ) -> Iterator[tuple[tuple[Token, ...], Token, str, bool]]:
     """«In Hama and Homs — 2 each», «in Hama and Homs 7 times»: areas without own numbers before one for all."""
     claimed = {found[0][0] for found in ahead.values() if found}
     for i, area in enumerate(areas):
-        number, how = behind[area]
+        number, how = behind[area[2]]
         at = tokens.index(area)
         each = at + 2 < len(tokens) and tokens[at + 1].kind == "each" and tokens[at + 2].kind == "number"
         if each and gap(text, area, tokens[at + 1]) in _EACH_LINK and is_near(text, tokens[at + 1], tokens[at + 2], 0):
@@ -245,17 +250,17 @@ def _groups_behind(
         group = [area]
         for before in reversed(areas[:i]):
             joined = _AND.fullmatch if len(group) == 1 else _LIST_GAP.fullmatch
-            if behind[before][0] or before in claimed or not joined(text, before.end, group[0].start):
+            if behind[before[2]][0] or before in claimed or not joined(text, before.end, group[0].start):
                 break
             group.insert(0, before)
         if len(group) > 1:
             yield tuple(group), number, "areas n" if how != "areas - each n" else how, each
 
 
-def _has_own(behind: tuple[Token | None, str], number: Token, ahead: Mapping[Token, Ahead | None]) -> bool:
+def _has_own(behind: tuple[Token | None, str], number: Token, ahead: Mapping[int, Ahead | None]) -> bool:
     """«15 violations in Damascus 1, Aleppo 6»: the area's own number follows it, the one before is the total."""
     own, how = behind
-    return own is not None and own is not number and how == "area n" and not ahead[own]
+    return own is not None and own is not number and how == "area n" and not ahead[own.start]
 
 
 def _number_behind(text: str, tokens: Sequence[Token], i: int) -> tuple[Token | None, str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from atashbas.reading.hits import Hits
@@ -49,6 +51,8 @@ _OBLIQUE = re.compile(
 )
 _CASE = re.compile(r"^'\w+")  # a Turkish case ending behind the apostrophe belongs to the name
 _WORD = re.compile(r"\w+")
+_START, _END = itemgetter(2), itemgetter(3)
+_NATIONS = frozenset({"nation", "nationname", "nationof"})
 _SIDES = frozenset({"RU", "TR", "IR"})
 _PUNCTUATION = re.compile(r"[,;:()\[\].!?«»]")
 
@@ -70,36 +74,46 @@ class Token(NamedTuple):
 
 def tokenize(text: str, hits: Hits, numbers: Sequence[Number], language: Language) -> list[Token]:
     """Tokens of a folded text in order, sides already recognised."""
-    words = hits.longest(*KINDS)
-    tokens = [Token(h.entry.kind, h.entry.value, h.start, h.end, h.entry.name) for h in words]
-    taken = {(t.start, t.end) for t in tokens if t.kind == "dual"}
-    tokens = [t for t in tokens if not (t.kind in {"each", "in"} and t.value == "" and t.start == t.end)]
-    for n in numbers:
-        if n.whole and (n.start, n.end) not in taken:
-            tokens.append(Token("number", str(n.value), n.start, n.end, n.rule))
-    tokens = [t._replace(kind="number", value="2", entry=t.entry) if t.kind == "dual" else t for t in tokens]
-    tokens.sort(key=lambda t: (t.start, -t.end))
+    make = tuple.__new__
+    tokens: list[Token] = []
+    duals = set()
+    for start, end, entry in hits.longest(*KINDS):
+        kind, value = entry[0], entry[1]
+        if kind == "dual":
+            duals.add((start, end))
+            kind, value = "number", "2"
+        tokens.append(make(Token, (kind, value, start, end, entry[7])))
+    tokens += [
+        make(Token, ("number", str(value), start, end, rule))
+        for start, end, value, rule, whole in numbers
+        if whole and (start, end) not in duals
+    ]
+    tokens.sort(key=_END, reverse=True)
+    tokens.sort(key=_START)  # in order of start, the longest first
     return _with_sides(text, _without_overlaps(tokens), language)
 
 
 def _without_overlaps(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
+    last = -1
     for token in tokens:
-        if kept and token.start < kept[-1].end:
-            continue
-        kept.append(token)
+        if token[2] >= last:
+            kept.append(token)
+            last = token[3]
     return kept
 
 
 def gap(text: str, first: Token, second: Token) -> str:
     """What stands between two tokens, without the blanks around it."""
-    between = text[first.end : second.start]
+    between = text[first[3] : second[2]]
     return (_CASE.sub("", between) if between[:1] == "'" else between).strip()
 
 
 def is_near(text: str, first: Token, second: Token, words: int) -> bool:
     """Tell whether at most `words` words and no punctuation stand between two tokens."""
-    between = text[first.end : second.start]
+    between = text[first[3] : second[2]]
+    if between == " ":
+        return True
     if between[:1] == "'":
         between = _CASE.sub("", between)
     return len(between) < 90 and len(_WORD.findall(between)) <= words and not _PUNCTUATION.search(between)
@@ -107,6 +121,8 @@ def is_near(text: str, first: Token, second: Token, words: int) -> bool:
 
 def _with_sides(text: str, tokens: list[Token], language: Language) -> list[Token]:
     paired = _pairs(text, tokens)
+    if not paired and not any(t[0] in _NATIONS for t in tokens):
+        return tokens
     out: list[Token] = []
     skip: set[int] = set()
     for i, token in enumerate(tokens):
@@ -115,7 +131,7 @@ def _with_sides(text: str, tokens: list[Token], language: Language) -> list[Toke
         if i in paired:
             kind = "both" if paired[i] else "commission"
             out.append(token._replace(kind=kind))
-        elif token.kind in {"nation", "nationname", "nationof"}:
+        elif token[0] in _NATIONS:
             side = _side(text, tokens, i, language)
             if side is None:
                 continue
@@ -131,13 +147,11 @@ def _with_sides(text: str, tokens: list[Token], language: Language) -> list[Toke
 
 def _pairs(text: str, tokens: Sequence[Token]) -> dict[int, bool]:
     """Two nations in one breath are the commission (or both sides at once), not a side."""
-    nations = {"nation", "nationname", "nationof"}
     found: dict[int, bool] = {}
-    for i in range(len(tokens) - 1):
-        a, b = tokens[i], tokens[i + 1]
+    for i, (a, b) in enumerate(pairwise(tokens)):
         if (
-            a.kind in nations
-            and b.kind in nations
+            a[0] in _NATIONS
+            and b[0] in _NATIONS
             and a.value != b.value
             and (text[a.end : b.start].strip() or "\n" not in text[a.end : b.start])
             and _PAIR_GAP.fullmatch(text[a.end : b.start])

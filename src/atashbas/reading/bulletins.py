@@ -6,7 +6,7 @@ without numbers: all stay as they stand, with a trap code beside the row.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -71,6 +71,8 @@ def read_bulletin(
         hits.has("unit", "dual") and (hits.has("centre") or (hits.has("reg") and hits.has("sidenoun", "nationname")))
     ):
         return BulletinFound()
+    if not _may_count(hits, numbers, spans):
+        return BulletinFound()
     tokens = tokenize(text, hits, numbers, language)
     starts = [t.start for t in tokens]
     parts = [
@@ -86,6 +88,24 @@ def read_bulletin(
     return BulletinFound(
         counts=counts, verdicts=tuple(verdicts), totals=tuple(find_running_totals(text, hits, numbers, spans))
     )
+
+
+def _may_count(hits: Hits, numbers: Sequence[Number], spans: Sequence[Span]) -> bool:
+    """Tell whether any sentence holds what a count is made of: a number with a unit, a nation's side or its areas."""
+    begins = [start for start, _ in spans]
+
+    def sentences(*kinds: str) -> set[int]:
+        return {bisect_right(begins, h[0]) for h in hits.of(*kinds)}
+
+    counted = {bisect_right(begins, n[0]) for n in numbers if n[4]} | sentences("dual")
+    units, nations = sentences("unit", "dual"), sentences("nation", "nationname", "nationof")
+    if counted & (units | (nations & sentences("area", "sidenoun"))):
+        return True
+    ends = {h[1] for h in hits.of("nationname", "nationof")}
+    if ends and any(not ends.isdisjoint(range(n[0] - 3, n[0] + 1)) for n in numbers if n[4]):  # «Russia - 5»
+        return True
+    denied = sentences("neg") & nations
+    return bool(denied and denied & (units | sentences("reg")))
 
 
 def _inside(text: str, here: list[Token], language: Language) -> list[Token]:

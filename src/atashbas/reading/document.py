@@ -41,13 +41,12 @@ class Mention(NamedTuple):
     entry: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(NamedTuple):
     """What somebody is reported to have said: content, speaker, kind, how it is put.
 
     `kind`: denial, demand, commitment, announcement, claim; `subkind` intention marks a threat or a war aim.
     `realis`: asserted, claimed, negated, future, hypothetical. `speaker` is an entity id or
-    ``unknown:<words>``. `reasons` say why somebody should look at it.
+    ``unknown:<words>``. `reasons` say why somebody should look at it. (A named tuple: the record there is most of.)
     """
 
     start: int

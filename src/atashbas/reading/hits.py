@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 _START, _END = itemgetter(0), itemgetter(1)
+Spot = TypeVar("Spot", bound=tuple[Any, ...])
 
 
 class Entry(NamedTuple):
@@ -49,7 +50,7 @@ class Hits:
         self._ordered: dict[str, list[Hit]] = {}
         self._of: dict[tuple[str, ...], list[Hit]] = {}
         self._longest: dict[tuple[str, ...], list[Hit]] = {}
-        self._marks: list[int] | None = None
+        self._marks: Placed[Hit] | None = None
 
     def has(self, *kinds: str) -> bool:
         """Tell whether any of the kinds occurs."""
@@ -61,22 +62,23 @@ class Hits:
             return self._one(kinds[0])
         found = self._of.get(kinds)
         if found is None:
-            groups = [group for kind in kinds if (group := self._one(kind))]
+            groups = [group for kind in kinds if kind in self._found and (group := self._one(kind))]
             found = self._of[kinds] = _merged(groups) if len(groups) > 1 else groups[0] if groups else []
         return found
 
     def _one(self, kind: str) -> list[Hit]:
         found = self._ordered.get(kind)
         if found is None:
+            if kind not in self._found:
+                return []
             found = self._ordered[kind] = self._order(kind)
         return found
 
     def _order(self, kind: str) -> list[Hit]:
         if self._within is not None:
             hits, start, end = self._within
-            group = hits._one(kind)
-            return inside(group, start, end)
-        group = self._found.get(kind, [])
+            return inside(hits._one(kind), start, end)
+        group = self._found[kind]
         if len(group) > 1:
             # Matches come in order of their ends: turned round and sorted by start alone, the longer stand first.
             group.reverse()
@@ -92,20 +94,44 @@ class Hits:
 
     def marked(self, start: int, end: int) -> list[Hit]:
         """Hits of the kinds that judge a statement's content, within [start, end)."""
-        marks = self.of("mark", "realis", "topic")
         if self._marks is None:
-            self._marks = [hit[0] for hit in marks]
-        return marks[bisect_left(self._marks, start) : bisect_left(self._marks, end)]
+            self._marks = Placed(self.of("mark", "realis", "topic"))
+        return self._marks.within(start, end)
 
     def between(self, start: int, end: int) -> Hits:
         """Hits that begin in [start, end)."""
-        return Hits({}, (self, start, end))
+        return Hits(self._found, (self, start, end))
 
 
 def _merged(groups: list[list[Hit]]) -> list[Hit]:
     merged = [hit for group in groups for hit in group]
     in_order(merged)
     return merged
+
+
+class Placed(Generic[Spot]):
+    """Hits or mentions in order, with their starts beside them: those of a stretch are two look-ups away."""
+
+    __slots__ = ("all", "starts")
+
+    def __init__(self, spots: list[Spot]) -> None:
+        self.all = spots
+        self.starts = [spot[0] for spot in spots]
+
+    def within(self, start: int, end: int) -> list[Spot]:
+        """Those that begin in [start, end)."""
+        starts = self.starts
+        return self.all[bisect_left(starts, start) : bisect_left(starts, end)] if starts else self.all
+
+    def by_stretch(self, stretches: Sequence[tuple[int, int]]) -> dict[int, list[Spot]]:
+        """Those of each stretch, by its number; stretches are in order and do not overlap."""
+        found: dict[int, list[Spot]] = {}
+        begins = [start for start, _ in stretches]
+        for spot in self.all:
+            n = bisect_right(begins, spot[0]) - 1
+            if n >= 0 and spot[0] < stretches[n][1]:
+                found.setdefault(n, []).append(spot)
+        return found
 
 
 def inside(hits: list[Hit], start: int, end: int) -> list[Hit]:

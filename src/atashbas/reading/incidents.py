@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from atashbas.reading.dates import DateFound
 from atashbas.reading.hits import Hit, Hits, longest
@@ -91,8 +92,11 @@ def find_incidents(
         if any(a <= span[0] < b for a, b in closed):
             continue
         inside = hits.between(*span)
+        here = mentions[bisect_left(named, span[0]) : bisect_left(named, span[1])]
+        if not inside.has("area", "place", "iactor") and not any(_can_act(m.entity) for m in here):
+            continue  # neither where nor by whom
         incident = IncidentFound(span=span)
-        _fields(text, incident, inside, mentions[bisect_left(named, span[0]) : bisect_left(named, span[1])], language)
+        _fields(text, incident, inside, here, language)
         _when(text, incident, dates)
         _casualties(text, incident, inside, numbers, language)
         if incident.killed is None and incident.injured is None and n + 1 < len(sentences):
@@ -149,6 +153,7 @@ def _actors(hits: Hits, mentions: Sequence[Found]) -> list[tuple[int, int, str, 
     return [f for f in found if f[2] not in generic or not any(0 < n - f[1] <= 4 for n in named)]
 
 
+@lru_cache(maxsize=4096)
 def _can_act(entity: str) -> bool:
     """Armed forces and groups act; ministries and delegations do not fire."""
     civil = re.search(r"_(?:mfa|mod|delegation|gov|parliament|presidency)$", entity) and entity != "org:syr_gov"

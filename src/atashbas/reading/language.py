@@ -6,8 +6,9 @@ import re
 
 from atashbas.values import Language
 
-_SAMPLE = 200
+_SAMPLE, _HEAD = 200, 120  # letters looked at; of them those that tell the script
 _LETTERS = re.compile(r"[a-zA-Z][^a-zA-Z]*[a-zA-Z]")
+_ARABIC = re.compile("[ء-یۀ-ۓ]{2}")
 _SCRIPTS = re.compile("([а-яёА-ЯЁ]+)|([ء-یۀ-ۓ]+)|([a-zA-ZÀ-ÿğışĞİŞ]+)")
 # Letters one language of a script has and the other has not.
 _FA_ONLY, _AR_ONLY = "پچژگیک", "ةىأإ"
@@ -20,7 +21,8 @@ _TR_WORDS = frozenset({
     "ve", "bir", "bu", "ile", "için", "da", "de", "olarak", "olan", "sonra", "daha", "en", "ise", "dedi", "etti",
     "son", "göre",
 })  # fmt: skip
-_TR_SIGNS = re.compile(r"[ğşİ]|ı|['’´](?:[dt][ae]|n?[ıiuü]n|y?[ae])(?!\w)")
+_TR_LETTERS = "ğşİı"
+_TR_CASES = re.compile(r"['’´](?:[dt][ae]|n?[ıiuü]n|y?[ae])(?!\w)")
 _EN_WORDS = frozenset({
     "the", "of", "and", "in", "to", "a", "that", "is", "was", "were", "has", "have", "on", "by", "for", "with",
     "said", "at", "from", "as",
@@ -40,9 +42,21 @@ def find_language(paragraph: str) -> Language | None:
     """Language of a paragraph; None where it is none of the five or too short to tell."""
     sample = paragraph[:_SAMPLE]
     if sample.isascii():
-        return _of_latin(sample) if _LETTERS.search(sample, 0, 120) else None
+        return _of_latin(sample) if _LETTERS.search(sample, 0, _HEAD) else None
+    # The high byte of UTF-16 is the block of a letter: 4 Cyrillic, 6 Arabic. One that fills half of the head tells.
+    blocks = sample[:_HEAD].encode("utf-16-le", "surrogatepass")[1::2]
+    half = len(blocks) // 2
+    if blocks.count(4) > half:
+        return _of_cyrillic(sample)
+    if blocks.count(6) > half and _ARABIC.search(sample, 0, _HEAD):
+        return _of_arabic(sample)
+    return _by_letters(sample)
+
+
+def _by_letters(sample: str) -> Language | None:
+    """Language of the script that has most letters in the head of a mixed sample."""
     sizes = [0, 0, 0]
-    for m in _SCRIPTS.finditer(sample, 0, 120):
+    for m in _SCRIPTS.finditer(sample, 0, _HEAD):
         sizes[(m.lastindex or 1) - 1] += m.end() - m.start()
     most = max(sizes)
     if most < 2:
@@ -75,7 +89,8 @@ def _of_latin(sample: str) -> Language | None:
     english = sum(map(_EN_WORDS.__contains__, words))
     if english >= 5 and sample.isascii():  # plainly English: the common case, told by one pass
         return "en"
-    turkish = sum(map(_TR_WORDS.__contains__, words)) + len(_TR_SIGNS.findall(sample))
+    turkish = sum(map(_TR_WORDS.__contains__, words)) + sum(map(sample.count, _TR_LETTERS))
+    turkish += len(_TR_CASES.findall(sample))
     most = max(turkish, english)
     if sum(map(_OTHER_WORDS.__contains__, words)) > most:
         return None

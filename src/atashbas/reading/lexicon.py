@@ -44,6 +44,7 @@ class Lexicon:
     parties: Mapping[str, str] = field(default_factory=dict)
     _automata: dict[Language, _Automaton] = field(default_factory=dict)
     _persons: dict[tuple[str, Language], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    _held: dict[tuple[str, str], list[tuple[str, str, str]]] = field(default_factory=dict)
     _narrowed: dict[frozenset[str], Lexicon] = field(default_factory=dict)
     _words: dict[tuple[str, Language], frozenset[str]] = field(default_factory=dict)
 
@@ -64,11 +65,10 @@ class Lexicon:
 
     def holders_of(self, role: str, party: str, on: str) -> tuple[str, ...]:
         """Persons who held the office on a day (ISO date)."""
-        return tuple(
-            h.person
-            for h in self.holders
-            if h.role == role and h.party == party and (h.since or "") <= on and (h.until is None or on <= h.until)
-        )
+        if not self._held:
+            for h in self.holders:
+                self._held.setdefault((h.role, h.party), []).append((h.since or "", h.until or "9999", h.person))
+        return tuple(person for since, until, person in self._held.get((role, party), ()) if since <= on <= until)
 
     def persons_of(self, party: str, language: Language) -> tuple[tuple[str, str], ...]:
         """Full names (alias without stem marks, id) of a party's persons."""

@@ -24,15 +24,15 @@ def _areas(lexicon: Lexicon, language: Language) -> tuple[tuple[str, str, str], 
 def with_misspelt(text: str, tokens: Sequence[Token], language: Language) -> list[Token]:
     """Tokens with an area for each unknown word that stands before a number in a sentence which lists areas anyway."""
     out = list(tokens)
-    ends = {t.end for t in tokens}
+    ends = {t[3] for t in tokens}
     for token in tokens:
-        if token.kind != "number":
-            continue
+        if token[0] != "number" or not ends.isdisjoint(range(token[2] - 3, token[2] + 1)):
+            continue  # no number, or one whose word before it is known
         match = _BEFORE.search(text, max(0, token.start - 24), token.start)
         if match and match.end(1) not in ends and (area := _nearest(match[1], language)):
             value, name = area
             out.append(Token("area", value, match.start(1), match.end(1), f"{name}, misspelt"))
-    if sum(t.kind == "area" for t in out) < 2:  # one such word alone is no list
+    if len(out) == len(tokens) or sum(t.kind == "area" for t in out) < 2:  # one such word alone is no list
         return list(tokens)
     out.sort(key=lambda t: (t.start, -t.end))
     return out

@@ -30,18 +30,18 @@ def add_offices(scene: Scene) -> None:
     persons = [m for m in scene.mentions if m.entity.startswith("person:")]
     beside = _Beside(targets, persons)
     offices: list[Found] = []
+    reach = -1  # hits come in order: what ends before it lies inside an office found already
     for hit in scene.hits.of("role"):
-        if offices and any(o.start <= hit.start and hit.end <= o.end for o in offices[-3:]):
-            continue
-        office = _office(scene, hit, beside)
-        if office:
+        if hit[1] > reach and (office := _office(scene, hit, beside)):
             tail = tails.get(office.end + 1)
             offices.append(office._replace(end=tail.end) if tail else office)
+            reach = max(reach, offices[-1][1])
     persons = [*persons, *_appositions(scene, offices, persons)]
     scene.mentions.extend(p for p in persons if p.rule.startswith("apposition"))
     named = {p.entity for p in persons}
     spans = {o[:2] for o in offices}
-    scene.mentions = [m for m in scene.mentions if m[:2] not in spans]
+    starts = {start for start, _ in spans}
+    scene.mentions = [m for m in scene.mentions if m[0] not in starts or m[:2] not in spans]
     near = _Near(persons)
     scene.mentions.extend(_held(scene, office, near, named) for office in offices)
 
@@ -133,8 +133,11 @@ class _Near:
         """The first person a comma or blank away from the office, on either side."""
         start, end = office[0], office[1]
         starts, ends = self.starts, self.ends
-        found = [starts[at] for at in range(end + 1, end + 7) if at in starts and _BESIDE.fullmatch(text, end, at)]
-        found += [ends[at] for at in range(start - 6, start) if at in ends and _BESIDE.fullmatch(text, at, start)]
+        found = []
+        if not starts.keys().isdisjoint(range(end + 1, end + 7)):
+            found = [starts[at] for at in range(end + 1, end + 7) if at in starts and _BESIDE.fullmatch(text, end, at)]
+        if not ends.keys().isdisjoint(range(start - 6, start)):
+            found += [ends[at] for at in range(start - 6, start) if at in ends and _BESIDE.fullmatch(text, at, start)]
         return min(found)[1] if found else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from atashbas.reading.bulletins import BulletinFound, CountFound
 from atashbas.reading.dates import DateFound
@@ -46,7 +47,7 @@ class Block:
     def raw(self, span: Span) -> Span:
         """Span in the raw text."""
         if self.folded.offsets is None:
-            return self.base + span[0], self.base + span[1]
+            return (self.base + span[0], self.base + span[1]) if self.base else span
         return self.base + self.folded.raw(span[0]), self.base + self.folded.raw_end(span[1])
 
 
@@ -63,11 +64,10 @@ class Page:
     meetings: Sequence[MeetingFound]
 
 
-def mentions(page: Page) -> Iterator[Mention]:
+def mentions(page: Page) -> list[Mention]:
     """Mentions with raw offsets."""
-    for m in page.mentions:
-        start, end = page.block.raw((m.start, m.end))
-        yield Mention(start, end, m.entity, m.kind, m.rule, m.entry or None)
+    raw, make = page.block.raw, tuple.__new__
+    return [make(Mention, (*raw(m[:2]), m[2], m[3], m[4], m[5] or None)) for m in page.mentions]
 
 
 def statements(pages: Sequence[Page], lexicon: Lexicon) -> Iterator[Statement]:
@@ -80,21 +80,22 @@ def statements(pages: Sequence[Page], lexicon: Lexicon) -> Iterator[Statement]:
 
 
 def _statement(block: Block, s: StatementFound, lexicon: Lexicon, offset: int) -> Statement:
-    start, end = block.raw(s.content)
-    speaker_span = block.raw(s.speaker_span) if s.speaker_span else None
-    cue_span = block.raw((s.cue.start, s.cue.end))
-    office = block.folded.text[s.office[0] : s.office[1]] if s.office else None
+    raw, entries, make = block.raw, s.entries, tuple.__new__
+    content = raw(s.content)
+    speaker_span = raw(s.speaker_span) if s.speaker_span else None
+    cue_span = raw(s.cue[:2])
     trace = (
-        Trace(field="speaker", span=speaker_span, rule=s.how, entries=s.entries[1:2]),
-        Trace(field="content", span=(start, end), rule=s.order, entries=s.entries[:1]),
-        Trace(field="kind", span=cue_span, rule=s.why, entries=s.entries[2:]),
+        make(Trace, ("speaker", speaker_span, s.how, entries[1:2])),
+        make(Trace, ("content", content, s.order, entries[:1])),
+        make(Trace, ("kind", cue_span, s.why, entries[2:])),
     )
     return Statement(
-        start=start, end=end, speaker=s.speaker, kind=s.kind, subkind=s.subkind, realis=s.realis, topics=s.topics,
-        party=lexicon.parties.get(s.speaker) or _party(s.speaker), office=office, speaker_span=speaker_span,
-        cue_span=cue_span, addressee=s.addressee, venue=s.venue, asks=tuple(block.raw(a) for a in s.asks),
-        plover=s.plover, parent=_shifted(s.parent, offset), duplicate_of=_shifted(s.duplicate_of, offset),
-        needs_review=bool(s.reasons), reasons=s.reasons, trace=trace,
+        *content, s.speaker, s.kind, s.realis, s.subkind, s.topics,
+        lexicon.parties.get(s.speaker) or _party(s.speaker),
+        block.folded.text[slice(*s.office)] if s.office else None,
+        speaker_span, cue_span, s.addressee, s.venue, None,
+        tuple(map(raw, s.asks)) if s.asks else (),
+        s.plover, _shifted(s.parent, offset), _shifted(s.duplicate_of, offset), bool(s.reasons), s.reasons, trace,
     )  # fmt: skip
 
 
@@ -102,6 +103,7 @@ def _shifted(index: int | None, offset: int) -> int | None:
     return None if index is None else index + offset
 
 
+@lru_cache(maxsize=1024)
 def _party(entity: str) -> str | None:
     """Party of a composed id: ``org:kaz_mfa`` → KAZ, ``role:fm:EGY`` → EGY."""
     kind, _, rest = entity.partition(":")

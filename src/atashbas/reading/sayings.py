@@ -38,6 +38,10 @@ _APPOSED_ROLE = re.compile(
     r"commander|member|ambassador|глав[аы]|руководител|министр|официальн|представител|спецпредставител|замест)"
 )
 _FA_TALKS = re.compile(r"[\s\u200c]*و[\s\u200c]*گو")  # «گفت‌وگو»: talks, and nobody said
+_OPENED = re.compile(r"\s*(?::|که )")
+_STRESSED = re.compile("تاکید|تصریح")
+_FA_AND = re.compile(r"\s*و\s+")
+_AR_ABOUT = re.compile(r".{0,90}? (?:علی|عن) ")
 _RU_CLOSED = re.compile(r"[.!?…]?[»\"]?[.]?\s*[,\-]")
 _AR_QUOTED = frozenset({"قوله", "قولها", "قولهم"})
 _TR_PARTICIPLE = re.compile(r"(?:yen|ten|ayan|eyen|den|aran|atan|lan|en|an)$")
@@ -150,7 +154,7 @@ def _quoted(text: str, span: Span, cue: Hit, quotes: Sequence[Span], language: L
     """A quotation beside the verb is the content; the subject stands between them or behind the verb."""
     kind = cue_kind(cue)[1]
     for start, end in quotes:
-        opened = re.match(r"\s*(?::|که )", text[cue.end : cue.end + 6])  # the content follows: the quotation is a name
+        opened = _OPENED.match(text, cue.end, cue.end + 6)  # the content follows: the quotation is a name
         beside = end <= cue.start and "." not in text[end : cue.start] and "\n" not in text[end : cue.start]
         if beside and language == "ru" and not _RU_CLOSED.match(text, end):  # «… the group "X" (banned), TASS reports»
             continue
@@ -214,7 +218,7 @@ def _verb_between(
         found_before = _content_before(text, span, cue, kind, found, language)
         if found_before and found_before.content[1] - found_before.content[0] > 24:
             return found_before
-    if rest[1] - rest[0] < 10 or (language == "fa" and re.match(r" و ", text[cue.end : cue.end + 3])):
+    if rest[1] - rest[0] < 10 or (language == "fa" and text.startswith(" و ", cue.end)):
         return _content_before(text, span, cue, kind, found, language)
     at = _content_start(text, cue, span, language)
     end = span[1]
@@ -250,13 +254,13 @@ def _content_before(
     start = before[-1].cue.end if before else span[0]
     linked = bool(before)
     region = text[start : cue.start]
-    marker = " از " if "خبر" in cue.entry.alias else " بر " if re.search("تاکید|تصریح", cue.entry.alias) else ""
+    marker = " از " if "خبر" in cue.entry.alias else " بر " if _STRESSED.search(cue.entry.alias) else ""
     at = region.find(marker) if marker else -1
     if at >= 0:
         content = trim(text, start + at + len(marker), cue.start)
         return Saying(cue, kind, ((start, start + at),), content, "object, verb", linked=linked)
     if linked:
-        lead = re.match(r"\s*و\s+", region)
+        lead = _FA_AND.match(region)
         return Saying(
             cue,
             kind,
@@ -289,7 +293,7 @@ def _verb_first(
         )
     if colon > 0:
         return Saying(cue, kind, ((cue.end, colon), before), trim(text, colon + 1, span[1]), "verb, colon", nested)
-    if kind == "auto" and not re.match(r".{0,90}? (?:علی|عن) ", text[cue.end : span[1]]):
+    if kind == "auto" and not _AR_ABOUT.match(text, cue.end, span[1]):
         return None
     return Saying(cue, kind, ((cue.end, span[1]), before), trim(text, cue.end, span[1]), "verb, object", nested)
 

@@ -10,6 +10,7 @@ Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r'[.!?…]["»”\')\]]*(?=\s|$)|\n+')
+LONGEST_ABBREVIATION = 5
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«\"])(?:[a-zа-я]|г|гг|кв|км|тыс|млн|млрд|им|ул|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|mrs|ms|dr|gen|lt|col|maj|sgt|capt|sq|no|st|vs|u\.s|u\.n|e\.g|i\.e|"
@@ -33,23 +34,24 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     for m in _STOP.finditer(text, start, end):
         if _goes_on(text, begin, m):
             continue
-        stop = m.start() if m.group().startswith("\n") else m.end()
-        _add(found, text, begin, stop)
-        begin = m.end()
+        at, behind = m.span()
+        _add(found, text, begin, at if text[at] == "\n" else behind)
+        begin = behind
     _add(found, text, begin, end)
     return found
 
 
 def _goes_on(text: str, begin: int, stop: re.Match[str]) -> bool:
     """Abbreviations, ordinals before a lower-case word, and line breaks behind a preposition do not end a sentence."""
-    if stop.group().startswith("\n"):
-        return bool(_OPEN_LINE.search(text, max(begin, stop.start() - 8), stop.start()))
-    if text.startswith("..", stop.start() - 1) or stop.group()[0] == "…":
+    at, end = stop.span()
+    mark = text[at]
+    if mark == "\n":
+        return text[at - 1 : at].isalpha() and bool(_OPEN_LINE.search(text, max(begin, at - 8), at))
+    if mark == "…" or text.startswith("..", at - 1):
         return True
-    if stop.group() != ".":
+    if mark != "." or end - at > 1 or text[at - LONGEST_ABBREVIATION - 1 : at].isalpha():
         return False
-    head = text[max(begin, stop.start() - 8) : stop.end()]
-    return bool(_ABBREVIATION.search(head))
+    return bool(_ABBREVIATION.search(text[max(begin, at - 8) : end]))
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:

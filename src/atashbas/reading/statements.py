@@ -7,12 +7,11 @@ body, a state; nobody who only follows a preposition. «He», «the minister», 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from atashbas.reading.hits import Hit, Hits, inside
+from atashbas.reading.hits import Hit, Hits, Placed
 from atashbas.reading.kinds import find_asks, judge
 from atashbas.reading.mentions import Found, top_level
 from atashbas.reading.sayings import Saying, find_quotes, find_sayings, trim
@@ -27,6 +26,10 @@ _RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|рь|ль|ун|
 _RU_AGENCY = re.compile(r",\s*(?:передает|сообщает|пишет|передают|сообщают|уточняет)\b[^,]*$")  # «…, передает ТАСС»
 _OF_OFFICE = re.compile(r"\s(?:по|for|on) [\w\- ]{3,40}\s")
 _APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|member|лидер|глава|один из)\b")
+_PAUSE = re.compile(r"[,;:]")
+_BODY = re.compile(r"minist(?:ry|ère)|ведомств|وزارة|وزاره|وزارتخانه|مرکز|bakanlik")
+_AR_ON = re.compile(r"(?:\s*|[^.]{0,40},\s*)(?:علی|عن)\s+")
+_TR_LEAD = re.compile(r"[^,\"]{0,60}?(?:,| ise )\s*")
 _HIS_WORDS = frozenset(
     {"по его словам", "по ее словам", "по её словам", "به گفته وی", "به گفته او", "به گفته ایشان", "على حد قوله",
      "بحسب قوله", "حسب قوله"}
@@ -78,21 +81,19 @@ class _Page:
     text: str
     hits: Hits
     language: Language
-    mentions: Sequence[Found]
+    mentions: Placed[Found]
     cues: list[Hit]
-    thats: list[Hit]
-    pronouns: list[Hit]
-    documents: list[Hit]
+    pronouns: Placed[Hit]
+    documents: Placed[Hit]
     preps: frozenset[str]
     sentences: Sequence[Span]
-    starts: Sequence[int]
     quotes: Sequence[Span]
     thread: _Thread = field(default_factory=_Thread)
 
     def between(self, start: int, end: int) -> Sequence[Found]:
         """Top-level mentions within a region."""
-        inside = self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-        return inside if not inside or inside[-1].end <= end else inside[:-1]
+        found = self.mentions.within(start, end)
+        return found if not found or found[-1][1] <= end else found[:-1]
 
 
 def find_statements(
@@ -107,18 +108,17 @@ def find_statements(
     speakers = [m for m in top_level(mentions) if m.entity.startswith(_SPEAKERS)]
     page = _Page(
         text=text, hits=hits, language=language, sentences=sentences, quotes=find_quotes(text),
-        mentions=speakers, starts=[m.start for m in speakers],
+        mentions=Placed(speakers),
         cues=hits.longest("cue"),
-        thats=hits.of("that"),
-        pronouns=hits.longest("pronoun"),
-        documents=hits.longest("thisdoc"),
+        pronouns=Placed(hits.longest("pronoun")),
+        documents=Placed(hits.longest("thisdoc")),
         preps=preps,
     )  # fmt: skip
+    thats = Placed(hits.of("that"))
     found: list[StatementFound] = []
-    for n, span in enumerate(sentences):
-        if cues := inside(page.cues, *span):
-            thats = inside(page.thats, *span)
-            _read_sentence(page, n, find_sayings(text, span, cues, thats, page.quotes, language), found)
+    for n, cues in Placed(page.cues).by_stretch(sentences).items():
+        span = sentences[n]
+        _read_sentence(page, n, find_sayings(text, span, cues, thats.within(*span), page.quotes, language), found)
     return _with_duplicates(text, found)
 
 
@@ -132,7 +132,7 @@ def _read_sentence(page: _Page, n: int, sayings: Sequence[Saying], found: list[S
         content = _content(page, n, saying, subject)
         if content[1] - content[0] < 8:
             continue
-        if any(_same(content, s[0]) for s in found[-4:] if s[1] == subject.entity):
+        if _is_said(content, subject.entity, found):
             continue
         parent = _around(saying.cue.start, found, first) if len(found) > first else None
         if parent is not None and (how == "same sentence" or subject.start < found[parent].content[0]):
@@ -143,10 +143,14 @@ def _read_sentence(page: _Page, n: int, sayings: Sequence[Saying], found: list[S
         _remember(page.thread, subject, saying)
 
 
-def _same(a: Span, b: Span) -> bool:
-    """Nearly the same words: two verbs of saying over one content."""
-    shared = min(a[1], b[1]) - max(a[0], b[0])
-    return shared * 10 >= 9 * (max(a[1], b[1]) - min(a[0], b[0]))
+def _is_said(content: Span, speaker: str, found: Sequence[StatementFound]) -> bool:
+    """Nearly the same words of the same speaker: two verbs of saying over one content."""
+    start, end = content
+    for s in found[-4:]:
+        (a, b), who = s[0], s[1]
+        if b > start and who == speaker and (min(end, b) - max(start, a)) * 10 >= 9 * (max(end, b) - min(start, a)):
+            return True
+    return False
 
 
 def _around(at: int, found: Sequence[StatementFound], first: int) -> int | None:
@@ -192,10 +196,10 @@ def _nominative(page: _Page, saying: Saying) -> bool:
 
 def _document(page: _Page, saying: Saying) -> bool:
     """«این بیانیه»: the text itself speaks, for whoever issued it."""
-    if not page.documents:
+    if not page.documents.all:
         return False
     low, high = _reach(saying)
-    hits = inside(page.documents, low, high) or inside(page.documents, saying.cue.start, saying.cue.end)
+    hits = page.documents.within(low, high) or page.documents.within(*saying.cue[:2])
     named = page.between(low, high) if hits else ()
     known = page.thread.document or page.thread.speaker
     return bool(hits) and known is not None and (page.language != "en" or not named) and not named[:1]
@@ -203,7 +207,7 @@ def _document(page: _Page, saying: Saying) -> bool:
 
 def _candidate(page: _Page, region: Span, saying: Saying) -> tuple[Found, str] | None:
     named = [m for m in page.between(*region) if _may_speak(page, m, region, saying)]
-    pronouns = [p for p in inside(page.pronouns, *region) if p[1] <= region[1]]
+    pronouns = [p for p in page.pronouns.within(*region) if p[1] <= region[1]]
     if page.language in {"en", "ru"} and saying.order != "quotation first" and (named or pronouns):
         named, pronouns = _last_clause(page, region, named, pronouns)
     pronoun = pronouns[0] if pronouns else None
@@ -228,7 +232,7 @@ def _chosen(page: _Page, region: Span, saying: Saying, named: Sequence[Found]) -
         chosen = people[0]
     for other in named[1:]:
         between = page.text[chosen.end : other.start]
-        close = len(between) <= 6 or (len(between) < 30 and not re.search(r"[,;:]", between))
+        close = len(between) <= 6 or (len(between) < 30 and not _PAUSE.search(between))
         if close and other.entity.startswith("person:") and not chosen.entity.startswith("person:"):
             chosen = other
         elif chosen.kind == "nominal" and other.kind == "name" and _OF_OFFICE.fullmatch(between):
@@ -302,11 +306,11 @@ def _issued(page: _Page, m: Found, saying: Saying) -> bool:
 
 def _meant(page: _Page, pronoun: Hit) -> Found | None:
     words = page.text[pronoun.start : pronoun.end]
-    body = re.search(r"minist(?:ry|ère)|ведомств|وزارة|وزاره|وزارتخانه|مرکز|bakanlik", words)
+    body = _BODY.search(words)
     said = (page.thread.org if body else page.thread.person) or page.thread.speaker
     if said is not None or body:
         return said
-    before = [m for m in page.mentions if m.end <= pronoun.start and m.entity.startswith("person:")]
+    before = [m for m in page.mentions.all if m.end <= pronoun.start and m.entity.startswith("person:")]
     return next((m for m in before if m.start >= pronoun.start - 400), None)
 
 
@@ -316,14 +320,10 @@ def _content(page: _Page, n: int, saying: Saying, subject: Found) -> Span:
     if saying.order in {"object, verb", "content, verb", "verb, object"} and start <= subject.start < end:
         start = max(start, _after_subject(page, subject, end))
     if page.language == "ar" and saying.order == "verb, object":
-        link = re.match(r"(?:\s*|[^.]{0,40},\s*)(?:علی|عن)\s+", text[start:end])
+        link = _AR_ON.match(text[start:end])
         start += link.end() if link else 0
     if page.language == "tr" and saying.order == "content, verb":
-        lead = (
-            re.match(r"[^,\"]{0,60}?(?:,| ise )\s*", text[start:end])
-            if subject.end <= start <= subject.end + 2
-            else None
-        )
+        lead = _TR_LEAD.match(text[start:end]) if subject.end <= start <= subject.end + 2 else None
         start += lead.end() if lead else 0
     if page.language == "ru" and (agency := _RU_AGENCY.search(text, start, end)):
         end = agency.start()
@@ -364,10 +364,16 @@ def _statement(
     return StatementFound(
         content, subject.entity, how, kind, subkind, realis, topics, plover,
         span if subject.role else None, span, saying.cue, saying.order, why,
-        tuple(e for e in (saying.cue.entry.name, subject.entry, why if ":" in why else "") if e),
+        _entries(saying.cue.entry.name, subject.entry, why),
         find_asks(page.text, content[0], content[1], page.language) if kind == "demand" else (),
         None, None, parent, None, _reasons(subject, how),
     )  # fmt: skip
+
+
+def _entries(cue: str, name: str, why: str) -> tuple[str, ...]:
+    """Lexicon entries behind verb, speaker and kind."""
+    entries = (cue, name) if name else (cue,)
+    return (*entries, why) if ":" in why else entries
 
 
 def _reach(saying: Saying) -> Span:
@@ -380,13 +386,17 @@ def _reach(saying: Saying) -> Span:
 
 def _reasons(subject: Found, how: str) -> tuple[str, ...]:
     """Why somebody should look at who speaks."""
+    rule = subject.rule
+    plain = rule == "name" or rule == "office beside a name"
+    if plain and how not in _INDIRECT and not subject.entity.startswith("unknown:"):
+        return ()
     reasons = []
     if subject.entity.startswith(("unknown:", "role:")):
         reasons.append("speaker not resolved")
     if how in _INDIRECT:
         reasons.append(f"speaker by {how}")
-    if "likeness" in subject.rule or "about the agreement" in subject.rule:
-        reasons.append(subject.rule)
+    if "likeness" in rule or "about the agreement" in rule:
+        reasons.append(rule)
     return tuple(reasons)
 
 
