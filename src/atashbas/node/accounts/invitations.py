@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 from atashbas.node.accounts.members import Member, end_sessions, get_member
 from atashbas.node.accounts.models import Invitation
 from atashbas.node.accounts.record import Event, note
-from atashbas.node.accounts.roles import Deed, Role, check_may
+from atashbas.node.accounts.roles import Role, check_decides_members
 from atashbas.node.casework.procedure import voices
 from atashbas.node.models import Membership
 from atashbas.node.writing import now
@@ -49,7 +49,7 @@ def invite(by: Member, *, role: str, office: str = "", reporter: str = "") -> st
     further operators. Raises AtashbasError ``role.not-allowed``, ``invitation.role``, ``reporter.unknown``,
     ``invitation.too-many``.
     """
-    check_may(by.role, Deed.MEMBERS)
+    check_decides_members(by.role)
     into = by.reporter if by.role == Role.HEAD else reporter
     operators = role == Role.OPERATOR
     if role not in set(Role) or operators != (into == "") or (operators and by.role != Role.OPERATOR):
@@ -64,7 +64,7 @@ def offer_password(by: Member, user: str) -> str:
 
     Raises AtashbasError ``role.not-allowed``, ``member.unknown``, ``invitation.too-many``.
     """
-    check_may(by.role, Deed.MEMBERS)
+    check_decides_members(by.role)
     member = get_member(user, seen_by=by)
     secret = _make(by, reporter=member.reporter, role=member.role, office="", lasts=PASSWORD_LASTS, user=member.user)
     note(Event.NEW_PASSWORD_LINK, member.user, reporter=member.reporter, by=by.user)
@@ -104,7 +104,7 @@ def accept(secret: str, *, user: str, password: str) -> str:
 
 def open_invitations(by: Member) -> list[Invitation]:
     """Links that can still be used, of those `by` decides over."""
-    check_may(by.role, Deed.MEMBERS)
+    check_decides_members(by.role)
     rows = Invitation.objects.filter(used_at=None, withdrawn_at=None, expires_at__gt=now())
     return list(rows if by.role == Role.OPERATOR else rows.filter(reporter=by.reporter))
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from atashbas.node.accounts.record import Event, note
-from atashbas.node.accounts.roles import Deed, Role, check_may
+from atashbas.node.accounts.roles import Role, check_decides_members
 from atashbas.node.models import ApiToken, Membership
 from atashbas.values import AtashbasError
 
@@ -67,7 +67,7 @@ def change_role(by: Member, user: str, role: str) -> None:
 
     Raises AtashbasError ``role.not-allowed``, ``member.unknown``, ``member.oneself``, ``invitation.role``.
     """
-    check_may(by.role, Deed.MEMBERS)
+    check_decides_members(by.role)
     member = get_member(user, seen_by=by)
     _not_oneself(by, member)
     if role not in set(Role) or (role == Role.OPERATOR) != (member.role == Role.OPERATOR):
@@ -86,7 +86,7 @@ def end_sessions(user: str, *, but: str = "") -> int:
 
 
 def _switch(by: Member, user: str, *, active: bool) -> None:
-    check_may(by.role, Deed.MEMBERS)
+    check_decides_members(by.role)
     member = get_member(user, seen_by=by)
     _not_oneself(by, member)
     with transaction.atomic():

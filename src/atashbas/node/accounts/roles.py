@@ -37,7 +37,7 @@ class Deed(StrEnum):
     FOLLOW = "follow"  # open matters and take steps in them
     BIND = "bind"  # assent to a finding, approve a meeting, adopt a decision, let a joint product be published
     MEMBERS = "members"  # invite, suspend and restore members
-    OPERATE = "operate"  # keep the node: members of every delegation, bundles, files for all
+    OPERATE = "operate"  # keep the node: the members of every delegation
 
 
 _OFFICER = frozenset({Deed.READ, Deed.REPORT, Deed.JUDGE, Deed.ANSWER, Deed.EXAMINE, Deed.FOLLOW})
@@ -48,7 +48,7 @@ DEEDS: Mapping[Role, frozenset[Deed]] = MappingProxyType(
         Role.SECRETARIAT: frozenset({Deed.READ, Deed.FOLLOW}),
         Role.EXPERT: frozenset({Deed.READ, Deed.REPORT, Deed.ANSWER}),
         Role.OBSERVER: frozenset({Deed.READ}),
-        Role.OPERATOR: frozenset({Deed.MEMBERS, Deed.OPERATE}),
+        Role.OPERATOR: frozenset({Deed.OPERATE}),
     }
 )
 MUST_HOLD_FACTOR = frozenset({Role.HEAD, Role.OPERATOR})
@@ -67,6 +67,17 @@ def check_may(role: str, deed: Deed) -> None:
     """Raise AtashbasError ``role.not-allowed`` where the role does not include the deed."""
     if not may(role, deed):
         raise AtashbasError("role.not-allowed", role=role, deed=str(deed))
+
+
+def check_decides_members(role: str) -> None:
+    """Raise AtashbasError ``role.not-allowed`` for whoever decides over no members: heads and operators do."""
+    if not decides_members(role):
+        raise AtashbasError("role.not-allowed", role=role, deed=str(Deed.MEMBERS))
+
+
+def decides_members(role: str) -> bool:
+    """Whether a role decides over members: a head over those of his delegation, an operator over all."""
+    return may(role, Deed.MEMBERS) or may(role, Deed.OPERATE)
 
 
 def case_deed(kind: str) -> Deed:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from atashbas.node.accounts import invitations, mail, members
 from atashbas.node.accounts.members import Member, find_member
 from atashbas.node.accounts.record import events_of_delegation
-from atashbas.node.accounts.roles import Deed, may
+from atashbas.node.accounts.roles import decides_members
 from atashbas.node.casework.procedure import voices
 from atashbas.node.models import ReporterRow
 from atashbas.values import AtashbasError
@@ -130,7 +130,7 @@ def _inviting(by: Member, data: Any = None) -> Inviting:
 def _page(
     request: HttpRequest, by: Member, *, form: Inviting | None = None, link: str = "", problem: str = ""
 ) -> HttpResponse:
-    decides = may(by.role, Deed.MEMBERS)
+    decides = decides_members(by.role)
     facts = {
         "me": by,
         "members": [(one, ROLES.get(one.role, one.role)) for one in members.members_of(by)],

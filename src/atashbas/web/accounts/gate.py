@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from atashbas.node.accounts.members import find_member
 from atashbas.node.accounts.roles import may, must_hold_factor
 from atashbas.node.tokens import Bearer
 from atashbas.values import AtashbasError
-from atashbas.web.accounts.rules import RULES, UNLISTED, Access
+from atashbas.web.accounts.rules import NOBODY, RULES, UNLISTED, Access, Rule
 from atashbas.web.views.errors import forbidden
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Gate:
-    """Refuses what a member's role does not include; strangers are sent to sign in by the pages themselves."""
+    """Refuses what a member's role does not include, and sends strangers to sign in where only members may go."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,12 +34,19 @@ class Gate:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        """403 where the role does not reach; the page of second factors where one is required and lacking."""
+        """405 for a method that the address has no use for, 403 where the role does not reach.
+
+        A stranger is sent to sign in, and whoever lacks a second factor that he must hold, to set one up.
+        """
         match = request.resolver_match
         rule = RULES.get(match.view_name if match else "", UNLISTED)
         wanted = rule.read if request.method in READING else rule.write
-        if not isinstance(wanted, frozenset) or rule.by_token or not request.user.is_authenticated:
+        if wanted == NOBODY:
+            return HttpResponseNotAllowed(_methods(rule))
+        if not isinstance(wanted, frozenset) or rule.by_token:
             return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
         member = find_member(request.user.pk)
         if member is None:
             return forbidden(request)
@@ -63,3 +71,8 @@ def check_bearer(request: HttpRequest, bearer: Bearer) -> None:
 def reaches(role: str, wanted: Access) -> bool:
     """Whether a role reaches what an address wants."""
     return isinstance(wanted, frozenset) and any(may(role, deed) for deed in wanted)
+
+
+def _methods(rule: Rule) -> list[str]:
+    reading = ["GET", "HEAD"] if rule.read != NOBODY else []
+    return [*reading, "POST"] if rule.write != NOBODY else reading

@@ -42,8 +42,8 @@ _PUBLIC = Rule()
 _OWN = Rule(read=ACCOUNT, write=ACCOUNT)
 _STAGE = Rule(read=EVERYBODY, write=EVERYBODY)  # a step of signing in: works only within one that was begun
 _REPORTS = Rule(read=_of(Deed.REPORT), write=_of(Deed.REPORT))
-_MEMBERS = Rule(read=_of(Deed.MEMBERS), write=_of(Deed.MEMBERS))
-_WRITES_MEMBERS = Rule(read=NOBODY, write=_of(Deed.MEMBERS))
+_ENTERS = Rule(read=NOBODY, write=_of(Deed.REPORT))
+_WRITES_MEMBERS = Rule(read=NOBODY, write=_of(Deed.MEMBERS, Deed.OPERATE))
 UNLISTED = Rule(read=EVERYBODY, write=_of(Deed.EXAMINE, Deed.FOLLOW))
 
 
@@ -60,9 +60,10 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     | {"exchange-witness": Rule(read=NOBODY, write=PROTOCOL)}
     | {"language": Rule(read=NOBODY, write=EVERYBODY)}
     # One's own reports.
-    | _named(_REPORTS, "record amend withdraw read")
+    | _named(_REPORTS, "record amend withdraw")
+    | {"read": Rule(read=EVERYBODY, write=EVERYBODY)}  # shows what a text says; stores nothing
     | {"import": Rule(read=_of(Deed.REPORT))}
-    | _named(Rule(read=NOBODY, write=_of(Deed.REPORT)), "import-preview import-store read-accept")
+    | _named(_ENTERS, "import-preview import-store read-accept")
     # Joint work. Which entry may be said by which role is looked at again where the entry is made.
     | {"work": Rule(read=_of(Deed.READ))}
     | {"new-case": Rule(read=_of(Deed.EXAMINE), write=_of(Deed.EXAMINE))}
@@ -77,6 +78,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     | {"notice-calendar": Rule(read=NOBODY, write=_of(Deed.READ))}
     | {"notice-webhook": Rule(read=NOBODY, write=_of(Deed.MEMBERS))}
     | {"meeting-file": _PUBLIC, "calendar-feed": Rule(read=LINK)}
+    # The ground: claims, accessions, designations and relations are reports of their own kind.
+    | _named(_PUBLIC, "ground ground-map ground-chart ground-tables ground-rows ground-row changes")
+    | _named(_REPORTS, "ground-enter ground-amend")
+    | _named(Rule(read=_of(Deed.REPORT)), "ground-upload un-list")
+    | _named(_ENTERS, "ground-retract ground-upload-preview ground-upload-store un-list-review un-list-accept")
     # Accounts.
     | _named(_STAGE, "sign-in account_login mfa_authenticate")
     | _named(Rule(read=NOBODY, write=EVERYBODY), "sign-out account_logout openid_connect_login")
@@ -91,13 +97,16 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     | {"tokens": Rule(read=_of(Deed.READ), write=_of(Deed.READ))}
     | {"token-revoke": Rule(read=NOBODY, write=_of(Deed.READ))}
     | {"join": Rule(read=LINK, write=LINK)}
-    | {"delegation": Rule(read=_of(Deed.READ, Deed.MEMBERS))}
+    | {"delegation": Rule(read=_of(Deed.READ, Deed.OPERATE))}
     | {"invite": _WRITES_MEMBERS}
     | _named(_WRITES_MEMBERS, "invitation-withdraw member-suspend member-restore member-role member-password")
     # The API: reading is public, saying needs a token.
     | _named(_PUBLIC, "api:openapi-json api:list_incidents api:get_incident api:get_report api:list_registers")
     | _named(_PUBLIC, "api:get_counts api:get_bulletin api:ask_coverage api:list_actors api:list_designations")
     | _named(_PUBLIC, "api:list_places api:list_statements api:list_cases api:get_case api:api-root")
+    | _named(_PUBLIC, "api:list_changes")
+    | _named(_PUBLIC, "api:list_rows api:get_row api:get_separation api:get_areas")
+    | _named(_said(Deed.REPORT), "api:say_row api:say_table api:amend_row api:retract_row")
     | {"api:say_in_case": _said(Deed.EXAMINE, Deed.ANSWER, Deed.BIND)}
     | {"api:say_in_matter": _said(Deed.FOLLOW, Deed.BIND)}
     | {"api:judge_pair": _said(Deed.JUDGE), "api:record_report": _said(Deed.REPORT)}
