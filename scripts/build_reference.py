@@ -49,7 +49,7 @@ KINDS = {
     "retract": "withdraws an earlier record of the same log, with a reason",
     "silence": "states that a deadline passed without an answer",
     "state-file": "requests and answers of states on their nationals",
-    "statement": "a public statement, with what it commits to, claims or threatens",
+    "statement": "a public statement, with what it commits to, claims or threatens; rows on actors and the ground",
     "step": "a step in a matter: approved, passed, obstructed, done",
     "urgent": "an urgent message between delegations",
     "verdict": "what one reporter says about another's cases",

@@ -31,6 +31,7 @@ CLAIMS = (
     "presence,org:ahrar,saraqib,2017-02-01,,demo-tr,,a map\n"
 )
 ACCESSIONS = "subject,agreement,stance,from,to,announced_by,known_from,source,note\n"
+INVENTED = "invented for the demo"
 REGIME = "syria-ceasefire-2016-12-30"
 
 
@@ -40,6 +41,15 @@ def told(table: Table, text: str, by: str = "demo-ru") -> write.RowsRead:
 
 def entered(home: Home, table: Table, text: str, speaker: write.Speaker = RU, **more: Any) -> write.Entered:
     return write.enter(home, speaker, told(table, text, speaker.reporter).rows, file="file.csv", at=AT, **more)
+
+
+def claims(**asked: Any) -> tuple[read.StoredClaim, ...]:
+    """Claims beside those that the demo brings."""
+    return tuple(one for one in read.claims(**asked) if one.claim.source != INVENTED)
+
+
+def drawn(**asked: Any) -> tuple[read.StoredDrawn, ...]:
+    return tuple(one for one in read.drawn(**asked) if one.drawn.source != INVENTED)
 
 
 def square(kind: str, **more: str) -> str:
@@ -58,7 +68,7 @@ def test_good_rows_go_in_and_bad_ones_are_named(every_node: Home) -> None:
     ]
     done = write.enter(every_node, RU, found.rows, file="file.csv", at=AT)
     assert (done.stored, done.repeated, len(done.entries)) == (2, 0, 1)
-    held = read.claims(reader="demo-ru")
+    held = claims(reader="demo-ru")
     assert [(one.claim.place, one.claim.kind, one.claim.actor, one.claim.by) for one in held] == [
         ("idlib", ClaimKind.CONTROL, "org:nusra", "demo-ru"),
         ("idlib", ClaimKind.PRESENCE, "org:ahrar", "demo-ru"),
@@ -82,23 +92,23 @@ def test_the_same_file_twice_doubles_nothing(demo_node: Home) -> None:
 def test_strangers_know_only_what_is_open(demo_node: Home) -> None:
     """Who stands where is sealed to the parties unless its signer says otherwise; the register shows no word of it."""
     done = entered(demo_node, Table.CLAIMS, CLAIMS)
-    assert read.claims() == ()
+    assert claims() == ()
     assert read.row(done.addresses[0]) is None
-    assert len(read.claims(reader="demo-tr")) == 2
+    assert len(claims(reader="demo-tr")) == 2
     body = store_of().find_body("demo-ru", int(done.entries[0].split("/")[1]))
     assert body is not None
     assert body.data is not None
     assert set(find_content(body.data)) == {"sealed"}
     assert b"nusra" not in body.data
     entered(demo_node, Table.CLAIMS, CLAIMS, TR, open_=True)
-    assert {one.provenance.log for one in read.claims()} == {"demo-tr"}
+    assert {one.provenance.log for one in claims()} == {"demo-tr"}
 
 
 def test_what_one_side_says_is_over_is_not_over_for_another(demo_node: Home) -> None:
     head = "kind,actor,place,from,to,by,state,source\n"
     entered(demo_node, Table.CLAIMS, head + "operation,org:tur_af,al-bab,2016-08-24,,,running,a statement\n", RU)
     entered(demo_node, Table.CLAIMS, head + "operation,org:tur_af,al-bab,2017-02-24,,,declared-over,a statement\n", TR)
-    held = {one.claim.by: one.claim.state for one in read.claims(reader="demo-ir")}
+    held = {one.claim.by: one.claim.state for one in claims(reader="demo-ir")}
     assert held == {"demo-ru": OperationState.RUNNING, "demo-tr": OperationState.OVER}
 
 
@@ -108,12 +118,12 @@ def test_amending_and_withdrawing_within_ones_own_log(every_node: Home) -> None:
     row = write.row_from_cells(Table.CLAIMS, cells, "demo-ru")
     address = write.amend(every_node, RU, first, row, at=AT)
     gone = write.retract(every_node, RU, second, "seen wrongly", at=AT)
-    assert [one.claim.actor for one in read.claims(reader="demo-ir")] == ["org:hts"]
-    states = {one.provenance.entry: one.provenance for one in read.claims(reader="demo-ir", state="")}
+    assert [one.claim.actor for one in claims(reader="demo-ir")] == ["org:hts"]
+    states = {one.provenance.entry: one.provenance for one in claims(reader="demo-ir", state="")}
     assert (states[first].state, states[first].ended_by) == ("amended", address.rpartition("/")[0])
     assert (states[second].state, states[second].ended_by) == ("retracted", gone)
     assert states[address].amends == first
-    assert read.claims(state="") == ()
+    assert claims(state="") == ()
     with pytest.raises(AtashbasError, match=r"ground\.ended"):
         write.amend(every_node, RU, first, row)
     with pytest.raises(AtashbasError, match=r"ground\.not-own"):
@@ -128,17 +138,17 @@ def test_amending_and_withdrawing_within_ones_own_log(every_node: Home) -> None:
 def test_drawn_zones_and_outlines(demo_node: Home) -> None:
     zone = square("zone", name="Idlib zone", fa="منطقهٔ ادلب", disputed="yes", agreed_with="demo-tr, demo-ir")
     done = entered(demo_node, Table.DRAWN, zone)
-    found = read.drawn(reader="demo-tr")
+    found = drawn(reader="demo-tr")
     assert (found[0].drawn.name_in("fa"), found[0].drawn.disputed, found[0].drawn.by) == (
         "منطقهٔ ادلب",
         True,
         "demo-ru",
     )
     assert found[0].drawn.shape.bounds == (36.0, 35.0, 37.0, 36.0)
-    assert read.drawn() == ()
+    assert drawn() == ()
     assert len(done.entries) == 1
     entered(demo_node, Table.CLAIMS, square("control", actor="org:nusra"))
-    assert read.claims(reader="demo-ru")[0].claim.outline is not None
+    assert claims(reader="demo-ru")[0].claim.outline is not None
     line = square("separation-line", name="a line")
     assert [fault.code for fault in told(Table.DRAWN, line).faults] == ["drawn.shape"]
 

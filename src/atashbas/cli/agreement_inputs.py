@@ -6,12 +6,15 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from atashbas.cli.outcome import WRONG_FOUND, as_json, plain, print_json, words
 from atashbas.values import Fault
+
+if TYPE_CHECKING:
+    from atashbas.agreement.separation import Row
 
 DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -38,17 +41,22 @@ def separation(file: Path, from_: datetime, weeks: int, pack: str, json_: bool) 
     read = read_claims(file.read_bytes(), file=file.name, places=places)
     days = [from_.date() + timedelta(weeks=n) for n in range(weeks)]
     rows = separation_table(read.claims, load_pack(pack), load_actors(), places, weeks=days)
+    say_separation(rows, json_, read.faults)
+    sys.exit(WRONG_FOUND if read.faults else 0)
+
+
+def say_separation(rows: Iterable[Row], json_: bool, faults: Iterable[Fault] = ()) -> None:
+    """Rows of a separation table as lines or as JSON, with the faults of the claims they rest on."""
     if json_:
         told = [{**plain({name: getattr(row, name) for name in _ROW}), "claims": len(row.claims)} for row in rows]
-        print_json({"rows": told, "faults": _faults(read.faults)})
-    else:
-        for row in rows:
-            answers = ", ".join(f"{by}: {answer.value}" for by, answer in row.by_claim.items())
-            there = " ".join((*row.covered, *row.doubtful, *(f"[{name}]" for name in row.listed)))
-            near = "" if row.nearest_km is None else f"  nearest listed {row.nearest_km} km ({row.nearest})"
-            click.echo(f"{row.week_on}  {row.place}  {there}  {answers}{near}  → {row.next_step.value}")
-        _say_faults(read.faults)
-    sys.exit(WRONG_FOUND if read.faults else 0)
+        print_json({"rows": told, "faults": _faults(faults)})
+        return
+    for row in rows:
+        answers = ", ".join(f"{by}: {answer.value}" for by, answer in row.by_claim.items())
+        there = " ".join((*row.covered, *row.doubtful, *(f"[{name}]" for name in row.listed)))
+        near = "" if row.nearest_km is None else f"  nearest listed {row.nearest_km} km ({row.nearest})"
+        click.echo(f"{row.week_on}  {row.place}  {there}  {answers}{near}  → {row.next_step.value}")
+    _say_faults(faults)
 
 
 _ROW = (

@@ -42,7 +42,8 @@ def import_(
     """Take a register in from FILE: CSV or Excel with headings in any of the five languages, or UCDP GED.
 
     Good rows go in; each bad one is named with row, field and remedy. The same file twice changes nothing. Exits 1
-    where rows were kept out. `import bulletin FILE…` takes daily bulletins in as texts.
+    where rows were kept out. `import bulletin FILE…` takes daily bulletins in as texts, `import boundaries FILE` and
+    `import gazetteer FILE` what places are looked up in (`ground boundaries`, `ground gazetteer`).
     """
     say = progress(json_)
     home = open_node()

@@ -39,6 +39,7 @@ VERBS = (
     Verb(name="incidents", where="atashbas.cli.picture:incidents", help="List incidents, or show one with reasons."),
     Verb(name="bulletin", where="atashbas.cli.picture:bulletin", help="Write the bulletin of a day or a period."),
     Verb(name="agreement", where="atashbas.cli.agreement:agreement", help="Read it, check a pack, ask what applies."),
+    Verb(name="ground", where="atashbas.cli.ground:ground", help="Enter and list who stands, joined, is listed."),
     Verb(name="watch", where="atashbas.cli.estimate:watch", help="Say where a register holds more than expected."),
     Verb(name="estimate", where="atashbas.cli.estimate:estimate", help="Say what the counts allow, and what not."),
     Verb(name="verify", where="atashbas.cli.checking:verify", help="Check every entry, body and checkpoint."),

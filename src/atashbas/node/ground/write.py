@@ -20,6 +20,7 @@ from atashbas.actors import tables as actor_tables
 from atashbas.agreement.sides import check_actors
 from atashbas.agreement.signed import KIND, SignedRow, Table, row_of
 from atashbas.node import projection
+from atashbas.node.accounts.roles import Deed, check_may
 from atashbas.node.casework.sealed import seal_for, sealable
 from atashbas.node.casework.write import Speaker
 from atashbas.node.ground import read
@@ -136,8 +137,8 @@ def enter(
     Raises
     ------
     AtashbasError
-        ``reporter.unknown``, ``ground.row-too-large``, ``ground.not-own``, ``seal.no-key``, ``register.*``,
-        ``key.not-here``, ``disk.full``. Nothing is then entered.
+        ``role.not-allowed``, ``reporter.unknown``, ``ground.row-too-large``, ``ground.not-own``, ``seal.no-key``,
+        ``register.*``, ``key.not-here``, ``disk.full``. Nothing is then entered.
     """
     moment = at or now()
     with transaction.atomic():
@@ -309,6 +310,7 @@ def _own(address: str, speaker: Speaker) -> GroundRow:
 
 
 def _check_speaker(speaker: Speaker) -> None:
+    check_may(speaker.role, Deed.REPORT)
     if speaker.reporter not in store_of().logs():
         raise AtashbasError("reporter.unknown", reporter=speaker.reporter, known=", ".join(store_of().logs()))
 

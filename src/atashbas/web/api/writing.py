@@ -64,7 +64,7 @@ class EntryOut(Schema):
 def say_in_case(request: HttpRequest, said: ContentIn) -> Status[dict[str, str]]:
     """Enter a content of a case: the case itself, a query, an answer, a position, a finding, an assent and so on."""
     content = findings.content_of(said.kind, said.content)
-    return Status(201, {"entry": write.say_in_case(current(), _speaker(request), content)})
+    return Status(201, {"entry": write.say_in_case(current(), speaker_of(request), content)})
 
 
 @router.post("/say/matter", response={**WRITING, 201: EntryOut}, summary="Open a matter, or take a step in one")
@@ -72,14 +72,14 @@ def say_in_matter(request: HttpRequest, said: ContentIn) -> Status[dict[str, str
     """Enter an opening (measure, commitment, meeting, …) or a step."""
     value = followup.opening_of(said.kind, said.content)
     if isinstance(value, Step):
-        return Status(201, {"entry": write.take_step(current(), _speaker(request), value)})
-    return Status(201, {"entry": write.open_matter(current(), _speaker(request), value)})
+        return Status(201, {"entry": write.take_step(current(), speaker_of(request), value)})
+    return Status(201, {"entry": write.open_matter(current(), speaker_of(request), value)})
 
 
 @router.post("/say/judgement", response={**WRITING, 201: EntryOut}, summary="Judge a pair of reports")
 def judge_pair(request: HttpRequest, said: Body[dict[str, Any]]) -> Status[dict[str, str]]:
     """Enter a judgement: a, b, says (same, different, unsure), texts."""
-    speaker = _speaker(request)
+    speaker = speaker_of(request)
     word = data_as(PairJudgement, said)
     return Status(201, {"entry": judging.judge(current(), speaker.reporter, word, office=speaker.office)})
 
@@ -98,6 +98,7 @@ def record_report(request: HttpRequest, said: Body[dict[str, Any]]) -> Status[di
     return Status(201, {"entry": intake.record_report(current(), report, by=bearer.user)})
 
 
-def _speaker(request: HttpRequest) -> Speaker:
+def speaker_of(request: HttpRequest) -> Speaker:
+    """For whom a request's token speaks."""
     bearer: Bearer = request.auth  # type: ignore[attr-defined]  # set by ninja from `Token`
     return Speaker(reporter=bearer.reporter, office=bearer.office, role=bearer.role)
