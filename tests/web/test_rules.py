@@ -58,7 +58,7 @@ def test_words_that_mean_nobody_are_named(client: Client) -> None:
     assert b'id="answer"' not in answer.content
 
 
-def test_every_code_of_actors_and_procedure_has_its_label() -> None:
+def test_every_code_of_actors_and_procedure_has_its_label(client: Client) -> None:
     assert set(labels.ACTOR_KINDS) == {kind.value for kind in Kind}
     assert {f"{kind.value}{way}" for kind in RelationKind for way in ("", ":of")} == set(labels.RELATIONS)
     assert set(labels.ACCESSIONS) == {stance.value for stance in Stance}

@@ -17,6 +17,7 @@ from atashbas.node import exchange, projection
 from atashbas.node.checking import verify_registers
 from atashbas.node.coverage import PACK
 from atashbas.node.demo.bulletins import real_counts
+from atashbas.node.demo.ground import enter_ground
 from atashbas.node.demo.synthetic import synthetic_files
 from atashbas.node.home import Home, write_private
 from atashbas.node.identity import DEMO_GUARANTORS, demo_charter_note, signer_of
@@ -57,6 +58,7 @@ def fill(home: Home, progress: Progress | None = None) -> Filled:
     say = progress or (lambda step: None)
     _lay_charter(home, say)
     results = [*_enter_real(home, say), *_enter_invented(home, say)]
+    say(f"claims and drawings of the ground (synthetic): {enter_ground(home)} new")
     _cosign(home, say)
     accounts = _accounts(home, say)
     done = projection.refresh(say)

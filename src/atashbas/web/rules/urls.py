@@ -10,6 +10,4 @@ urlpatterns = [
     path("agreement/", views.agreement, name="agreement"),
     path("agreement/what-if/", views.what_if, name="what-if"),
     path("places/", views.place_list, name="places"),
-    path("actors/", views.actor_list, name="actors"),
-    path("actors/<str:id_>/", views.actor, name="actor"),
 ]
