@@ -6,7 +6,7 @@ Stores nothing.
 
 from atashbas.bulletin.compose import compose
 from atashbas.bulletin.data import render_csv, render_json
-from atashbas.bulletin.fragment import render_html
+from atashbas.bulletin.fragment import page_html, render_html
 from atashbas.bulletin.pdf import render_pdf
 from atashbas.bulletin.proof_code import make_proof_code
 from atashbas.bulletin.value import (
@@ -22,7 +22,7 @@ from atashbas.bulletin.value import (
     VerdictLine,
     Watched,
 )
-from atashbas.bulletin.word import render_docx
+from atashbas.bulletin.word import page_docx, render_docx
 
 __all__ = [
     "Alleged",
@@ -38,6 +38,8 @@ __all__ = [
     "Watched",
     "compose",
     "make_proof_code",
+    "page_docx",
+    "page_html",
     "render_csv",
     "render_docx",
     "render_html",

@@ -24,7 +24,11 @@ def render_html(bulletin: Bulletin, language: str, *, link: Link | None = None) 
         (kind, id) → address of an incident, a register, or the records behind an alleged number (kind ``alleged``, id
         basis/reporter/governorate); None: plain text.
     """
-    page = lay_out(bulletin, language)
+    return page_html(lay_out(bulletin, language), link=link)
+
+
+def page_html(page: Page, *, link: Link | None = None) -> str:
+    """HTML of a page; `link` as for `render_html`."""
     parts = [
         f'<section class="bulletin-body" lang="{page.language}" dir="{page.direction}">',
         _top(page),

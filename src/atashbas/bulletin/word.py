@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from docx import Document
@@ -27,7 +27,11 @@ FIRST_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can state
 
 def render_docx(bulletin: Bulletin, language: str) -> bytes:
     """DOCX of a bulletin in a language."""
-    page = lay_out(bulletin, language)
+    return page_docx(lay_out(bulletin, language), bulletin.period.last_on)
+
+
+def page_docx(page: Page, made_on: date) -> bytes:
+    """DOCX of a page, dated by a day of what it says and not by the clock."""
     document = Document()
     properties = document.core_properties
     properties.title, properties.author, properties.language = (
@@ -35,7 +39,7 @@ def render_docx(bulletin: Bulletin, language: str) -> bytes:
         "Atashbas",
         page.language,
     )
-    made = datetime.combine(bulletin.period.last_on, time())
+    made = datetime.combine(made_on, time())
     properties.created = properties.modified = made
     properties.last_modified_by = "Atashbas"
     _set_fonts(document)

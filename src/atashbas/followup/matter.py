@@ -100,7 +100,8 @@ def roles_in(matter: Matter, party: str, guarantors: frozenset[str]) -> frozense
         roles.add(Role.OPENER)
     if party in _addressees(matter.opening):
         roles.add(Role.ADDRESSEE)
-    if party in _concerned(matter.opening):
+    # Whoever may call and approve meetings takes part in them, named among the invited or not.
+    if party in _concerned(matter.opening) or (isinstance(matter.opening, Meeting) and party in guarantors):
         roles.add(Role.CONCERNED)
     return frozenset(roles)
 

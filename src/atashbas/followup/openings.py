@@ -181,6 +181,26 @@ class AlarmAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountingBreak:
+    """From `day` on a register counts something else: a further source, another unit, days missing.
+
+    Declared by its keeper it holds for its numbers; declared by another it is that one's word (`breaks_in_force`).
+    `material`: printed numbers or reports. `area` None: everywhere. `texts`: the reason, in the declarer's words.
+    """
+
+    register: str
+    material: Literal["printed", "reports"]
+    day: date
+    area: str | None = None
+    texts: Texts
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        if not any(one.text.strip() for one in self.texts):
+            raise AtashbasError("record.field", type="CountingBreak", field="texts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One party's step in a matter, with its words and what it rests on."""
 
@@ -206,6 +226,7 @@ Opening = (
     | Urgent
     | Publication
     | AlarmAnswer
+    | CountingBreak
 )
 KINDS: Mapping[str, type[Any]] = MappingProxyType(
     {
@@ -221,6 +242,7 @@ KINDS: Mapping[str, type[Any]] = MappingProxyType(
         "urgent": Urgent,
         "publication": Publication,
         "alarm-answer": AlarmAnswer,
+        "counting-break": CountingBreak,
         "step": Step,
     }
 )

@@ -14,6 +14,7 @@ from atashbas.followup.openings import (
     AccessRequest,
     AlarmAnswer,
     Commitment,
+    CountingBreak,
     Decision,
     Exchange,
     Measure,
@@ -69,6 +70,7 @@ PROCESSES: Mapping[type[Opening], Process] = MappingProxyType(
             ("decline", G, (), False),
             ("attend", C, ("approve",), False),
             ("absent", C, ("approve",), False),
+            ("propose-item", C, (), False),
             ("record", G, ("approve",), False),
             ("cancel", OP, (), True),
         ),
@@ -138,6 +140,12 @@ PROCESSES: Mapping[type[Opening], Process] = MappingProxyType(
         AlarmAnswer: _process(
             "alarm-answer",
             "CP, mandate 5: prevention of escalation",
+            ("reply", R, (), False),
+            ("withdraw", OP, (), True),
+        ),
+        CountingBreak: _process(
+            "counting-break",
+            "CP, mandate 4 and 5: what is registered must be comparable before it is called a rise",
             ("reply", R, (), False),
             ("withdraw", OP, (), True),
         ),

@@ -35,13 +35,13 @@ DEEDS: tuple[tuple[str, Promise], ...] = (
 BELONGS = {"incident": "incidents", "report": "incidents", "register": "registers", "entry": "registers"}
 BELONGS |= {"read": "statements", "read-accept": "statements"}
 BELONGS |= {"tokens": "work", "notice-settings": "notices"}
+BELONGS |= {"meeting-note": "matters", "letters": "matters"}
 BELONGS |= {"links": "incidents", "pair": "incidents"}
 BELONGS |= {"what-if": "agreement", "actors": "agreement", "actor": "agreement", "places": "agreement"}
 BELONGS |= dict.fromkeys(
-    ("ground-tables", "ground-rows", "ground-row", "ground-enter", "ground-amend", "ground-upload")
-    + ("ground-upload-preview", "un-list", "un-list-review", "un-list-accept"),
-    "ground",
+    [f"ground-{one}" for one in ("tables", "rows", "row", "enter", "amend", "upload", "upload-preview")], "ground"
 )
+BELONGS |= dict.fromkeys(("un-list", "un-list-review", "un-list-accept"), "ground")
 BELONGS |= {"case": "cases", "new-case": "cases", "say": "cases", "matter": "matters", "new-matter": "matters"}
 BELONGS |= {"amend": "incidents", "withdraw": "incidents"}
 BELONGS |= {"bulletin": "bulletins", "import-preview": "import", "import-store": "import"}

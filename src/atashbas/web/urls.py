@@ -54,6 +54,7 @@ urlpatterns = [
     path("import/store/", importing.store, name="import-store"),
     path("", include("atashbas.web.work.urls")),
     path("", include("atashbas.web.notices.urls")),
+    path("", include("atashbas.web.letters.urls")),
     path("", include("atashbas.web.rules.urls")),
     path("", include("atashbas.web.ground.urls")),
     path("", include("atashbas.web.texts.urls")),

@@ -82,10 +82,11 @@ def _meetings(party: str) -> list[Event]:
 
 
 def _owed(party: str) -> list[Event]:
-    ids = MatterRow.objects.filter(kind="commitment", due_on__isnull=False, audience="").values_list("id", flat=True)
-    ids = sorted({*ids, *_due_commitments()})
+    # The line of a commitment whose turn is over keeps no day; its opening does.
+    dated = FactRow.objects.filter(kind="commitment", content__contains='"due_on"').order_by("-at", "id")
+    ids = sorted(dated.values_list("id", flat=True)[:MOST])
     events = []
-    for matter in filter(None, map(project.load_matter, ids[:MOST])):
+    for matter in filter(None, map(project.load_matter, ids)):
         opening = matter.opening
         if not isinstance(opening, Commitment) or opening.due_on is None or matter.taken_by("withdraw"):
             continue
@@ -93,11 +94,6 @@ def _owed(party: str) -> list[Event]:
         if what:
             events.append(_owed_event(matter, opening, opening.due_on, what))
     return events
-
-
-def _due_commitments() -> list[str]:
-    """Commitments whose turn is over keep no day in their line; their opening does."""
-    return list(FactRow.objects.filter(kind="commitment", content__contains='"due_on"').values_list("id", flat=True))
 
 
 def _owed_event(matter: followup.Matter, opening: Commitment, due_on: date, what: str) -> Event:

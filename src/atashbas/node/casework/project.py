@@ -141,6 +141,11 @@ def title_of(texts: tuple[LanguageText, ...]) -> str:
     return json.dumps([[one.language, one.text] for one in texts], ensure_ascii=False)
 
 
+def texts_of(title: str) -> tuple[LanguageText, ...]:
+    """Texts that a row keeps."""
+    return tuple(LanguageText(language=language, text=words) for language, words in json.loads(title))
+
+
 def _case_row(case: findings.CaseState) -> None:
     rules = procedure()
     last_at = max(fact.at for fact in facts_in(case))

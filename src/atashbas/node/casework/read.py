@@ -14,7 +14,7 @@ from atashbas import findings, followup
 from atashbas.findings.contents import Content
 from atashbas.followup.openings import Exchange
 from atashbas.node.casework import project
-from atashbas.node.casework.models import CaseIncident, CaseRow, MatterRow, ReadRecord
+from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, MatterRow, ReadRecord
 from atashbas.node.casework.procedure import guarantors, procedure, voices
 from atashbas.node.models import IncidentRow, ReportRow
 from atashbas.node.search import fold
@@ -43,7 +43,10 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterLine:
-    """A matter in the list; what its opening seals is not in its title."""
+    """A matter in the list; what its opening seals is not in its title.
+
+    `said`: the last steps of those who spoke, each once, sorted: one where they agree, none where nobody spoke.
+    """
 
     id: str
     kind: str
@@ -53,6 +56,7 @@ class MatterLine:
     last_at: datetime
     waits: tuple[str, ...]
     due_on: date | None
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +186,12 @@ def lines_of(subjects: Collection[str]) -> dict[str, CaseLine | MatterLine]:
     return {line.id: line for line in lines}
 
 
+def steps_of(entries: Collection[str]) -> dict[str, tuple[str, str]]:
+    """(party, step) of entries that take one, by entry."""
+    rows = FactRow.objects.filter(pk__in=sorted(entries), kind="step").exclude(content="")
+    return {row.id: (row.log, str(json.loads(row.content)["step"])) for row in rows}
+
+
 def cases_of_incident(incident: str) -> tuple[CaseLine, ...]:
     """Cases that name an incident, the last active first."""
     named = CaseIncident.objects.filter(incident=incident).values_list("case", flat=True)
@@ -256,7 +266,7 @@ def _line(row: CaseRow | MatterRow) -> CaseLine | MatterLine:
 def _case_line(row: CaseRow) -> CaseLine:
     return CaseLine(
         id=row.id,
-        title=_texts(row.title),
+        title=project.texts_of(row.title),
         opened_by=row.opened_by,
         opened_at=row.opened_at,
         last_at=row.last_at,
@@ -272,12 +282,13 @@ def _matter_line(row: MatterRow) -> MatterLine:
     return MatterLine(
         id=row.id,
         kind=row.kind,
-        title=_texts(row.title),
+        title=project.texts_of(row.title),
         opened_by=row.opened_by,
         opened_at=row.opened_at,
         last_at=row.last_at,
         waits=_bars(row.waits),
         due_on=row.due_on,
+        said=tuple(sorted({step for _party, step in json.loads(row.line)[2]})),
     )
 
 
@@ -288,10 +299,6 @@ def _nearest(lines: list[CaseLine | MatterLine]) -> tuple[CaseLine | MatterLine,
 def _due(line: CaseLine | MatterLine) -> str:
     due = line.due_at if isinstance(line, CaseLine) else line.due_on
     return due.isoformat() if due else ""
-
-
-def _texts(text: str) -> Texts:
-    return tuple(LanguageText(language=language, text=words) for language, words in json.loads(text))
 
 
 def _bars(text: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings as node
 from django.http import HttpRequest, HttpResponse
@@ -38,6 +40,11 @@ class MailForm(forms.Form):
     address = forms.EmailField(label=_("Mail address"), required=False, max_length=254)
     language = forms.ChoiceField(label=_("Language of mail and calendar"), choices=node.LANGUAGES)
     hour = forms.IntegerField(label=_("Hour of the daily mail, Damascus time"), min_value=0, max_value=23)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in (("address", "form-control"), ("language", "form-select"), ("hour", "form-control")):
+            self.fields[name].widget.attrs["class"] = kind
 
     def clean(self) -> dict[str, object] | None:
         """Mail needs an address."""

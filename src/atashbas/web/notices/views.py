@@ -23,11 +23,15 @@ FILTERS = ("", "unread", "waits")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A notice with its words and the line of its case or matter, None where that is not known or is an alarm."""
+    """A notice with its words and the line of its case or matter, None where that is not known or is an alarm.
+
+    `step`: (party, step) that it tells of, where it tells of one.
+    """
 
     notice: NoticeLine
     words: str
     about: CaseLine | MatterLine | None
+    step: tuple[str, str] | None
     late: bool
 
 
@@ -43,7 +47,8 @@ def notice_list(request: HttpRequest, delegation: str) -> HttpResponse:
     )
     at = now()
     about = casework.lines_of({line.subject for line in page.lines if line.room != "watch"})
-    shown = [_shown(line, about.get(line.subject), at) for line in page.lines]
+    steps = casework.steps_of({line.entry for line in page.lines if line.what in {"step", "stands"}})
+    shown = [_shown(line, about.get(line.subject), steps.get(line.entry), at) for line in page.lines]
     facts = {
         "shown": shown,
         "next": page.next,
@@ -83,9 +88,10 @@ def go(request: HttpRequest, delegation: str, id_: int) -> HttpResponse:
     return redirect(line.room, log, int(n))
 
 
-def _shown(line: NoticeLine, about: CaseLine | MatterLine | None, at: datetime) -> Shown:
+def _shown(line: NoticeLine, about: CaseLine | MatterLine | None, step: tuple[str, str] | None, at: datetime) -> Shown:
     late = line.waits and not line.settled and line.due_at is not None and line.due_at < at
-    return Shown(notice=line, words=labels.words_of(line.what, line.room, line.kind), about=about, late=late)
+    words = labels.words_of(line.what, line.room, line.kind)
+    return Shown(notice=line, words=words, about=about, step=step, late=late)
 
 
 def _user(request: HttpRequest) -> int:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from atashbas.findings.contents import KINDS, CaseStatement, Content, Finding, Position, Visit
@@ -21,6 +23,7 @@ from atashbas.web.templatetags.atashbas import reporter
 from atashbas.web.work import labels, openings
 
 register = template.Library()
+PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2}(?:/\d{4}-\d{2}-\d{2})?)")
 
 
 @register.filter
@@ -34,6 +37,19 @@ def entry_page(name: str, entry: str, *more: str) -> str:
     """Address of a page that is named by an entry log/n."""
     log, n = entry.rsplit("/", 1)
     return reverse(name, args=[log, int(n), *more])
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Somebody's words, with days and periods in figures (2017-02-17/2017-03-07) kept whole and left to right."""
+    pieces = PERIOD.split(text)
+    return format_html_join(
+        "", "{}{}", ((before, _whole(span)) for before, span in zip_longest(pieces[::2], pieces[1::2]))
+    )
+
+
+def _whole(span: str | None) -> SafeString:
+    return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', span) if span else SafeString("")
 
 
 @register.filter

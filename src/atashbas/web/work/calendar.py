@@ -52,7 +52,8 @@ def render_calendar(events: tuple[Event, ...] | list[Event], base: str) -> bytes
     made.add("x-wr-calname", _("Atashbas"))
     for event in events:
         made.add_component(_entry(event, base))
-    return made.to_ical()
+    content: bytes = made.to_ical()
+    return content
 
 
 def _entry(event: Event, base: str) -> Entry:

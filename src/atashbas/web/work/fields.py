@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -84,6 +86,17 @@ def governorates() -> Choices:
     return list(area_choices(page_language()))
 
 
+def any_register() -> Choices:
+    """Everybody whose numbers or reports the node holds, members and others."""
+    language = page_language()
+    return [(view.name, view.title(language)) for view in queries.reporters()]
+
+
+def everywhere() -> Choices:
+    """Everywhere, or one governorate."""
+    return [("", _("everywhere")), *governorates()]
+
+
 def one_of(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceField:
     """One choice of a list that is made when the form is."""
     return forms.ChoiceField(label=label, choices=choices, required=required)
@@ -124,3 +137,12 @@ def instant(label: Any) -> forms.DateTimeField:
 def count(label: Any, *, required: bool = False) -> forms.IntegerField:
     """A number of people or things."""
     return forms.IntegerField(label=label, min_value=0, max_value=10_000_000, required=required)
+
+
+def check_order(form: forms.Form, data: Mapping[str, Any], first: str, last: str, *, same: bool = False) -> None:
+    """Say at the later field that it lies before the earlier one."""
+    start, end = data.get(first), data.get(last)
+    if start is None or end is None:
+        return
+    if end < start or (end == start and not same and isinstance(end, datetime)):
+        form.add_error(last, _("This lies before the beginning."))

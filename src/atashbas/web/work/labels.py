@@ -88,6 +88,7 @@ STEPS: Words = {
     "approve": _("approves"),
     "attend": _("attended"),
     "absent": _("did not attend"),
+    "propose-item": _("adds to the agenda"),
     "record": _("puts on record"),
     "cancel": _("cancels"),
     "adopt": _("adopts"),
@@ -125,11 +126,16 @@ MATTERS: Words = {
     "urgent": _("urgent message"),
     "publication": _("joint publication"),
     "alarm-answer": _("answer to an alarm"),
+    "counting-break": _("break in what is counted"),
 }
 FOUND: Words = {
     "real": _("a real rise"),
     "false": _("a false alarm"),
     "unclear": _("not clear"),
+}
+MATERIALS: Words = {
+    "printed": _("printed numbers"),
+    "reports": _("reports of incidents"),
 }
 BASES: Words = {
     "agreement": _("owed under the agreement"),
@@ -248,6 +254,7 @@ TABLES: Mapping[str, Words] = {
     "step": STEPS,
     "matter": MATTERS,
     "found": FOUND,
+    "material": MATERIALS,
     "commitment_basis": BASES,
     "standing": STANDINGS,
     "site": SITES,

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from atashbas.followup.openings import (
-    AccessRequest,
     AlarmAnswer,
     Commitment,
+    CountingBreak,
     Decision,
-    Exchange,
     Measure,
     Meeting,
     Opening,
-    Pause,
-    ProtectedSite,
     Publication,
-    StateFile,
     Step,
     Urgent,
 )
+from atashbas.values import LanguageText
+from atashbas.web.reasons import page_language
 from atashbas.web.work import labels
+from atashbas.web.work.agenda import item_choices, subject_of
 from atashbas.web.work.fields import (
     Quiet,
     Worded,
+    any_register,
     any_voice,
+    check_order,
     count,
     day,
+    everywhere,
     governorates,
     instant,
     lines,
@@ -42,9 +43,7 @@ from atashbas.web.work.fields import (
     some_of,
     split,
 )
-
-NATIONALS = ("prisoners", "fighters", "missing", "bodies")
-SEALED = _("Sealed: only those you name below can read it.")
+from atashbas.web.work.relief_forms import AccessForm, ExchangeForm, PauseForm, SiteForm, StateFileForm
 
 
 class MeasureForm(Worded):
@@ -102,15 +101,20 @@ class MeetingForm(Worded):
     venue = forms.CharField(label=_("Venue"), max_length=200)
     starts_at = instant(_("Begins"))
     ends_at = instant(_("Ends"))
-    agenda = lines(_("Agenda"))
+    items = some_of(_("Proposed for the agenda"), item_choices)
+    agenda = lines(_("Agenda"), help_text=_("One item a line."))
     invited = names(_("Invited"), required=False, help_text=_("Separated by commas."))
     not_invited = names(_("Not invited"), required=False, help_text=_("Separated by commas."))
     round = forms.CharField(label=_("Round of talks"), required=False, max_length=100)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].required = False
+
     def clean(self) -> dict[str, Any] | None:
         """A meeting ends after it begins."""
         data = super().clean() or self.cleaned_data
-        _ordered(self, data, "starts_at", "ends_at")
+        check_order(self, data, "starts_at", "ends_at")
         return data
 
     def opening(self, by: str) -> Opening:
@@ -121,11 +125,21 @@ class MeetingForm(Worded):
             venue=data["venue"],
             starts_at=data["starts_at"],
             ends_at=data["ends_at"],
-            agenda=self.texts("agenda"),
+            agenda=(*self._chosen(), *self._typed()),
             invited=split(data["invited"]),
             not_invited=split(data["not_invited"]),
             round=data["round"] or None,
         )
+
+    def _chosen(self) -> tuple[LanguageText, ...]:
+        """Proposed items in the words that the form showed."""
+        words = dict(self.fields["items"].choices)  # type: ignore[attr-defined]  # a MultipleChoiceField
+        language = page_language()
+        return tuple(LanguageText(text=str(words[key]), language=language) for key in self.cleaned_data["items"])
+
+    def _typed(self) -> tuple[LanguageText, ...]:
+        typed = (line.strip() for line in self.cleaned_data["agenda"].splitlines())
+        return tuple(LanguageText(text=line, language=self.cleaned_data["language"]) for line in typed if line)
 
 
 class DecisionForm(Worded):
@@ -144,120 +158,6 @@ class DecisionForm(Worded):
             provision=data["provision"] or None,
             due_on=data["due_on"],
         )
-
-
-class AccessForm(Quiet):
-    """A request for access or a convoy."""
-
-    organisation = forms.CharField(label=_("Organisation"), max_length=200)
-    approvers = some_of(_("Who must approve"), any_voice)
-    area = one_of(_("Governorate"), governorates)
-    people = count(_("People to be reached"))
-    window_first_on = day(_("First day"))
-    window_last_on = day(_("Last day"))
-    route = lines(_("Route and hours"), help_text=SEALED)
-
-    def clean(self) -> dict[str, Any] | None:
-        """The last day is not before the first."""
-        data = super().clean() or self.cleaned_data
-        _ordered(self, data, "window_first_on", "window_last_on", same=True)
-        return data
-
-    def opening(self, by: str) -> Opening:
-        """Request of what was typed."""
-        data = self.cleaned_data
-        return AccessRequest(
-            organisation=data["organisation"],
-            approvers=tuple(data["approvers"]),
-            area=data["area"],
-            people=data["people"],
-            cargo=self.texts(),
-            window_first_on=data["window_first_on"],
-            window_last_on=data["window_last_on"],
-            route_sealed=data["route"] or None,
-        )
-
-
-class PauseForm(Quiet):
-    """A humanitarian pause."""
-
-    area = one_of(_("Governorate"), governorates)
-    parties = names(_("Parties"), help_text=_("Separated by commas."))
-    starts_at = instant(_("Begins"))
-    ends_at = instant(_("Ends"))
-
-    def clean(self) -> dict[str, Any] | None:
-        """A pause ends after it begins."""
-        data = super().clean() or self.cleaned_data
-        _ordered(self, data, "starts_at", "ends_at")
-        return data
-
-    def opening(self, by: str) -> Opening:
-        """Pause of what was typed."""
-        data = self.cleaned_data
-        return Pause(
-            area=data["area"], parties=split(data["parties"]), starts_at=data["starts_at"], ends_at=data["ends_at"]
-        )
-
-
-class SiteForm(Quiet):
-    """A protected site notified to named parties."""
-
-    category = one_of(_("What it is"), list(labels.SITES.items()))
-    admin1 = one_of(_("Governorate"), governorates)
-    place = forms.CharField(label=_("Where"), max_length=1000, help_text=SEALED)
-    notified_to = some_of(_("To whom you notify it"), any_voice)
-
-    def opening(self, by: str) -> Opening:
-        """Site of what was typed."""
-        data = self.cleaned_data
-        return ProtectedSite(
-            category=data["category"],
-            admin1=data["admin1"],
-            place_sealed=data["place"],
-            notified_to=tuple(data["notified_to"]),
-        )
-
-
-class ExchangeForm(Quiet):
-    """A reciprocal release or exchange."""
-
-    of = one_of(_("Of whom"), [item for item in labels.PEOPLE.items() if item[0] != "fighters"])
-    between = some_of(_("With whom"), any_voice)
-    offered = count(_("How many you offer"))
-    list_file = forms.FileField(
-        label=_("List"), required=False, help_text=_("Only its SHA-256 is signed; hand it over yourself.")
-    )
-    place = forms.CharField(label=_("Place"), required=False, max_length=200, help_text=SEALED)
-    day = day(_("Day"), required=False)
-
-    def opening(self, by: str) -> Opening:
-        """Exchange of what was typed."""
-        data = self.cleaned_data
-        listed = data["list_file"]
-        return Exchange(
-            between=tuple(sorted({by, *data["between"]})),
-            of=data["of"],
-            offered={by: data["offered"]} if data["offered"] is not None else {},
-            list_digests={by: hashlib.sha256(listed.read()).hexdigest()} if listed else {},
-            place=data["place"] or None,
-            day=data["day"],
-        )
-
-
-class StateFileForm(Quiet):
-    """A state's request about its nationals."""
-
-    asked = one_of(_("Whom you ask"), any_voice)
-    concerns = one_of(
-        _("Of whom"), [(code, labels.PEOPLE[code]) for code in ("prisoners", "fighters", "missing", "bodies")]
-    )
-    number = count(_("How many"))
-
-    def opening(self, by: str) -> Opening:
-        """Request of what was typed."""
-        data = self.cleaned_data
-        return StateFile(asked=data["asked"], concerns=data["concerns"], number=data["number"], texts=self.texts())
 
 
 class UrgentForm(Worded):
@@ -314,6 +214,33 @@ class AlarmAnswerForm(Quiet):
         )
 
 
+class CountingBreakForm(Worded):
+    """From a day on a register counts something else; the words are the reason."""
+
+    register = one_of(_("Whose numbers"), any_register)
+    material = one_of(_("Of what kind"), list(labels.MATERIALS.items()))
+    day = day(_("First day of what is counted anew"))
+    area = one_of(_("Governorate"), everywhere, required=False)
+    source = forms.CharField(label=_("Source"), required=False, max_length=400)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("What is counted from then on, and why")
+        self.order_fields(["register", "material", "day", "area", "text", "language", "source"])
+
+    def opening(self, by: str) -> Opening:
+        """Break of what was typed."""
+        data = self.cleaned_data
+        return CountingBreak(
+            register=data["register"],
+            material=data["material"],
+            day=data["day"],
+            area=data["area"] or None,
+            texts=self.texts(),
+            source=data["source"] or None,
+        )
+
+
 class StepForm(Quiet):
     """A step in a matter."""
 
@@ -321,6 +248,7 @@ class StepForm(Quiet):
     people = count(_("People"))
     phase = forms.CharField(label=_("Phase"), required=False, max_length=200)
     day = day(_("Day"), required=False)
+    about = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
     def __init__(self, steps: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -337,6 +265,7 @@ class StepForm(Quiet):
             people=data["people"],
             phase=data["phase"] or None,
             day=data["day"],
+            rests_on=subject_of(data["about"]) if data["about"] else (),
         )
 
 
@@ -353,6 +282,7 @@ MatterForms = (
     | UrgentForm
     | PublicationForm
     | AlarmAnswerForm
+    | CountingBreakForm
 )
 FORMS: Mapping[str, type[MatterForms]] = {
     "measure": MeasureForm,
@@ -367,12 +297,5 @@ FORMS: Mapping[str, type[MatterForms]] = {
     "urgent": UrgentForm,
     "publication": PublicationForm,
     "alarm-answer": AlarmAnswerForm,
+    "counting-break": CountingBreakForm,
 }
-
-
-def _ordered(form: forms.Form, data: Mapping[str, Any], first: str, last: str, *, same: bool = False) -> None:
-    start, end = data.get(first), data.get(last)
-    if start is None or end is None:
-        return
-    if end < start or (end == start and not same and isinstance(end, datetime)):
-        form.add_error(last, _("This lies before the beginning."))

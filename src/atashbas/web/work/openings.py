@@ -57,8 +57,9 @@ FIELDS: Mapping[str, Promise] = {
     "withheld": _("Fields withheld"),
     "corrects": _("Corrects the publication"),
     "reply_by": _("Reply by"),
-    "register": _("Whose numbers raised it"),
+    "register": _("Whose numbers"),
     "found": _("What was found"),
+    "material": _("Of what kind"),
 }
 CODED: Mapping[str, str] = {
     "basis": "commitment_basis",
@@ -66,6 +67,7 @@ CODED: Mapping[str, str] = {
     "of": "people",
     "concerns": "people",
     "found": "found",
+    "material": "material",
 }
 NAMES = frozenset(
     {"parties", "who", "to", "invited", "not_invited", "approvers", "notified_to", "between", "asked", "register"}

@@ -16,18 +16,19 @@ from atashbas import followup
 from atashbas.followup.openings import Step
 from atashbas.node.accounts.roles import case_deed, may, step_deed
 from atashbas.node.casework import read, write
+from atashbas.node.casework.meetings import find_meeting
 from atashbas.node.casework.procedure import guarantors
 from atashbas.node.casework.write import Speaker
 from atashbas.node.home import current
 from atashbas.node.models import Membership
 from atashbas.node.writing import now
 from atashbas.values import AtashbasError, to_data
-from atashbas.web.reasons import reason
+from atashbas.web.reasons import page_language, reason
 from atashbas.web.shell import delegation_of
 from atashbas.web.views.accounts import delegation_required
 from atashbas.web.views.errors import explained
 from atashbas.web.views.outlook import recent_alarms
-from atashbas.web.work import case_forms, labels, matter_forms
+from atashbas.web.work import agenda, case_forms, labels, matter_forms
 from atashbas.web.work.case_forms import Target
 from atashbas.web.work.offers import Offer, bound_offer, offers, seen
 
@@ -150,6 +151,10 @@ def matter(request: HttpRequest, log: str, n: int) -> HttpResponse:
             messages.success(request, _("Signed and stored in your register."), extra_tags="good")
             return redirect("matter", log, n)
     facts = {"view": view, "matter": view.shown.matter, "opening": _opened(view.shown.matter), "form": form}
+    if view.kind == "meeting":
+        may_add = "propose-item" in steps
+        facts |= {"meeting": find_meeting(id_, now().date()), "may_add": may_add, "language": page_language()}
+        facts["proposals"] = agenda.proposals() if may_add else ()
     return render(request, "web/work/matter.html", facts, status=422 if request.method == "POST" else 200)
 
 
