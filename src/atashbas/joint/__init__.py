@@ -6,6 +6,7 @@ matches is `reconcile`'s decision, what is covered `agreement`'s.
 
 from atashbas.joint.incident import BANDS, JointIncident, decide_bands, describe
 from atashbas.joint.judgement import PairJudgement, PairStanding, engine_judgements, standings_of
+from atashbas.joint.learning import LearntWeights, last_words, weights_in_force, word_on
 from atashbas.joint.naming import actor_of, with_actor_ids
 from atashbas.joint.standing import Address, Effect, Standing, effect_of, parse_address
 from atashbas.joint.state import RULES, Link, LogCut, Said, Standings, State, digest_of, fold, join, picture_of, stand
@@ -17,6 +18,7 @@ __all__ = [
     "Address",
     "Effect",
     "JointIncident",
+    "LearntWeights",
     "Link",
     "LogCut",
     "PairJudgement",
@@ -34,11 +36,14 @@ __all__ = [
     "engine_judgements",
     "fold",
     "join",
+    "last_words",
     "matter_line",
     "parse_address",
     "picture_of",
     "stand",
     "standings_of",
+    "weights_in_force",
     "with_actor_ids",
+    "word_on",
     "work_digest",
 ]

@@ -17,6 +17,7 @@ from atashbas.findings import CaseState
 from atashbas.followup import Matter
 from atashbas.joint.incident import JointIncident, decide_bands, describe
 from atashbas.joint.judgement import PairJudgement, engine_judgements, standings_of
+from atashbas.joint.learning import LearntWeights, last_words, weights_in_force
 from atashbas.joint.naming import with_actor_ids
 from atashbas.joint.standing import Standing, effect_of
 from atashbas.joint.work import work_digest, work_lines
@@ -103,6 +104,7 @@ def fold(
     *,
     work: Iterable[findings.Fact | followup.Fact] = (),
     judged: Iterable[tuple[str, PairJudgement]] = (),
+    learnt: Iterable[tuple[str, LearntWeights]] = (),
     required: frozenset[str] = frozenset(),
 ) -> State:
     """State at a cut.
@@ -119,6 +121,8 @@ def fold(
         What was said in cases and matters, in any order.
     judged
         (judge, judgement) in each judge's own order.
+    learnt
+        (guarantor, word on learnt weights) in each one's own order.
     required
         Parties all of whom must assent to a finding.
     """
@@ -126,7 +130,8 @@ def fold(
     ordered = sorted(said, key=lambda one: (order[one.log], one.n, one.index))
     standings = stand(ordered)
     reports = standings.reports
-    links, members = join(reports, engine_judgements(standings_of(judged), required))
+    weights = weights_in_force(last_words(learnt), required)
+    links, members = join(reports, engine_judgements(standings_of(judged), required), weights)
     reporters = {id_: report.reporter for id_, report in reports.items()}
     bands = decide_bands(members, reporters, ((link.a, link.b, link.band) for link in links))
     incidents = tuple(
@@ -169,19 +174,25 @@ def stand(ordered: Iterable[Said]) -> Standings:
 
 
 def join(
-    reports: Mapping[str, Report], judgements: Sequence[reconcile.Judgement] = ()
+    reports: Mapping[str, Report],
+    judgements: Sequence[reconcile.Judgement] = (),
+    weights: LearntWeights | None = None,
 ) -> tuple[tuple[Link, ...], dict[str, tuple[str, ...]]]:
     """Links, sorted by their ends, and incidents (id → members) of the reports that stand.
 
     What is synthetic is joined by itself: an invented report is never held for one occurrence with a real one.
-    `judgements` are what people decided of pairs (`engine_judgements`); they override the engine.
+    `judgements` are what people decided of pairs (`engine_judgements`); they override the engine. `weights` are those
+    learnt from judgements that are in force; those learnt from synthetic reports join synthetic ones only.
     """
     links: list[Link] = []
     incidents: dict[str, tuple[str, ...]] = {}
     for synthetic in (False, True):
         kind = {id_: report for id_, report in reports.items() if report.synthetic is synthetic}
         table = reconcile.from_reports((id_, with_actor_ids(kind[id_])) for id_ in kind)
-        found = reconcile.reconcile(table, judgements=judgements)
+        if weights is not None and weights.synthetic is synthetic:
+            found = reconcile.reconcile_learned(table, weights.learned, judgements=judgements)
+        else:
+            found = reconcile.reconcile(table, judgements=judgements)
         wanted = found.links.select("a", "b", "weight_mbits", "band", "part_of").iter_rows()
         links += [Link(a=a, b=b, weight_mbits=mbits, band=band, part_of=part) for a, b, mbits, band, part in wanted]
         for id_, members in found.incidents.select("id", "members").iter_rows():

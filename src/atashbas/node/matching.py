@@ -12,6 +12,7 @@ from atashbas import reconcile
 from atashbas.joint import engine_judgements, with_actor_ids
 from atashbas.node.casework.judgements import all_standings
 from atashbas.node.casework.procedure import guarantors
+from atashbas.node.learning.words import in_force
 from atashbas.node.models import InputBlock, ProjectionState, ReportRow
 from atashbas.reports.records import Report
 from atashbas.values import AtashbasError
@@ -20,11 +21,19 @@ from atashbas.values import AtashbasError
 def match() -> tuple[reconcile.Reconciliation, ...]:
     """Match all reports that stand: the real ones, and apart from them the synthetic ones, as `joint.join` does.
 
-    What people judged overrides the engine: *different* by anyone, *same* by every guarantor.
+    What people judged overrides the engine: *different* by anyone, *same* by every guarantor. Weights learnt from
+    judgements hold where every guarantor adopted them; those learnt from synthetic reports for synthetic ones only.
     """
     judged = engine_judgements(all_standings(), guarantors())
-    tables = (standing_reports(synthetic) for synthetic in (False, True))
-    return tuple(reconcile.reconcile(table, judgements=judged) for table in tables if len(table))
+    weights = in_force()
+    tables = ((synthetic, standing_reports(synthetic)) for synthetic in (False, True))
+    return tuple(
+        reconcile.reconcile_learned(table, weights.learned, judgements=judged)
+        if weights is not None and weights.synthetic is synthetic
+        else reconcile.reconcile(table, judgements=judged)
+        for synthetic, table in tables
+        if len(table)
+    )
 
 
 def input_table(reports: Sequence[tuple[str, Report]]) -> pl.DataFrame:

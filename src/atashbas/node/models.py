@@ -13,6 +13,7 @@ from atashbas.node.accounts.models import AccountEvent, Invitation
 from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, JudgementRow, MatterRow, ReadRecord
 from atashbas.node.changes.models import ChangedIncident, ChangeRow, ChangeStep
 from atashbas.node.ground.models import GroundRow, GroundState, PlaceSet
+from atashbas.node.learning.models import DoubtRow, WeightsRow
 from atashbas.node.notices.models import DeliveryRow, NoticeChoice, NoticeRead, NoticeRow, NoticeWake, WebhookRow
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "CountRow",
     "DayTally",
     "DeliveryRow",
+    "DoubtRow",
     "FactRow",
     "GroundRow",
     "GroundState",
@@ -52,6 +54,7 @@ __all__ = [
     "StatementRow",
     "VerdictRow",
     "WebhookRow",
+    "WeightsRow",
 ]
 
 

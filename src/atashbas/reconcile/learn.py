@@ -16,7 +16,8 @@ from atashbas.reconcile.arrays import F64, I8, I32, I64, Bools
 from atashbas.reconcile.compare import NAMES
 from atashbas.reconcile.hashes import hash_text
 from atashbas.reconcile.judge import Judgement, decide_rulings
-from atashbas.reconcile.model import Model, Reranker
+from atashbas.reconcile.links import CALIBRATION
+from atashbas.reconcile.model import CROSS, Model, Reranker
 from atashbas.reconcile.pairs import Edges, Field, compare_pairs
 from atashbas.values import AtashbasError
 
@@ -34,12 +35,16 @@ class Learned:
     """What was learnt and what it is worth.
 
     `repeats_seen`: people found that registers repeat themselves, so that this need no longer be shown by slid days.
-    `brier_before` and `brier_after` are mean squared errors of the chance on judgements held out in turn.
+    On judgements held out in turn: `right_before` and `right_after` count those on the right side of even odds,
+    `brier_before` and `brier_after` are mean squared errors of the chance. Before is the chance that is stated without
+    learning, with its correction, so that learning gets no credit for that correction.
     """
 
     reranker: Reranker
     repeats_seen: bool
     judged: int
+    right_before: int
+    right_after: int
     brier_before: float
     brier_after: float
 
@@ -52,7 +57,7 @@ class Learned:
 def learn(
     field: Field, model: Model, edges: Edges, judgements: Iterable[Judgement], positions: Mapping[str, int]
 ) -> Learned:  # fmt: skip
-    """Fit a reranker to the pairs on which the delegations that spoke agree.
+    """Fit a reranker to the pairs on which the delegations that spoke agree and that lie near enough to be compared.
 
     Raises
     ------
@@ -64,17 +69,17 @@ def learn(
         for pair, ruling in decide_rulings(judgements).items()
         if not ruling.disputed and all(report in positions for report in pair)
     }
-    if len(known) < LEAST_JUDGEMENTS:
-        raise AtashbasError("reconcile.too-few-judgements", needed=LEAST_JUDGEMENTS, given=len(known))
+    _check_enough(len(known))
     i, j = (np.array([positions[pair[end]] for pair in known], np.int64) for end in (0, 1))
     rows, relation, kept = describe(field, model, i, j)
     truth = np.array(list(known.values()), np.bool_)[kept]
+    _check_enough(len(truth))
     fold = np.array([hash_text("|".join(pair)) % FOLDS for pair in known], np.int64)[kept]
     held_out = np.zeros(len(truth))
     for k in range(FOLDS):
         factors = _fit(rows[fold != k], truth[fold != k], relation[fold != k])
         held_out[fold == k] = _chance(rows[fold == k], relation[fold == k], factors)
-    plain = 1 / (1 + np.exp2(-rows.sum(1)))
+    plain = stated_chance(rows.sum(1), relation)
     strong = edges.take(edges.mbits > _STRONG_MBITS)
     factors = keep_scale(_fit(rows, truth, relation), *describe(field, model, strong.first, strong.second)[:2])
     repeats = truth[relation == 1]
@@ -82,9 +87,22 @@ def learn(
         reranker=Reranker(thousandths=np.rint(factors * 1000).astype(np.int32)),
         repeats_seen=len(repeats) >= _REPEATS_JUDGED and float(repeats.mean()) >= _REPEATS_SHARE,
         judged=len(truth),
+        right_before=int(((plain > 0.5) == truth).sum()),
+        right_after=int(((held_out > 0.5) == truth).sum()),
         brier_before=float(np.mean((plain - truth) ** 2)),
         brier_after=float(np.mean((held_out - truth) ** 2)),
     )
+
+
+def _check_enough(given: int) -> None:
+    if given < LEAST_JUDGEMENTS:
+        raise AtashbasError("reconcile.too-few-judgements", needed=LEAST_JUDGEMENTS, given=given)
+
+
+def stated_chance(bits: F64, relation: I8) -> F64:
+    """Chance of pairs as it is stated without learning and without rivals."""
+    between = CALIBRATION[0] + CALIBRATION[1] * bits
+    return np.asarray(1 / (1 + np.exp2(-np.where(relation == CROSS, between, bits))), np.float64)
 
 
 def keep_scale(factors: F64, rows: F64, relation: I8) -> F64:

@@ -84,7 +84,8 @@ def _groups(old: Sequence[str], ties: Sequence[tuple[str, str]]) -> Iterator[tup
     for start in old:
         if start not in left:
             continue
-        olds, news, fresh = {start}, set(), [start]
+        olds, fresh = {start}, [start]
+        news: set[str] = set()
         while fresh:
             for new in forth[fresh.pop()] - news:
                 news.add(new)

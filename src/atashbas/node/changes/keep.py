@@ -9,6 +9,7 @@ from datetime import datetime
 from atashbas.node.casework.models import JudgementRow
 from atashbas.node.changes.grouping import Change, Move, find_changes
 from atashbas.node.changes.models import ChangedIncident, ChangeRow, ChangeStep
+from atashbas.node.learning.models import WeightsRow
 from atashbas.node.logs import store_of
 from atashbas.node.models import AloneRow, IncidentRow, ReportRow
 from atashbas.register.body import find_content
@@ -16,8 +17,8 @@ from atashbas.register.errors import RegisterError
 
 AT_ONCE = 500
 MOST_ENTRIES = 20  # named as the cause of one change; the step holds the sizes, which name them all
-CAUSES = ("judgement", "amendment", "withdrawal", "report", "rules", "refit")
-JUDGEMENT, AMENDMENT, WITHDRAWAL, REPORT, RULES, REFIT = CAUSES
+CAUSES = ("judgement", "amendment", "withdrawal", "report", "learning", "rules", "refit")
+JUDGEMENT, AMENDMENT, WITHDRAWAL, REPORT, LEARNING, RULES, REFIT = CAUSES
 
 # Report, incident before, incident now.
 Changed = Sequence[tuple[str, str, str]]
@@ -44,6 +45,7 @@ class Causes:
     arrived: dict[str, str] = field(default_factory=dict)  # report → its entry
     amended: dict[str, str] = field(default_factory=dict)  # report → the entry that amends it
     withdrawn: dict[str, str] = field(default_factory=dict)
+    learning: list[str] = field(default_factory=list)  # entries on weights learnt from judgements
 
 
 def hold() -> dict[str, str]:
@@ -132,6 +134,7 @@ def _find_causes(
         if size > start:
             rows = JudgementRow.objects.filter(by=log, n__gte=start).values_list("entry", "a", "b")
             causes.judged += list(rows)
+            causes.learning += WeightsRow.objects.filter(by=log, n__gte=start).values_list("entry", flat=True)
     for move in moves:
         if move.report in amends:
             causes.amended[move.report] = entry_of(move.report)
@@ -162,7 +165,7 @@ def _withdrawals(start: Mapping[str, int], end: Mapping[str, int]) -> Iterable[t
 def cause_of(
     change: Change, causes: Causes, before: Before, sizes: Mapping[str, int]
 ) -> tuple[str, list[str]]:  # fmt: skip
-    """The nearest cause: a judgement, then an amendment, a withdrawal, a report; else what moved all weights.
+    """The nearest cause: a judgement, then an amendment, a withdrawal, a report; else what moves all weights.
 
     Weights are fitted to all reports, so that an entry about other reports may lie behind a change: it is then named
     among those of the step, as refitting.
@@ -173,6 +176,7 @@ def cause_of(
         (AMENDMENT, [entry for report, entry in causes.amended.items() if report in reports]),
         (WITHDRAWAL, [entry for report, entry in causes.withdrawn.items() if report in reports]),
         (REPORT, [entry for report, entry in causes.arrived.items() if report in reports]),
+        (LEARNING, causes.learning),
     )
     for cause, entries in direct:
         if entries:

@@ -12,11 +12,12 @@ from django.db import connection
 
 from atashbas.joint import Link, decide_bands, picture_of
 from atashbas.node.bulk import delete_keys, insert_rows, quoted, update_column
+from atashbas.node.learning.models import DoubtRow
 from atashbas.node.matching import match
 from atashbas.node.models import AloneRow, DayTally, IncidentRow, IncidentTally, LinkRow, ReportRow
 from atashbas.node.projection.described import DESCRIBED, describe_row
 from atashbas.node.records import report_from
-from atashbas.reconcile import Reconciliation
+from atashbas.reconcile import Reconciliation, doubts_of
 from atashbas.reports.records import Report
 
 READ_AT_ONCE = 400
@@ -40,6 +41,7 @@ def join_reports(say: Callable[[str], None]) -> Joined:
     """Links, incidents and tallies of everything that stands."""
     found = match()
     links = _write_links(found)
+    _write_doubts(found)
     warnings = [{"code": one.code, "reports": one.reports} for part in found for one in part.warnings]
     frames = [part.incidents.select("id", "members") for part in found]
     del found  # the engine's arrays are the largest thing here
@@ -68,6 +70,17 @@ def _write_links(found: Sequence[Reconciliation]) -> list[Link]:
     columns = ("a", "b", "weight_mbits", "probability_ppm", "band", "part_of")
     insert_rows(LinkRow, columns, ((*row[:3], round(row[3] * 1e6), *row[4:]) for row in rows))
     return [Link(a=row[0], b=row[1], weight_mbits=row[2], band=row[4], part_of=row[5]) for row in rows]
+
+
+def _write_doubts(found: Sequence[Reconciliation]) -> None:
+    """What is worth judging; of an invented and a real one the same, each by itself."""
+    DoubtRow.objects.all().delete()
+    columns = (
+        "a", "b", "weight_mbits", "linked", "rivals", "probability_ppm", "own_ubits", "rival_ubits", "worth_ubits"
+    )  # fmt: skip
+    given = ("a", "b", "weight_mbits", "linked", "rivals", "probability", "own_bits", "rival_bits", "worth_bits")
+    rows = (row for part in found for row in doubts_of(part).select(given).iter_rows())
+    insert_rows(DoubtRow, columns, ((*row[:5], *(round(one * 1e6) for one in row[5:])) for row in rows))
 
 
 def _write_membership(members: Members) -> list[tuple[str, str, str]]:

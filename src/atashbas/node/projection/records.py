@@ -18,6 +18,7 @@ from atashbas.node.casework import judgements
 from atashbas.node.casework import project as casework
 from atashbas.node.casework.sealed import opened
 from atashbas.node.ground import project as ground
+from atashbas.node.learning import words as learning
 from atashbas.node.matching import input_table
 from atashbas.node.models import AloneRow, CountRow, InputBlock, ReportRow, StatementRow, VerdictRow
 from atashbas.node.projection.described import DESCRIBED, describe_alone
@@ -140,7 +141,9 @@ def _take_entry(
         taken.subjects |= {subject} if subject else set()
     elif header.kind == judgements.KIND:
         word = find_content(stored.data)
-        taken.judged |= isinstance(word, dict) and judgements.take_judgement(log, entry.n, word)
+        if isinstance(word, dict):
+            take = learning.take_word if learning.FIELD in word else judgements.take_judgement
+            taken.judged |= take(log, entry.n, word)
     elif header.kind in {"amend", "retract"}:
         content = find_content(stored.data)
         effect = effect_of(log, entry.n, header.kind, content) if isinstance(content, dict) else None

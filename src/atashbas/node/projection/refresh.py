@@ -15,6 +15,7 @@ from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, Judgem
 from atashbas.node.changes import keep as changes
 from atashbas.node.ground import project as ground
 from atashbas.node.ground.models import GroundRow, GroundState
+from atashbas.node.learning.models import DoubtRow, WeightsRow
 from atashbas.node.logs import store_of
 from atashbas.node.models import (
     AloneRow,
@@ -40,7 +41,7 @@ from atashbas.node.store import RegisterStore
 
 PROJECTED = (
     ReporterRow, ReportRow, AloneRow, CountRow, VerdictRow, StatementRow, InputBlock, IncidentRow, LinkRow, DayTally,
-    IncidentTally, FactRow, CaseRow, CaseIncident, MatterRow, JudgementRow,
+    IncidentTally, FactRow, CaseRow, CaseIncident, MatterRow, JudgementRow, WeightsRow, DoubtRow,
     GroundRow, GroundState,
 )  # fmt: skip
 Progress = Callable[[str], None]
