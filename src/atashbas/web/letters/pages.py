@@ -35,7 +35,7 @@ class Writer:
 
     def names(self, parties: Iterable[str]) -> str:
         """Parties by their titles; a dash for none."""
-        return ", ".join(self.isolated(self.titles.get(party, party)) for party in parties) or "–"
+        return _(", ").join(self.isolated(self.titles.get(party, party)) for party in parties) or "–"
 
     def day(self, on: date) -> str:
         """A day in words."""
@@ -120,9 +120,7 @@ def _note(file: MeetingFile, write: Writer) -> Page:
     )
     sections = [head, _agenda(file, write), _records(file, write), _decisions(file, write), _actions(file, write)]
     subtitle = f"{write.instant(opening.starts_at)}, {write.isolated(opening.venue)}"
-    lead = _(
-        "Said here is what the delegations signed, each in its own register; what only one of them says is its word."
-    )
+    lead = _("This is what the delegations signed, each in its own register; what one of them says alone is its word.")
     return write.page(_("Note for the record"), subtitle, [lead], [one for one in sections if one])
 
 
@@ -151,9 +149,10 @@ def _decisions(file: MeetingFile, write: Writer) -> Section | None:
     for one in file.decisions:
         words = " / ".join(write.quote(one.opening.texts))
         state = _("adopted by all") if one.stands else _("not adopted by all")
-        said = f"{_('adopted')}: {write.names(one.adopted)}; {_('reserved')}: {write.names(one.reserved)}"
-        until = f"; {_('By what day')}: {write.day(one.opening.due_on)}" if one.opening.due_on else ""
-        notes.append(f"{words} – {state} ({said}{until}) {write.rests([one.id])}")
+        said = [f"{_('adopted')}: {write.names(one.adopted)}"]
+        said += [f"{_('reserved')}: {write.names(one.reserved)}"] if one.reserved else []
+        said += [f"{_('By what day')}: {write.day(one.opening.due_on)}"] if one.opening.due_on else []
+        notes.append(f"{words} – {state} ({' – '.join(said)}) {write.rests([one.id])}")
     return Section(id="decisions", heading=_("Decisions"), notes=tuple(notes))
 
 
@@ -186,28 +185,25 @@ def _letter(facts: Sequence[AgreedFact], period: Period, write: Writer) -> Page:
         % {"signers": write.names(signers), "first": write.day(period.first_on), "last": write.day(period.last_on)},
     ]
     headings = {
-        "finding": _("Findings in force"),
-        "decision": _("Decisions"),
-        "measure": _("Confidence-building measures"),
-        "publication": _("Joint publications"),
+        "finding": _("Finding in force"),
+        "decision": _("Decision"),
+        "measure": _("Confidence-building measure"),
+        "publication": _("Joint publication"),
     }
-    sections = [
-        Section(
-            id=kind,
-            heading=heading,
-            notes=tuple(_fact(one, write) for one in facts if one.kind == kind),
-        )
-        for kind, heading in headings.items()
-        if any(one.kind == kind for one in facts)
-    ]
+    sections = []
+    for kind, heading in headings.items():
+        for n, one in enumerate((fact for fact in facts if fact.kind == kind), start=1):
+            number = calendars.number(n, write.language, 0)
+            sections.append(Section(id=f"{kind}-{n}", heading=f"{heading} {number}", paragraphs=_fact(one, write)))
     close = _("We should be grateful if this letter were circulated as a document of the Security Council.")
     sections.append(Section(id="close", heading=_("Signatures"), paragraphs=(close, write.names(signers))))
     subtitle = f"{write.day(period.first_on)} – {write.day(period.last_on)}"
     return write.page(_("Letter to the President of the Security Council"), subtitle, lead, sections)
 
 
-def _fact(one: AgreedFact, write: Writer) -> str:
-    parts = [" / ".join(write.quote(one.texts))]
+def _fact(one: AgreedFact, write: Writer) -> tuple[str, ...]:
+    """One thing agreed, a paragraph for each thing said of it, the last with the entries behind it."""
+    parts = write.quote(one.texts)
     if one.outcome:
         parts.append(f"{_('Outcome')}: {labels.OUTCOMES.get(one.outcome, one.outcome)}")
     if one.provision:
@@ -216,14 +212,14 @@ def _fact(one: AgreedFact, write: Writer) -> str:
         held = write.isolated(one.attribution) if one.attribution else _("no party is held responsible")
         parts.append(f"{_('Held responsible')}: {held}")
     if one.accused_signers:
-        parts.append(
-            f"{_('Signers who stand accused in it, themselves or by their forces')}: {write.names(one.accused_signers)}"
-        )
+        accused = _("Signers who stand accused in it, themselves or by their forces")
+        parts.append(f"{accused}: {write.names(one.accused_signers)}")
     if one.consequences:
         parts.append(f"{_('Consequences')}: {' / '.join(write.quote(one.consequences))}")
     if one.due_on:
         parts.append(f"{_('By what day')}: {write.day(one.due_on)}")
-    parts.append(f"{_('Agreed on')} {write.day(one.on)}, {_('signed by')} {write.names(one.signed_by)}")
+    parts.append(f"{_('Agreed on')}: {write.day(one.on)}")
+    parts.append(f"{_('Signed by')}: {write.names(one.signed_by)} {write.rests(one.entries)}")
     if one.digest:
-        parts.append(f"SHA-256 {write.isolated(one.digest)}")
-    return "; ".join(parts) + f" {write.rests(one.entries)}"
+        parts.append(f"SHA-256: {write.isolated(one.digest)}")
+    return tuple(parts)
