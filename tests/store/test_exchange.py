@@ -241,3 +241,24 @@ def test_forged_bodies_are_not_taken(trio: Trio) -> None:
     assert [(f.n, f.reason) for f in ru.store.verify().faults] == [(0, "body.missing")]
     assert ir.give(ru, full=True).bodies == 1
     assert ru.store.verify().ok
+
+
+def test_a_sealed_body_comes_later_even_where_its_entry_is_long_known(trio: Trio) -> None:
+    ir, ru, tr = trio
+    ir.write(dataclasses.replace(world.report(1), audience=("demo-tr",)), *(world.report(n) for n in range(2, 600)))
+    assert ir.give(ru).ok
+    assert ru.give(tr).ok, "the middleman cannot read the first body and does not carry it"
+
+    def held() -> bool:
+        body = tr.store.find_body("demo-ir", 0)
+        return body is not None and body.data is not None
+
+    assert not held()
+    sizes = exchange.sizes(tr.store)
+    assert sizes["demo-ir"] == 599
+    assert tr.take(exchange.exported(ir.store, have=sizes)).ok
+    assert not held(), "without a named reader only open bodies go along"
+    report = tr.take(exchange.exported(ir.store, have=sizes, to="demo-tr"))
+    assert (report.ok, report.bodies) == (True, 1)
+    assert held()
+    assert ru.take(exchange.exported(ir.store, have=sizes, to="demo-ru")).bodies == 0

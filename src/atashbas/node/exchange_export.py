@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, BinaryIO
+from itertools import chain
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from atashbas.node.store import register_rules
 from atashbas.register.body import Body, find_batch
@@ -30,7 +31,8 @@ def export_bundle(
     have
         Entries the receiver already has, by log; the bundle begins at the tile that holds the next one.
     to
-        Party that will read it: bodies meant for it are included. None: only what everybody may read.
+        Party that will read it: bodies meant for it are included, those of earlier entries too. None: only what
+        everybody may read.
     """
     charter = store.get_charter()
     writer = BundleWriter(file)
@@ -111,8 +113,9 @@ def _cosigned_notes(store: SqlStore, charter: Charter, log: str, size: int) -> I
 def _write_bodies(store: SqlStore, writer: BundleWriter, log: str, start: int, size: int, to: str | None) -> None:
     disclosed = disclosed_by(one.raw for one in store.entries_of_kind(log, "disclose"))
     seen: set[bytes] = set()
+    first = _first_body(log, start, disclosed)
     sql = "SELECT n, hash, bytes FROM body WHERE log = ? AND n >= ? AND n < ? AND bytes IS NOT NULL ORDER BY n"
-    for n, digest, data in store.stream(sql, (log, _first_body(log, start, disclosed), size)):
+    for n, digest, data in chain(_sealed_before(store, log, first, to), store.stream(sql, (log, first, size))):
         digest, data = bytes(digest), bytes(data)
         if digest in seen or not _may_read(store, log, n, digest, to, disclosed):
             continue
@@ -125,6 +128,24 @@ def _write_bodies(store: SqlStore, writer: BundleWriter, log: str, start: int, s
 def _first_body(log: str, start: int, disclosed: Mapping[bytes, Disclosed]) -> int:
     """Something disclosed later may lie anywhere before `start`."""
     return 0 if disclosed else start
+
+
+def _sealed_before(store: SqlStore, log: str, first: int, to: str | None) -> Iterator[tuple[Any, ...]]:
+    """Bodies sealed to the reader before the first new one.
+
+    Their entries may have reached him through a party who could not read them and so could not pass them on: how many
+    entries he has says nothing of these bodies.
+    """
+    if to is None or first == 0:
+        return
+    sealed = [
+        n
+        for n, raw in store.stream("SELECT n, raw FROM entry WHERE log = ? AND n < ? ORDER BY n", (log, first))
+        if b'"audience"' in bytes(raw)
+    ]
+    for n in sealed:
+        sql = "SELECT n, hash, bytes FROM body WHERE log = ? AND n = ? AND bytes IS NOT NULL"
+        yield from store.rows(sql, (log, n))
 
 
 def _may_read(
