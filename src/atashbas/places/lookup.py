@@ -32,6 +32,7 @@ _HINTS = (
     (Level.GOVERNORATE, re.compile(rf"\b(?:{_GOVERNORATE_WORDS})\b")),
     (Level.DISTRICT, re.compile(rf"\b(?:{_DISTRICT_WORDS})\b")),
 )
+_ANY_LEVEL = re.compile(rf"\b(?:{_GOVERNORATE_WORDS}|{_DISTRICT_WORDS})\b")
 _GENERIC = re.compile(rf"\b(?:{_GENERIC_WORDS}|{_GOVERNORATE_WORDS}|{_DISTRICT_WORDS})\b")
 _KIND_AT_END = re.compile(r"\s(?:town|village|city|suburb|district|governorate|camp|area)$")
 _RANK = {Level.TOWN: 0, Level.DISTRICT: 1, Level.GOVERNORATE: 2}
@@ -39,6 +40,7 @@ _MAIN_TOWN = 0.72  # below every clear likeness, above doubtful ones
 _KEPT_FAR = 0.85  # share of the score left far from the point where it should lie
 _KEPT_ELSEWHERE = 0.7  # … and outside the area in which it should lie
 _SURE_OF_GOVERNORATE = 0.8
+_AT_ONCE = 16_384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,9 @@ def own_core_of(text: str) -> str:
 def level_named_by(text: str) -> Level | None:
     """Level that the generic words of a phrase name ("province of", "منطقة"); None where they name none."""
     folded = fold(text)
-    return next((level for level, words in _HINTS if words.search(folded)), None)
+    if _ANY_LEVEL.search(folded) is None:
+        return None
+    return next(level for level, words in _HINTS if words.search(folded))
 
 
 class PlaceIndex:
@@ -81,9 +85,30 @@ class PlaceIndex:
 
     def best(self, asked: Sequence[tuple[str, Near]]) -> list[Place | None]:
         """Place that fits best for each text and where it should lie, or None."""
-        likes = self._names.ask_many([text for text, _ in asked])
-        ranked = [self._ranked(text, None, near, 1, like) for (text, near), like in zip(asked, likes, strict=True)]
-        return [matches[0].place if matches else None for matches in ranked]
+        found: list[Place | None] = []
+        for start in range(0, len(asked), _AT_ONCE):  # what is remembered of a text serves all its steps
+            found += self._best(asked[start : start + _AT_ONCE])
+        return found
+
+    def _best(self, asked: Sequence[tuple[str, Near]]) -> list[Place | None]:
+        alone = [near is None and level_named_by(text) is None for text, near in asked]
+        likes = self._names.ask_many([text for text, _ in asked], alone)
+        return [
+            self._likeliest(like) if plain else self._first(text, near, like)
+            for (text, near), plain, like in zip(asked, alone, likes, strict=True)
+        ]
+
+    def _first(self, text: str, near: Near, likes: Mapping[int, Likeness]) -> Place | None:
+        matches = self._ranked(text, None, near, 1, likes)
+        return matches[0].place if matches else None
+
+    def _likeliest(self, likes: Mapping[int, Likeness]) -> Place | None:
+        """What `_ranked` puts first where neither a level nor a neighbourhood is asked for."""
+        if not likes:
+            return None
+        best = max(like.score for like in likes.values())
+        equal = [self._places[number] for number, like in likes.items() if like.score == best]
+        return equal[0] if len(equal) == 1 else min(equal, key=lambda one: (_RANK[one.level], -one.weight, one.id))
 
     def _ranked(
         self, text: str, language: str | None, near: Near, limit: int, likes: Mapping[int, Likeness]

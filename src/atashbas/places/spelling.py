@@ -25,8 +25,11 @@ _FOLD = str.maketrans(
         **dict.fromkeys('-\u2010\u2011\u2013\u2014_/.,;:()[]«»"“”\u200c\u00a0', " "),
     }
 )
-_KEEP_BREVE = str.maketrans({"й": "\ue000", "ş": "\ue001", "ç": "\ue002", "ğ": "\ue003"})
-_RESTORE = str.maketrans({"\ue000": "й", "\ue001": "ş", "\ue002": "ç", "\ue003": "ğ"})
+_KEPT = {"й": "\ue000", "ş": "\ue001", "ç": "\ue002", "ğ": "\ue003"}
+_KEEP_BREVE = str.maketrans(_KEPT)
+_MARKS = dict.fromkeys(filter(lambda point: unicodedata.combining(chr(point)), range(0x11000)))
+# After decomposition: marks away, the kept letters back, the forms of one letter made one.
+_PLAIN = _MARKS | {ord(held): letter for letter, held in _KEPT.items()} | _FOLD
 
 
 @lru_cache(maxsize=65536)
@@ -35,9 +38,11 @@ def fold(text: str) -> str:
 
     Turkish ş, ç, ğ and Russian й keep their marks, since they are other letters and not accented ones.
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(_FOLD).split())
     lowered = text.replace("İ", "i").lower().translate(_KEEP_BREVE)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    return " ".join(bare.translate(_RESTORE).translate(_FOLD).split())
+    bare = unicodedata.normalize("NFKD", lowered).translate(_PLAIN)
+    return " ".join(bare.split())
 
 
 _LETTERS = {
@@ -63,8 +68,10 @@ _LETTERS = {
 }
 _ROMAN = str.maketrans({letter: roman.replace(".", "") for letter, roman in _LETTERS.items()})
 _DIGRAPHS = (("дж", "j"), ("кх", "h"))
-_LATIN = ((re.compile("tch|ch"), "š"), (re.compile("sch|sh"), "š"), (re.compile("dj|dsch"), "j"))
-_SOUNDS = {"kh": "h", "gh": "g", "dh": "d", "th": "t", "ck": "k", "ou": "u", "oo": "u", "ee": "i"}
+_SOUNDS = (
+    ("tch", "š"), ("ch", "š"), ("sh", "š"), ("dj", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"),
+    ("ck", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
+)  # fmt: skip
 _ARTICLE = re.compile(r"^(?:a|e|u|o)(?:l|d|n|r|s|sh|š|t|z)$|^(?:al|el|ul)$")
 _ARTICLES_CYRILLIC = frozenset({vowel + letter for vowel in "аэ" for letter in "лнрсштдз"} | {"аль", "эль"})
 
@@ -80,13 +87,13 @@ def _tokens(folded: str) -> list[str]:
 
 
 def _latin(token: str) -> str:
-    for pattern, roman in _LATIN:
-        token = pattern.sub(roman, token)
-    for sound, letter in _SOUNDS.items():
-        token = token.replace(sound, letter)
+    for sound, letter in _SOUNDS:
+        if sound in token:
+            token = token.replace(sound, letter)
     return token
 
 
+@lru_cache(maxsize=65536)
 def _roman(token: str) -> str:
     """Digraphs belong to the Latin script alone: Arabic k and h side by side are two consonants."""
     if token.isascii():
@@ -107,6 +114,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 _NOT_LETTER = re.compile(r"[^a-zš0-9 ]")
 
 
+@lru_cache(maxsize=65536)
 def _bones(token: str) -> str:
     token = token[:-1] if len(token) > 2 and token.endswith("h") else token  # tā' marbūṭa
     first = "v" if token[:1] in {"w", "v"} else ""
@@ -122,6 +130,7 @@ def skeleton(text: str) -> str:
 _SOUND = str.maketrans({"w": "u", "v": "u", "o": "u", "y": "i", "e": "a", "q": "k", "p": "b"})
 
 
+@lru_cache(maxsize=65536)
 def _heard(token: str) -> str:
     token = _DOUBLED.sub(r"\1", _NOT_LETTER.sub("", token).translate(_SOUND))
     return token[:-1] if len(token) > 3 and token.endswith("h") else token
