@@ -47,6 +47,7 @@ def jit(function: F) -> F:
 
 
 agglomerate = jit(loops.agglomerate)
+order_by_group = jit(loops.order_by_group)
 list_partners = jit(loops.list_partners)
 best_per_seat = jit(loops.best_per_seat)
 settle_parts = jit(loops.settle_parts)

@@ -327,15 +327,28 @@ def assess_limits(field: Field) -> tuple[Limit, ...]:
     reports = field.reports
     pointless = reports.lat == NO_POINT
     lost = pointless & (reports.area < 0) & (reports.place < 0)
-    placed = np.flatnonzero(~pointless & (reports.day != NO_POINT))
-    spots = np.stack([reports.lat[placed], reports.lon[placed], reports.day[placed]])
-    _, crowd = np.unique(spots, axis=1, return_counts=True) if len(placed) > field.limit else (None, np.zeros(1))
     counts = {
         "no-point": int(pointless.sum()),
         "no-place-at-all": int(lost.sum()),
         "no-day": int((reports.day == NO_POINT).sum()),
         "one-register": len(reports) if len(np.unique(reports.register)) < 2 else 0,
-        "crowded": int(crowd[crowd > field.limit].sum()),
+        "crowded": count_crowded(reports, field.limit),
         "few-reports": len(reports) if len(reports) < FEW_REPORTS else 0,
     }
     return tuple(Limit(code=code, reports=n) for code, n in counts.items() if n)
+
+
+def count_crowded(reports: Coded, limit: int) -> int:
+    """Reports that share their point and day with more than `limit` others."""
+    placed = np.flatnonzero((reports.lat != NO_POINT) & (reports.day != NO_POINT))
+    if len(placed) <= limit:
+        return 0
+    # Only days and longitudes that so many share can hold such a crowd, and in canonical order those stand together.
+    day, lon = reports.day[placed], reports.lon[placed]
+    borders = np.flatnonzero(np.r_[True, (day[1:] != day[:-1]) | (lon[1:] != lon[:-1]), True])
+    long = np.repeat(np.diff(borders) > limit, np.diff(borders))
+    if not long.any():
+        return 0
+    spots = np.stack([reports.lat[placed][long], lon[long], day[long]])
+    crowd = np.unique(spots, axis=1, return_counts=True)[1]
+    return int(crowd[crowd > limit].sum())

@@ -145,10 +145,21 @@ def cluster(
     kept = np.flatnonzero((weight > loops.MISSING_MBITS) | (ruled != 0))
     first, second, weight = edges.first[kept], edges.second[kept], weight[kept]
     opening = np.flatnonzero(weight > 0)
-    order = opening[best_first(weight[opening])]
+    order = joining_order(n, first, second, weight, opening, run)
     start, partner, strength = partners(first, second, weight, n, run)
     roots = run.agglomerate(n, first, second, weight, order, register, start, partner, strength)
     return np.asarray(roots, np.int64)
+
+
+def joining_order(n: int, first: I64, second: I64, weight: I32, opening: I64, run: Any) -> Any:
+    """Opening pairs in the order in which they are tried: best first, in a large table group by group."""
+    if isinstance(run, _Plain):
+        return opening[best_first(weight[opening])]
+    order, begin = run.order_by_group(n, first, second, weight, opening)
+    for group in np.flatnonzero(np.diff(begin) > loops.LARGEST).tolist():
+        pairs = order[begin[group] : begin[group + 1]]
+        order[begin[group] : begin[group + 1]] = pairs[best_first(weight[pairs])]
+    return order
 
 
 def best_first(weight: I32) -> I64:

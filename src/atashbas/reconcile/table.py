@@ -9,6 +9,7 @@ Strings become codes here, once; everything behind this module works on integers
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from atashbas.values import AtashbasError, DatePrecision, PlacePrecision
 
 NO_POINT = np.iinfo(np.int32).min
 DISTRUSTED = 5  # precision classes 0 site … 4 governorate; 5: no point
+_MANY = 500_000  # reports whose columns are gathered by two threads
 MAX_CODES = 500  # actors (and targets) told apart in the weights; rarer ones share one code
 COLUMNS: Mapping[str, Any] = {
     "id": pl.String,
@@ -94,7 +96,11 @@ class Coded:
 
     def take(self, at: Any) -> Coded:
         """The reports at these positions."""
-        return Coded(**{name: getattr(self, name)[at] for name in Coded.__dataclass_fields__})
+        if len(self) < _MANY:
+            return Coded(**{name: getattr(self, name)[at] for name in Coded.__dataclass_fields__})
+        with ThreadPoolExecutor(2) as pool:
+            taken = pool.map(lambda name: getattr(self, name)[at], Coded.__dataclass_fields__)
+            return Coded(**dict(zip(Coded.__dataclass_fields__, taken, strict=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,11 +159,16 @@ def _frequent(words: pl.Series) -> tuple[str, ...]:
 
 def _code(words: pl.Series, vocabulary: Sequence[str], rest: int = -1) -> I32:
     """Position of each word in the vocabulary; `rest` for words outside it, -1 for none."""
-    known = pl.DataFrame({"w": pl.Series(vocabulary, dtype=pl.String), "c": np.arange(len(vocabulary), dtype=np.int32)})
-    joined = pl.DataFrame({"w": words}).join(known, on="w", how="left", maintain_order="left")
-    stated = words.is_not_null().to_numpy()
-    codes = joined["c"].fill_null(rest).to_numpy().astype(np.int32)
-    return np.where(stated, codes, -1).astype(np.int32)
+    codes = words.cast(pl.Enum(vocabulary), strict=False).to_physical().cast(pl.Int32)
+    if rest < 0 or codes.null_count() == words.null_count():
+        return np.asarray(codes.fill_null(-1).to_numpy(), np.int32)
+    return np.where(words.is_not_null().to_numpy(), codes.fill_null(rest).to_numpy(), -1).astype(np.int32)
+
+
+def _values(words: pl.Series, meaning: Mapping[str, int], otherwise: int) -> I32:
+    """The number that each word stands for; `otherwise` for none and for words that stand for nothing."""
+    codes = _code(words, tuple(meaning))
+    return np.asarray(np.array([*meaning.values(), otherwise], np.int32)[codes])
 
 
 def encode(frame: pl.DataFrame, vocabulary: Vocabulary) -> tuple[Coded, PlaceWords]:
@@ -209,8 +220,7 @@ def _points(frame: pl.DataFrame) -> tuple[I32, I32, I8]:
     """Microdegrees and precision class; coordinates outside the globe, or 0/0, count as not stated."""
     lat, lon = (frame[name].fill_nan(None).fill_null(999.0).to_numpy() for name in ("lat", "lon"))
     classes = {p.value: code for p, code in _PRECISIONS.items()}
-    stated = frame["place_precision"].replace_strict(classes, default=1, return_dtype=pl.Int8)
-    precision = stated.fill_null(1).to_numpy().astype(np.int8)
+    precision = _values(frame["place_precision"], classes, 1).astype(np.int8)
     good = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ~((lat == 0) & (lon == 0)) & (precision < DISTRUSTED)
     lat_udeg = np.where(good, np.rint(np.where(good, lat, 0) * 1e6), NO_POINT).astype(np.int32)
     lon_udeg = np.where(good, np.rint(np.where(good, lon, 0) * 1e6), NO_POINT).astype(np.int32)
@@ -222,9 +232,9 @@ def _days(frame: pl.DataFrame) -> tuple[I32, I32]:
     day = frame["day"].to_physical().fill_null(NO_POINT).to_numpy().astype(np.int32)
     end = frame["day_end"].to_physical().fill_null(NO_POINT).to_numpy().astype(np.int32)
     spread = {p.value: days for p, days in _SPREAD_DAYS.items()}
-    extra = frame["day_precision"].replace_strict(spread, default=0, return_dtype=pl.Int32).fill_null(0).to_numpy()
+    extra = _values(frame["day_precision"], spread, 0)
     vague = frame["day_precision"].eq_missing(DatePrecision.YEAR.value).to_numpy() & (end == NO_POINT)
-    until = np.where(end >= day, end, day + extra.astype(np.int32))
+    until = np.where(end >= day, end, day + extra)
     day = np.where(vague | (until - day > 366), NO_POINT, day).astype(np.int32)
     return day, np.where(day == NO_POINT, NO_POINT, until).astype(np.int32)
 
