@@ -36,6 +36,7 @@ VERBS = (
     Verb(name="read", where="atashbas.cli.reading:read", help="Read texts: bulletins, statements, incidents."),
     Verb(name="lexicon", where="atashbas.cli.reading:lexicon", help="Check the words and names the reading knows."),
     Verb(name="reconcile", where="atashbas.cli.reconcile:reconcile", help="Match the registers; count what matched."),
+    Verb(name="matching", where="atashbas.cli.matching:matching", help="Judge doubtful pairs, learn, see changes."),
     Verb(name="incidents", where="atashbas.cli.picture:incidents", help="List incidents, or show one with reasons."),
     Verb(name="bulletin", where="atashbas.cli.picture:bulletin", help="Write the bulletin of a day or a period."),
     Verb(name="agreement", where="atashbas.cli.agreement:agreement", help="Read it, check a pack, ask what applies."),

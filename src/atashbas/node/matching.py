@@ -19,7 +19,12 @@ from atashbas.values import AtashbasError
 
 
 def match() -> tuple[reconcile.Reconciliation, ...]:
-    """Match all reports that stand: the real ones, and apart from them the synthetic ones, as `joint.join` does.
+    """Match all reports that stand: the real ones, and apart from them the synthetic ones, as `joint.join` does."""
+    return tuple(result for _, result in match_apart())
+
+
+def match_apart() -> tuple[tuple[bool, reconcile.Reconciliation], ...]:
+    """The same, each with whether it is of the synthetic reports.
 
     What people judged overrides the engine: *different* by anyone, *same* by every guarantor. Weights learnt from
     judgements hold where every guarantor adopted them; those learnt from synthetic reports for synthetic ones only.
@@ -28,12 +33,21 @@ def match() -> tuple[reconcile.Reconciliation, ...]:
     weights = in_force()
     tables = ((synthetic, standing_reports(synthetic)) for synthetic in (False, True))
     return tuple(
-        reconcile.reconcile_learned(table, weights.learned, judgements=judged)
-        if weights is not None and weights.synthetic is synthetic
-        else reconcile.reconcile(table, judgements=judged)
+        (
+            synthetic,
+            reconcile.reconcile_learned(table, weights.learned, judgements=judged)
+            if weights is not None and weights.synthetic is synthetic
+            else reconcile.reconcile(table, judgements=judged),
+        )
         for synthetic, table in tables
         if len(table)
     )
+
+
+def limits_of() -> tuple[AtashbasError, ...]:
+    """What limits the last matching, as ``reconcile.<code>`` with the number of reports, for the words of it."""
+    held = ProjectionState.objects.values_list("warnings", flat=True).first() or []
+    return tuple(AtashbasError(f"reconcile.{one['code']}", reports=one["reports"]) for one in held)
 
 
 def input_table(reports: Sequence[tuple[str, Report]]) -> pl.DataFrame:

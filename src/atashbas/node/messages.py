@@ -27,6 +27,7 @@ SOURCES = (
     ("atashbas.node", "messages_register.yaml"),
     ("atashbas.node.accounts", "messages.yaml"),
     ("atashbas.node.casework", "messages.yaml"),
+    ("atashbas.node.learning", "messages.yaml"),
     ("atashbas.node.notices", "messages.yaml"),
     ("atashbas.node.ground", "messages.yaml"),
     ("atashbas.agreement", "faults.yaml"),

@@ -35,8 +35,8 @@ DEEDS: tuple[tuple[str, Promise], ...] = (
 BELONGS = {"incident": "incidents", "report": "incidents", "register": "registers", "entry": "registers"}
 BELONGS |= {"read": "statements", "read-accept": "statements"}
 BELONGS |= {"tokens": "work", "notice-settings": "notices"}
-BELONGS |= {"meeting-note": "matters", "letters": "matters"}
-BELONGS |= {"links": "incidents", "pair": "incidents"}
+BELONGS |= {"meeting-note": "matters", "letters": "matters", "bundle-take-in": "registers", "bundle-store": "registers"}
+BELONGS |= {"links": "incidents", "pair": "incidents", "matching": "incidents", "changes": "incidents"}
 BELONGS |= {"what-if": "agreement", "actors": "agreement", "actor": "agreement", "places": "agreement"}
 BELONGS |= dict.fromkeys(
     [f"ground-{one}" for one in ("tables", "rows", "row", "enter", "amend", "upload", "upload-preview")], "ground"

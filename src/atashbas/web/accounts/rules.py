@@ -52,7 +52,8 @@ def _named(rule: Rule, names: str) -> dict[str, Rule]:
 
 
 RULES: Mapping[str, Rule] = MappingProxyType(
-    _named(_PUBLIC, "situation series-chart tile map-names incidents incident incident-brief report numbers")
+    _named(_PUBLIC, "changes splink-file")
+    | _named(_PUBLIC, "situation series-chart tile map-names incidents incident incident-brief report numbers")
     | _named(_PUBLIC, "registers register entry entry-note members watch-chart outlook bulletins bulletin")
     | _named(_PUBLIC, "bulletin-file cases case matters links agreement what-if places actors actor statements")
     | _named(_PUBLIC, "about health exchange-charter exchange-sizes exchange-bundle exchange-proof exchange-log")
@@ -64,11 +65,15 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     | {"read": Rule(read=EVERYBODY, write=EVERYBODY)}  # shows what a text says; stores nothing
     | {"import": Rule(read=_of(Deed.REPORT))}
     | _named(_ENTERS, "import-preview import-store read-accept")
+    | {"bundle-take-in": Rule(read=_of(Deed.MEMBERS, Deed.OPERATE), write=_of(Deed.MEMBERS, Deed.OPERATE))}
+    | {"bundle-store": Rule(read=NOBODY, write=_of(Deed.MEMBERS, Deed.OPERATE))}
+    | {"bundle-carry": Rule(read=_of(Deed.READ))}
     # Joint work. Which entry may be said by which role is looked at again where the entry is made.
     | {"work": Rule(read=_of(Deed.READ))}
     | {"new-case": Rule(read=_of(Deed.EXAMINE), write=_of(Deed.EXAMINE))}
     | {"say": Rule(read=NOBODY, write=_of(Deed.EXAMINE, Deed.ANSWER, Deed.BIND))}
     | {"pair": Rule(read=EVERYBODY, write=_of(Deed.JUDGE))}
+    | {"matching": Rule(read=EVERYBODY, write=_of(Deed.BIND))}
     | {"new-matter": Rule(read=_of(Deed.FOLLOW), write=_of(Deed.FOLLOW))}
     | {"matter": Rule(read=EVERYBODY, write=_of(Deed.FOLLOW, Deed.BIND))}
     | {"notices": Rule(read=_of(Deed.READ))}

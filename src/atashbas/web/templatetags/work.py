@@ -13,8 +13,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from atashbas.estimate import Overlap
 from atashbas.findings.contents import KINDS, CaseStatement, Content, Finding, Position, Visit
+from atashbas.node.outlook.concord import Overlaps
 from atashbas.values import LanguageText
 from atashbas.web import calendars
 from atashbas.web.areas import area_name
@@ -50,6 +53,12 @@ def unbroken(text: str) -> SafeString:
 
 def _whole(span: str | None) -> SafeString:
     return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', span) if span else SafeString("")
+
+
+@register.filter
+def thousandth(value: int) -> float:
+    """A whole number of thousandths as a number."""
+    return value / 1000
 
 
 @register.filter
@@ -109,3 +118,16 @@ def _word(context: Mapping[str, Any], value: str, name: str, language: str) -> s
     if name in openings.NAMES:
         return reporter(context, value)
     return area_name(value, language) if name in openings.AREAS else value
+
+
+@register.filter
+def overlap_tables(one: Overlaps) -> list[tuple[list[Overlap], str]]:
+    """Overlap of two registers by governorate and by month, each with its heading; rows without any case left out."""
+    tables = ((one.by_area, _("Governorate")), (one.by_month, _("Month")))
+    return [([row for row in rows if row.count_a or row.count_b], title) for rows, title in tables]
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Share as a whole percentage in the page's figures."""
+    return calendars.number(100 * share, page_language()) + " %"

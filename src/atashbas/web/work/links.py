@@ -45,7 +45,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         (doubt, queries.report(doubt.a), queries.report(doubt.b), round(doubt.probability_ppm / 10_000))
         for doubt in judging.doubts(delegation)
     ]
-    return render(request, "web/work/links.html", {"rows": rows, "delegation": delegation})
+    facts = {"rows": rows, "delegation": delegation, "disputes": judging.disputes()}
+    return render(request, "web/work/links.html", facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from atashbas.web.work import calendar, links, token_pages, views
+from atashbas.web.work import calendar, learning, links, token_pages, views
 
 urlpatterns = [
     path("our-work/", views.work, name="work"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("cases/<str:log>/<int:n>/<str:kind>/", views.say, name="say"),
     path("links/", links.queue, name="links"),
     path("links/pair/", links.pair, name="pair"),
+    path("links/matching/", learning.matching, name="matching"),
+    path("links/matching/splink/<str:kind>/<str:name>", learning.splink_file, name="splink-file"),
     path("matters/", views.matter_list, name="matters"),
     path("matters/new/<str:kind>/", views.new_matter, name="new-matter"),
     path("matters/<str:log>/<int:n>/", views.matter, name="matter"),
