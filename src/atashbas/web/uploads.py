@@ -10,7 +10,7 @@ import re
 import secrets
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -43,6 +43,13 @@ def read(token: str) -> bytes | None:
         return (_folder() / token).read_bytes()
     except FileNotFoundError:
         return None
+
+
+def opened(token: str) -> BinaryIO:
+    """A file laid aside, open for reading; raises FileNotFoundError where it is gone."""
+    if not TOKEN.fullmatch(token):
+        raise FileNotFoundError(token)
+    return (_folder() / token).open("rb")
 
 
 def drop(token: str) -> None:
