@@ -28,7 +28,6 @@ from atashbas.values import AtashbasError
 from atashbas.web import uploads
 from atashbas.web.reasons import reason
 from atashbas.web.shell import delegation_of
-from atashbas.web.views.accounts import delegation_required
 from atashbas.web.views.errors import explained
 
 UPLOAD = "bundle"  # key of the session: token and name of the file on its way in
@@ -83,10 +82,13 @@ def take_in(request: HttpRequest) -> HttpResponse:
     return render(request, "web/exchange/taken.html", facts)
 
 
+@login_required
 @require_safe
-@delegation_required
-def carry(request: HttpRequest, delegation: str) -> FileResponse:
-    """A bundle of every log with what this delegation may read, to be carried to its own node."""
+def carry(request: HttpRequest) -> FileResponse:
+    """A bundle of every log with what one's own delegation may read, to be carried to its own node."""
+    delegation = delegation_of(request)
+    if not delegation:
+        raise PermissionDenied
     file = exchange_http.bundle_file(store_of(), request.GET.get("have", ""), to=delegation)
     name = f"atashbas-{delegation}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type=exchange_http.ZIP)
