@@ -156,3 +156,41 @@ def test_nations_in_captions_of_pictures_make_no_pair() -> None:
     )
     counts = read_text(text, source="x", published_on=date(2020, 12, 27)).counts
     assert [(c.reporter, c.total, dict(c.by_area)) for c in counts] == [("RU", 7, {"Aleppo": 2, "Idlib": 5})]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        # «their colleagues» of a nation are its side; the count before is not carried on to them
+        ("Russian members of the commission saw three firing incidents in Hama (1) and Homs (2). Their Turkish colleagues recorded nine violations in Idlib (5) and Daraa (4).", [("RU", 3, {"Hama": 1, "Homs": 2}), ("TR", 9, {"Idlib": 5, "Daraa": 4})]),
+        # each, with the verb in between, and a total in another sentence
+        ("17 нарушений зафиксировали представители российской стороны. В провинциях Хомс и Идлиб зафиксировано по 7 нарушений, в Алеппо – 3.", [("RU", 17, {"Homs": 7, "Idlib": 7, "Aleppo": 3})]),
+        # nobody's side counts: the centre speaks of its own register, though a side is named later
+        ("За сутки зафиксировано девять нарушений: в провинции Хама - семь, в провинции Идлиб - два, сообщил Центр по примирению враждующих сторон. Турецкая сторона комментариев не давала.", [("RU", 9, {"Hama": 7, "Idlib": 2})]),
+        # a zone that bears a governorate's name is none
+        ("The Russian Reconciliation Center registered six ceasefire violations in the Idlib de-escalation zone.", [("RU", 6, {})]),
+        # brackets about a day alone stand in nobody's way
+        ("رصد الجانب الروسي 6 خروقات للهدنة (سارية منذ 30 ديسمبر) في ريف حماة، وخرقين في حلب.", [("RU", None, {"Hama": 6, "Aleppo": 2})]),
+        ("رصد الممثلون عن روسيا في اللجنة 7 خروقات، منها 5 في حماة واثنين في حمص.", [("RU", 7, {"Hama": 5, "Homs": 2})]),
+        ("Rus tarafı Humus'ta 3 ihlal saptadı. Türk temsilciler ise Şam'da 4 ve Hums'ta 2 ihlal tespit etti.", [("RU", 3, {"Homs": 3}), ("TR", None, {"Damascus": 4, "Homs": 2})]),
+        ("The Russian Reconciliation Center said armed groups breached the truce. They attacked a village (three times) in Aleppo province.", []),
+        ("Over the day seven violations were registered in Damascus province and two in Homs, the Russian Reconciliation Center said.", [("RU", None, {"Damascus": 7, "Homs": 2})]),
+    ],
+)  # fmt: skip
+def test_ways_of_the_press(text: str, rows: list[tuple[str, int | None, dict[str, int]]]) -> None:
+    counts = read_text(text, source="x", published_on=date(2018, 3, 1)).counts
+    assert [(c.reporter, c.total, dict(c.by_area)) for c in counts] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("سجل المركز الروسي 3 خروقات، لكنه لم يؤكد ما رصده الجانب التركي. وسجل الجانب التركي 12 خرقا.", [("RU", "TR", "not-confirmed", 12)]),
+        ("Türk temsilciler 6 ihlal tespit etti. Rus tarafı Türk meslektaşları tarafından tespit edilen olayları doğrulamadı.", [("RU", "TR", "not-confirmed", 6)]),
+        ("Rus tarafı 3 ihlal kaydetti. Türk tarafı 8 ihlal kaydetti. Rus tarafı 8 ihlalden hiçbirini doğrulamadı.", [("RU", "TR", "not-confirmed", 8)]),
+    ],
+)  # fmt: skip
+def test_a_verdict_is_about_the_other_sides_cases(text: str, verdicts: list[tuple[str, str, str, int]]) -> None:
+    document = read_text(text, source="x", published_on=date(2018, 3, 1))
+    assert [(v.by, v.about, v.outcome, v.count) for v in document.verdicts if v.count] == verdicts
+    assert all("headline_body_mismatch" not in c.traps for c in document.counts)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
-from atashbas.reading.bulletin_counts import Bound, Candidate
+from atashbas.reading.bulletin_binding import Bound
+from atashbas.reading.bulletin_counts import Candidate
 
 
 def settle(candidate: Candidate) -> None:
@@ -66,15 +67,23 @@ def _add(by_area: dict[str, int], area: str, n: int) -> None:
     by_area[area] = by_area.get(area, 0) + n
 
 
-def choose(candidates: Iterable[Candidate]) -> Mapping[str, tuple[Candidate, list[Candidate]]]:
-    """For each side the candidate that is the register's row, with the others it is checked against."""
+def _rank(c: Candidate, headline: int) -> tuple[int, bool, bool, bool, int]:
+    """A split before areas alone, these before a total; a headline last: it may add up several days or both sides."""
+    return len(c.by_area), bool(c.without), c.stated is not None, c.span[0] >= headline, -c.span[0]
+
+
+def choose(candidates: Iterable[Candidate], headline: int = 0) -> Mapping[str, tuple[Candidate, list[Candidate]]]:
+    """For each side the candidate that is the register's row, with the others it is checked against.
+
+    `headline`: where the first line ends if it is no sentence, else 0.
+    """
     by_side: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         settle(candidate)
         by_side.setdefault(candidate.side, []).append(candidate)
     chosen = {}
     for side, found in by_side.items():
-        best = max(found, key=lambda c: (len(c.by_area), bool(c.without), c.stated is not None, -c.span[0]))
+        best = max(found, key=lambda c: _rank(c, headline))
         others = [c for c in found if c is not best]
         if rest := next((c for c in others if _completes(best, c)), None):
             best.by_area.update(rest.by_area)

@@ -39,6 +39,7 @@ KINDS = (
     "hour",
     "stop",
     "syrian",
+    "breach",
     "target",
     "terror",
     "same",
@@ -51,6 +52,8 @@ _OBLIQUE = re.compile(
 )
 _CASE = re.compile(r"^'\w+")  # a Turkish case ending behind the apostrophe belongs to the name
 _WORD = re.compile(r"\w+")
+_ZONE_BEHIND = re.compile(r"(?:'\w{1,4})? (?:de-?escalation|demilitari|gerginligi azalt|gerilimi azalt|catismasizlik)")
+_ZONE_BEFORE = re.compile(r"(?:(?:خفض|تخفیف) التصعید (?:ب|فی )(?:محافظه )?|کاهش تنش (?:در )?|деэскалации (?:в )?)$")
 _START, _END = itemgetter(2), itemgetter(3)
 _NATIONS = frozenset({"nation", "nationname", "nationof"})
 _SIDES = frozenset({"RU", "TR", "IR"})
@@ -90,7 +93,13 @@ def tokenize(text: str, hits: Hits, numbers: Sequence[Number], language: Languag
     ]
     tokens.sort(key=_END, reverse=True)
     tokens.sort(key=_START)  # in order of start, the longest first
-    return _with_sides(text, _without_overlaps(tokens), language)
+    tokens = [t for t in _without_overlaps(tokens) if t[0] != "area" or not _is_zone(text, t)]
+    return _with_sides(text, tokens, language)
+
+
+def _is_zone(text: str, area: Token) -> bool:
+    """«The Idlib de-escalation zone» lies in several governorates and is none of them."""
+    return bool(_ZONE_BEHIND.match(text, area[3]) or _ZONE_BEFORE.search(text, max(0, area[2] - 30), area[2]))
 
 
 def _without_overlaps(tokens: Sequence[Token]) -> list[Token]:
@@ -168,7 +177,8 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return None
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if before and before.kind == "sidenoun" and language in {"ar", "fa", "ru"} and is_near(text, before, token, 0):
+    joined = before and (is_near(text, before, token, 0) or text[before.end : token.start] in {" عن ", " من "})
+    if before and joined and before.kind == "sidenoun" and language in {"ar", "fa", "ru"}:
         return i - 1, i
     if (
         after

@@ -100,13 +100,14 @@ def _confirming(text: str, tokens: Sequence[Token], i: int) -> str:
         if len({t.value for t in near}) == 1
         and near[0].value == "TR"
         and not after
-        and _subject(text, near[0], tokens[i])
+        and _subject(text, near[0], tokens[i], tokens[tokens.index(near[0]) : i])
         else "RU"
     )
 
 
-def _subject(text: str, side: Token, verb: Token) -> bool:
-    return is_near(text, side, verb, 3)
+def _subject(text: str, side: Token, verb: Token, between: Sequence[Token]) -> bool:
+    """The side stands right before the verb, and nothing says that it registered what the verb is about."""
+    return is_near(text, side, verb, 3) and not any(t.kind == "reg" for t in between)
 
 
 def _read(
@@ -118,7 +119,7 @@ def _read(
         return []
     if after and after.kind == "number" and gap(text, confirm, after) in {"-", ":", "- ", "ـ"}:
         return _counted(span, by, about, after.n, total, excluded, "confirmed - n")
-    number = _number_of(text, tokens, i, total)
+    number = _number_of(text, tokens, i, total, by)
     if _negated(text, tokens, i):
         rest = any(t.kind == "other" for t in tokens) and total is not None
         count = total - excluded if rest and total is not None else number.n if number else (total or 0) - excluded
@@ -178,11 +179,22 @@ def _negated(text: str, tokens: Sequence[Token], i: int) -> bool:
     )
 
 
-def _number_of(text: str, tokens: Sequence[Token], i: int, total: int | None) -> Token | None:
+def _own_count(tokens: Sequence[Token], number: int, verb: int, by: str) -> bool:
+    """«The centre registered 4 cases, but did not confirm …»: the 4 are its own."""
+    before = tokens[:number] if number < verb else ()
+    sides = [n for n, t in enumerate(before) if t.kind in {"side", "centre"}]
+    if not sides or before[sides[-1]].value != by:
+        return False
+    return any(t.kind == "reg" for t in before[max(0, sides[-1] - 1) :])
+
+
+def _number_of(text: str, tokens: Sequence[Token], i: int, total: int | None, by: str) -> Token | None:
     """Number of cases the verdict is about: nearest to the verb, with a unit, «all» or «only» beside it."""
     ranked: list[tuple[bool, int, Token]] = []
     for j, token in enumerate(tokens):
         if token.kind != "number" or token.n == 24 or (total is not None and token.n > total):
+            continue
+        if _own_count(tokens, j, i, by):
             continue
         beside = {t.kind for t in tokens[max(0, j - 2) : j + 3]}
         if beside & {"unit", "all", "only", "neg"} and abs(token.start - tokens[i].start) < 160:

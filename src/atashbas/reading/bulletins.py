@@ -6,6 +6,7 @@ without numbers: all stay as they stand, with a trap code beside the row.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from atashbas.reading.segments import Span
 from atashbas.values import Language
 
 REPORTERS = ("RU", "TR", "IR")
+_ASIDE = re.compile(r"\([^()\n]{4,60}\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +76,21 @@ def read_bulletin(
     if not _may_count(hits, numbers, spans):
         return BulletinFound()
     tokens = tokenize(text, hits, numbers, language)
+    for start, end in _dated_asides(text, hits):
+        text = text[:start] + " " * (end - start) + text[end:]
+        tokens = [t for t in tokens if not start <= t[2] < end]
     starts = [t.start for t in tokens]
     parts = [
         (span, _inside(text, tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])], language))
         for span in spans
     ]
-    candidates = _candidates(text, parts)
-    chosen = choose(candidates)
+    strays = _strays(hits, tokens)
+    centre = "RU" if any(t.kind == "centre" for t in tokens) else None
+    named = any(t.kind == "side" for t in tokens)
+    candidates = _candidates(text, parts, strays, None if named else centre)
+    if not candidates and named and centre:  # no side that is named counts anything: the centre's own register
+        candidates = _candidates(text, parts, strays, centre)
+    chosen = choose(candidates, _headline(text, spans))
     counts = tuple(_row(text, side, *chosen[side], tokens) for side in REPORTERS if side in chosen)
     if not counts:
         return BulletinFound()
@@ -88,6 +98,20 @@ def read_bulletin(
     return BulletinFound(
         counts=counts, verdicts=tuple(verdicts), totals=tuple(find_running_totals(text, hits, numbers, spans))
     )
+
+
+def _headline(text: str, spans: Sequence[Span]) -> int:
+    """End of a first line that is no sentence; 0 where there is none."""
+    end = spans[0][1] if spans else 0
+    return end if len(spans) > 1 and text[end - 1] not in '.!?»"' and "\n" in text[end : spans[1][0]] else 0
+
+
+def _dated_asides(text: str, hits: Hits) -> list[Span]:
+    """«3 violations (in force since 30 December) in Hama»: what stands in brackets about a day alone is passed over."""
+    if not hits.has("month") or "(" not in text:
+        return []
+    asides = [(m.span(), hits.between(*m.span())) for m in _ASIDE.finditer(text)]
+    return [span for span, inside in asides if inside.has("month") and not inside.has("unit", "area")]
 
 
 def _may_count(hits: Hits, numbers: Sequence[Number], spans: Sequence[Span]) -> bool:
@@ -109,18 +133,36 @@ def _may_count(hits: Hits, numbers: Sequence[Number], spans: Sequence[Span]) -> 
 
 
 def _inside(text: str, here: list[Token], language: Language) -> list[Token]:
-    return with_misspelt(text, here, language) if any(t.kind == "side" for t in here) else here
+    kinds = {t[0] for t in here}
+    return with_misspelt(text, here, language) if "number" in kinds and kinds & {"side", "area"} else here
 
 
-def _candidates(text: str, parts: Sequence[tuple[Span, Sequence[Token]]]) -> list[Candidate]:
-    named = any(t.kind == "side" for _, tokens in parts for t in tokens)
-    centre = any(t.kind == "centre" for _, tokens in parts for t in tokens)
-    carried = None if named or not centre else "RU"  # no side is named: the centre speaks of its own register
+def _strays(hits: Hits, tokens: Sequence[Token]) -> list[tuple[int, str]]:
+    """Nations that are named and are no side there: whose sentence it is, is not known then."""
+    known = {t[2] for t in tokens if t[0] in {"side", "both", "commission", "centre"}}
+    spans = [(t[2], t[3]) for t in tokens if t[0] in {"side", "centre", "syrian"}]
+    return [
+        (h[0], h[2].value)
+        for h in hits.of("nation", "nationname", "nationof")
+        if h[2].value in REPORTERS and h[0] not in known and not any(a <= h[0] < b for a, b in spans)
+    ]
+
+
+def _candidates(
+    text: str,
+    parts: Sequence[tuple[Span, Sequence[Token]]],
+    strays: Sequence[tuple[int, str]],
+    carried: str | None,
+) -> list[Candidate]:
+    """Candidates of all sentences; `carried`: whose register a text speaks of before it names a side."""
     found: list[Candidate] = []
     for span, tokens in parts:
         if not any(t.kind in {"unit", "number", "neg"} for t in tokens):
             continue
-        here = [*_both(text, span, tokens), *read_sentence(text, span, tokens, carried)]
+        own = carried
+        if any(span[0] <= at < span[1] and side != carried for at, side in strays):
+            own = None
+        here = [*_both(text, span, tokens), *read_sentence(text, span, tokens, own)]
         found.extend(here)
         sides = [t.value for t in tokens if t.kind == "side"]
         carried = sides[-1] if sides else carried

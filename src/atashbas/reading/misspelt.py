@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -13,7 +14,9 @@ from atashbas.reading.fold import fold_alias
 from atashbas.reading.lexicon import Lexicon, load_lexicon
 from atashbas.values import Language
 
-_BEFORE = re.compile(r"(?:^|[\s,;:])([^\W\d_][^\W\d_'-]{2,})\s*(?:\(\s*|\s[-:]\s*|-)$")
+_NAME = r"(?:^|[\s,;:])((?:[^\W\d_]{2,4}-)?[^\W\d_][^\W\d_'-]{2,})"
+_BEFORE = re.compile(_NAME + r"\s*(?:\(\s*|\s[-:]\s*|-)$")
+_BESIDE = re.compile(_NAME + r"\s(?:and |и |ve |و ?)$")  # «in X and Hama - 2 each»
 
 
 @lru_cache(maxsize=8)
@@ -32,6 +35,12 @@ def with_misspelt(text: str, tokens: Sequence[Token], language: Language) -> lis
         if match and match.end(1) not in ends and (area := _nearest(match[1], language)):
             value, name = area
             out.append(Token("area", value, match.start(1), match.end(1), f"{name}, misspelt"))
+    for last, each in pairwise(tokens):
+        if last[0] != "area" or each[0] != "each":
+            continue
+        match = _BESIDE.search(text, max(0, last[2] - 24), last[2])
+        if match and match.end(1) not in ends and (near := _nearest(match[1], language)):
+            out.append(Token("area", near[0], match.start(1), match.end(1), f"{near[1]}, misspelt"))
     if len(out) == len(tokens) or sum(t.kind == "area" for t in out) < 2:  # one such word alone is no list
         return list(tokens)
     out.sort(key=lambda t: (t.start, -t.end))
@@ -43,6 +52,7 @@ def _nearest(word: str, language: Language) -> tuple[str, str] | None:
     """The one governorate whose name is a letter away (two in names of seven letters and more)."""
     reach = 2 if len(word) >= 7 else 1
     found: dict[str, str] = {}
+    word = word.replace("-", " ")
     for alias, value, name in _areas(load_lexicon(), language):
         if Levenshtein.distance(word, alias, score_cutoff=reach) <= reach:
             found.setdefault(value, name)
