@@ -130,6 +130,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # no script of ours reads it
+# With this prefix a browser takes the cookie from this very host over HTTPS alone, not from a neighbour's name.
+SESSION_COOKIE_NAME = "__Host-session" if ENVIRONMENT.https else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if ENVIRONMENT.https else "csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENVIRONMENT.https
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.https else 0

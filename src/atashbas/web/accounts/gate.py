@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -30,8 +31,14 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; the rules are kept in `process_view`, once it is known which page was asked for."""
-        return self.get_response(request)
+        """Pass on; the rules are kept in `process_view`, once it is known which page was asked for.
+
+        What was made for somebody who signed in is kept by no browser and no proxy.
+        """
+        answer = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not answer.has_header("Cache-Control"):
+            answer.headers["Cache-Control"] = "private, no-store"
+        return answer
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """405 for a method that the address has no use for, 403 where the role does not reach.
