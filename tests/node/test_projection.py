@@ -74,7 +74,8 @@ def said_in(log: str) -> list[Said]:
         items = store.items(body.hash)
         contents = [parse_item(item) for _, item in items if item] if items else [parse_body(body.data).content]
         said += [
-            Said(log=log, n=entry.n, index=at, kind=header.kind, content=content) for at, content in enumerate(contents)
+            Said(log=log, n=entry.n, index=at, kind=header.kind, content=content, at=header.time)
+            for at, content in enumerate(contents)
         ]
     return said
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -22,8 +23,9 @@ from atashbas.joint.naming import with_actor_ids
 from atashbas.joint.standing import Standing, effect_of
 from atashbas.joint.work import work_digest, work_lines
 from atashbas.reports.records import Record, Report, record_of
+from atashbas.values import AtashbasError
 
-RULES = "atashbas.joint/v1"
+RULES = "atashbas.joint/v2"
 Cover = Callable[[Mapping[str, Report]], str]
 
 
@@ -31,7 +33,8 @@ Cover = Callable[[Mapping[str, Report]], str]
 class Said:
     """One thing an entry says: a record of a batch (`content` as the register signs it), an amendment, a retraction.
 
-    `content` None: its body was erased or withheld.
+    `content` None: its body was erased or withheld. `at`: the time that the entry states (ISO 8601): of two reports of
+    one incident the one entered first gives it its id.
     """
 
     log: str
@@ -39,6 +42,7 @@ class Said:
     index: int
     kind: str
     content: Mapping[str, Any] | None
+    at: str = ""
 
     @property
     def id(self) -> str:
@@ -68,10 +72,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standings:
-    """Every record with how it stands, by its address."""
+    """Every record with how it stands and when it was entered, by its address."""
 
     records: Mapping[str, Record]
     standing: Mapping[str, Standing]
+    entered_at: Mapping[str, datetime]
 
     @property
     def reports(self) -> dict[str, Report]:
@@ -131,7 +136,8 @@ def fold(
     standings = stand(ordered)
     reports = standings.reports
     weights = weights_in_force(last_words(learnt), required)
-    links, members = join(reports, engine_judgements(standings_of(judged), required), weights)
+    judgements = engine_judgements(standings_of(judged), required)
+    links, members = join(reports, judgements, weights, standings.entered_at)
     reporters = {id_: report.reporter for id_, report in reports.items()}
     bands = decide_bands(members, reporters, ((link.a, link.b, link.band) for link in links))
     incidents = tuple(
@@ -159,6 +165,7 @@ def stand(ordered: Iterable[Said]) -> Standings:
     """Records and how they stand, from what was said in log order."""
     records: dict[str, Record] = {}
     standing: dict[str, Standing] = {}
+    entered: dict[str, datetime] = {}
     for one in ordered:
         if one.content is None:
             standing[one.id] = Standing.ERASED
@@ -167,16 +174,28 @@ def stand(ordered: Iterable[Said]) -> Standings:
         if effect is not None and str(effect.target) in standing:
             standing[str(effect.target)] = effect.standing
         data = one.content.get("record") if one.kind == "amend" else one.content
-        if one.kind != "retract" and data is not None and (one.kind != "amend" or effect is not None):
-            records[one.id] = record_of(data)
+        record = _record(data) if one.kind != "retract" and (one.kind != "amend" or effect is not None) else None
+        if record is not None:
+            records[one.id] = record
             standing[one.id] = Standing.PRESENT
-    return Standings(records=records, standing=standing)
+            if one.at:
+                entered[one.id] = datetime.fromisoformat(one.at)
+    return Standings(records=records, standing=standing, entered_at=entered)
+
+
+def _record(data: Any) -> Record | None:
+    """The record of this data; None where an entry says something else, or nonsense."""
+    try:
+        return record_of(data) if isinstance(data, dict) else None
+    except AtashbasError:
+        return None
 
 
 def join(
     reports: Mapping[str, Report],
     judgements: Sequence[reconcile.Judgement] = (),
     weights: LearntWeights | None = None,
+    entered_at: Mapping[str, datetime] | None = None,
 ) -> tuple[tuple[Link, ...], dict[str, tuple[str, ...]]]:
     """Links, sorted by their ends, and incidents (id → members) of the reports that stand.
 
@@ -188,7 +207,7 @@ def join(
     incidents: dict[str, tuple[str, ...]] = {}
     for synthetic in (False, True):
         kind = {id_: report for id_, report in reports.items() if report.synthetic is synthetic}
-        table = reconcile.from_reports((id_, with_actor_ids(kind[id_])) for id_ in kind)
+        table = reconcile.from_reports(((id_, with_actor_ids(kind[id_])) for id_ in kind), entered_at)
         if weights is not None and weights.synthetic is synthetic:
             found = reconcile.reconcile_learned(table, weights.learned, judgements=judgements)
         else:

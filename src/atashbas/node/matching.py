@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 
 import polars as pl
@@ -50,9 +51,13 @@ def limits_of() -> tuple[AtashbasError, ...]:
     return tuple(AtashbasError(f"reconcile.{one['code']}", reports=one["reports"]) for one in held)
 
 
-def input_table(reports: Sequence[tuple[str, Report]]) -> pl.DataFrame:
-    """Reports as a table for `reconcile`, actors by their ids, with a column that says which are synthetic."""
-    table = reconcile.from_reports((id_, with_actor_ids(report)) for id_, report in reports)
+def input_table(reports: Sequence[tuple[str, Report]], at: str = "") -> pl.DataFrame:
+    """Reports of one entry as a table for `reconcile`, actors by their ids; a column says which are synthetic.
+
+    `at`: the time that the entry states.
+    """
+    entered = dict.fromkeys([id_ for id_, _ in reports], datetime.fromisoformat(at)) if at else {}
+    table = reconcile.from_reports(((id_, with_actor_ids(report)) for id_, report in reports), entered)
     return table.with_columns(pl.Series("synthetic", [report.synthetic for _, report in reports], pl.Boolean))
 
 

@@ -182,11 +182,13 @@ class Reconciliation:
 
     @cached_property
     def incidents(self) -> pl.DataFrame:
-        """Every incident with its members; the id comes from the member that stands first in its register."""
+        """Every incident with its members; its id comes from the one that was entered first: later ones join it."""
+        entered = self.frame["entered_at"].gather(self.reports.row)
         numbered = pl.DataFrame(
-            {"id": self.ids, "root": self.settled.roots, "tie": self.reports.tie}, schema_overrides={"id": pl.String}
+            {"id": self.ids, "root": self.settled.roots, "tie": self.reports.tie, "entered": entered},
+            schema_overrides={"id": pl.String},
         ).with_columns(*founding_order(pl.col("id")))
-        ordered = numbered.sort(["entry", "item", "id"])
+        ordered = numbered.sort(["entered", "entry", "item", "id"], nulls_last=True)
         members = (pl.col("tie").first(), pl.col("id").alias("members"))
         grouped = ordered.group_by("root", maintain_order=True).agg(*members)
         names = pl.Series("id", [name_incident(tie) for tie in grouped["tie"].to_list()], dtype=pl.String)
@@ -194,7 +196,7 @@ class Reconciliation:
 
 
 def founding_order(ids: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """Entry number and item of an id of the form log/entry/item: earlier entries found incidents, later ones join."""
+    """Entry number and item of an id of the form log/entry/item: they decide where no time of entering does."""
     parts = ids.str.extract_groups(r"(\d{1,18})(?:/(\d{1,18}))?$").struct
     return parts.field("1").cast(pl.Int64).alias("entry"), parts.field("2").cast(pl.Int64).fill_null(-1).alias("item")
 

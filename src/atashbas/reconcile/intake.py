@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -12,13 +13,17 @@ from atashbas.reports.records import Casualties, IncidentType, Report
 from atashbas.values import PlacePrecision
 
 
-def from_reports(pairs: Iterable[tuple[str, Report]]) -> pl.DataFrame:
-    """Input table of (id, report) pairs, in their order.
+def from_reports(
+    pairs: Iterable[tuple[str, Report]], entered_at: Mapping[str, datetime] | None = None
+) -> pl.DataFrame:  # fmt: skip
+    """Input table of (id, report) pairs, in their order; `entered_at` says when a register took a report in.
 
     Rival figures inside one report are not averaged: the table holds the lowest and the highest that anyone stated.
     """
+    entered = entered_at or {}
     rows = [row_of(identity, report) for identity, report in pairs]
-    columns = {name: [row[name] for row in rows] for name in COLUMNS}
+    columns = {name: [row[name] for row in rows] for name in COLUMNS if name != "entered_at"}
+    columns["entered_at"] = [entered.get(row["id"]) for row in rows]
     return pl.DataFrame(columns, schema=dict(COLUMNS))
 
 

@@ -45,6 +45,7 @@ COLUMNS: Mapping[str, Any] = {
     "injured_low": pl.Int32,
     "injured_high": pl.Int32,
     "aggregate": pl.Boolean,
+    "entered_at": pl.Datetime("us", "UTC"),
 }
 _PRECISIONS = {
     PlacePrecision.SITE: 0,

@@ -8,14 +8,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 
 from django.contrib.auth.models import User
 
 from atashbas.agreement.pack import pack_bytes
 from atashbas.node import exchange, projection
+from atashbas.node.adopted import STANDS_IN
 from atashbas.node.checking import verify_registers
-from atashbas.node.coverage import PACK
 from atashbas.node.demo.bulletins import real_counts
 from atashbas.node.demo.ground import enter_ground
 from atashbas.node.demo.synthetic import synthetic_files
@@ -79,7 +80,7 @@ def _lay_charter(home: Home, say: Progress) -> None:
     if charter is None:
         say("demo charter: three guarantors with test keys")
         with register_rules():
-            store.set_charter(demo_charter_note(PACK, pack_bytes(PACK)))
+            store.set_charter(demo_charter_note(STANDS_IN, pack_bytes(STANDS_IN)))
         projection.refresh()
     elif not charter.demo:
         raise AtashbasError("demo.real-node", path=str(home.root))
@@ -97,9 +98,11 @@ def _enter_real(home: Home, say: Progress) -> Iterable[ImportResult]:
 
 def _enter_invented(home: Home, say: Progress) -> Iterable[ImportResult]:
 
-    for file in synthetic_files():
+    files = synthetic_files()
+    for late, file in zip(range(len(files) - 1, -1, -1), files, strict=True):
         say(f"{file.reporter}: {file.name} (synthetic)")
-        yield import_bytes(home, file.data, file.name, file.reporter, by="demo")
+        at = now() - timedelta(minutes=late)  # three offices do not send in one second
+        yield import_bytes(home, file.data, file.name, file.reporter, by="demo", at=at)
 
 
 def _cosign(home: Home, say: Progress) -> None:

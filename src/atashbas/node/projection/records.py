@@ -134,7 +134,7 @@ def _take_entry(
         return
     if header.kind in MODELS and not ground.holds_rows(header, stored.data):
         spoken = _written(log, entry.n, fresh) if fresh else _read_back(store, log, entry.n, header.kind, stored.hash)
-        taken.records += _write(log, entry.n, spoken)
+        taken.records += _write(log, entry.n, spoken, header.time)
     elif header.kind in casework.KINDS:
         said = _opened(stored.data)
         subject = casework.take_fact(log, entry.n, header, said) if isinstance(said, dict) else None
@@ -153,7 +153,7 @@ def _take_entry(
         if header.kind == "amend":
             amending = _spoken(store, log, entry.n, 0, content.get("record"))
             if amending is not None:
-                taken.records += _write(log, entry.n, [replace(amending, amends=content["amends"])])
+                taken.records += _write(log, entry.n, [replace(amending, amends=content["amends"])], header.time)
 
 
 def _opened(data: bytes) -> Any:
@@ -201,7 +201,7 @@ def _spoken(store: RegisterStore, log: str, n: int, index: int, data: Any) -> Sp
     return Spoken(log=log, n=n, index=index, text=canonical.dumps(data).decode("utf-8"), record=record)
 
 
-def _write(log: str, n: int, spoken: Iterable[Spoken]) -> int:
+def _write(log: str, n: int, spoken: Iterable[Spoken], at: str) -> int:
     """Rows of one entry, chunk by chunk, and its block for the join."""
     blocks: list[pl.DataFrame] = []
     done, source = 0, iter(spoken)
@@ -212,7 +212,7 @@ def _write(log: str, n: int, spoken: Iterable[Spoken]) -> int:
                 insert_rows(model, (*_COMMON, *_OWN[kind]), (_row(kind, one) for one in of_kind))
         reports = [(one.id, one.record) for one in chunk if isinstance(one.record, Report)]
         if reports:
-            blocks.append(input_table(reports))
+            blocks.append(input_table(reports, at))
             insert_rows(AloneRow, ("id", "founds", *DESCRIBED), describe_alone(reports))
         done += len(chunk)
     if blocks:
