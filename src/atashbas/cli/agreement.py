@@ -92,6 +92,21 @@ def check(file: Path, json_: bool) -> None:
     sys.exit(WRONG_FOUND if faults else 0)
 
 
+@agreement.command("adopt")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json
+def adopt_(file: Path, json_: bool) -> None:
+    """Work under the pack FILE on this node: the text that the charter commits to, where it is no packaged one."""
+    from atashbas.cli.keys import laid_home
+    from atashbas.node.adopted import adopt
+
+    made = adopt(laid_home(), file.read_bytes(), file.name)
+    if json_:
+        print_json({"pack": made.name, "version": made.version, "time_zone": made.agreement.time_zone})
+    else:
+        click.echo(f"{made.version}: this node works under it, in the time zone {made.agreement.time_zone}")
+
+
 @agreement.command()
 @facts_options
 @pack_option

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from hashlib import sha256
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -20,15 +19,14 @@ from atashbas import agreement as rules
 from atashbas.actors import ActorRegistry, load_actors
 from atashbas.agreement.many import COLUMNS, assess_table
 from atashbas.agreement.outcome import Outcome
-from atashbas.agreement.pack import pack_bytes
 from atashbas.agreement.sides import Entered, Sides, assess_sides, decide_between, outcome_on_sides, sides_of
+from atashbas.agreement.world import actors_under, places_under
+from atashbas.node.adopted import adopted
 from atashbas.node.ground import project as ground
 from atashbas.node.ground.models import GroundState
 from atashbas.node.logs import store_of
 from atashbas.places import Gazetteer, load_gazetteer
 from atashbas.reports.records import IncidentType, Report
-
-PACK = "syria-2017"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +51,7 @@ _HELD: ContextVar[World | None] = ContextVar("world", default=None)
 
 def pack_name() -> str:
     """Name and digest of the agreement's pack: other text, other name."""
-    return f"{PACK} {sha256(pack_bytes(PACK)).hexdigest()[:16]}"
+    return adopted().version
 
 
 def cover(reports: Mapping[str, Report]) -> rules.Coverage:
@@ -154,7 +152,7 @@ def _table(reports: Sequence[Report]) -> pl.DataFrame:
 
 def pack() -> rules.Agreement:
     """Agreement in force on this node."""
-    return rules.load_pack(PACK)
+    return adopted().agreement
 
 
 def known() -> tuple[rules.Agreement, ActorRegistry, Gazetteer]:
@@ -169,7 +167,8 @@ def world() -> World:
     if steady is not None:
         return steady
     digest = GroundState.objects.filter(pk=1).values_list("digest", flat=True).first()
-    return _world(digest, _required()) if digest else _packaged()
+    agreement = pack()
+    return _world(agreement, digest, _required()) if digest else _packaged(agreement)
 
 
 @contextmanager
@@ -187,17 +186,18 @@ def _required() -> frozenset[str]:
     return frozenset(charter.required) if charter else frozenset()
 
 
-@cache
-def _packaged() -> World:
-    none = sides_of((), load_actors(), frozenset())
-    return World(agreement=pack(), places=load_gazetteer(), sides=none, real=none)
+@lru_cache(maxsize=4)
+def _packaged(agreement: rules.Agreement) -> World:
+    none = sides_of((), actors_under(agreement, load_actors()), frozenset())
+    return World(agreement=agreement, places=places_under(agreement, load_gazetteer()), sides=none, real=none)
 
 
 @lru_cache(maxsize=4)
-def _world(digest: str, required: frozenset[str]) -> World:
+def _world(agreement: rules.Agreement, digest: str, required: frozenset[str]) -> World:
     """The world of these rows; `digest` names them, so that another set of rows is another world."""
     rows = [(row, Entered(log=row.log, entry=row.id, row=ground.row_of_record(row))) for row in ground.reaching()]
-    sides = sides_of((entered for _, entered in rows), load_actors(), required)
+    known = actors_under(agreement, load_actors())
+    sides = sides_of((entered for _, entered in rows), known, required)
     invented = any(row.synthetic for row, _ in rows)
-    real = sides_of((e for row, e in rows if not row.synthetic), load_actors(), required) if invented else sides
-    return World(agreement=pack(), places=load_gazetteer(), sides=sides, real=real)
+    real = sides_of((e for row, e in rows if not row.synthetic), known, required) if invented else sides
+    return World(agreement=agreement, places=places_under(agreement, load_gazetteer()), sides=sides, real=real)

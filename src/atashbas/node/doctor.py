@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from atashbas.node.accounts.doctor import examine_accounts
+from atashbas.node.adopted import adopted
 from atashbas.node.environment import Environment
 from atashbas.node.home import Home
 from atashbas.node.logs import store_of
@@ -65,6 +66,7 @@ def _register(home: Home) -> Iterator[Finding]:
         yield Finding(level="note", code="charter", detail="demo: test keys, synthetic material")
     else:
         yield Finding(level="ok", code="charter", detail=f"{charter.name}, serial {charter.serial}")
+    yield _agreement(home)
     sizes = ProjectionState.objects.values_list("sizes", flat=True).first() or {}
     behind = [log for log in store.logs() if sizes.get(log, 0) != store.head(log).size]
     yield Finding(
@@ -75,6 +77,15 @@ def _register(home: Home) -> Iterator[Finding]:
     unsigned = [log for log in store.logs() if store.head(log).checkpoint_size != store.head(log).size]
     if unsigned:
         yield Finding(level="warning", code="checkpoints", detail=f"head not signed yet: {', '.join(unsigned)}")
+
+
+def _agreement(home: Home) -> Finding:
+    made = adopted(home)
+    if made.chartered:
+        return Finding(level="ok", code="agreement", detail=made.version)
+    return Finding(
+        level="warning", code="agreement", detail=f"{made.name} stands in: the charter commits to a text not here"
+    )
 
 
 def _exposure(environment: Environment) -> Iterator[Finding]:

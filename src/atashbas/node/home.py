@@ -38,6 +38,11 @@ class Home:
         return self.root / "keys"
 
     @property
+    def agreement(self) -> Path:
+        """The pack that the charter commits to, where it is none of the packaged ones."""
+        return self.root / "agreement.yaml"
+
+    @property
     def secret(self) -> Path:
         """The secret that signs sessions."""
         return self.root / "secret"
