@@ -71,6 +71,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Sign-in through OpenID Connect, for those who linked it to their account."""
 
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Keep the subject's number alone: a name or an address that the provider tells is nobody's business here."""
+        sociallogin.account.extra_data = {}
+        sociallogin.email_addresses = []
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """A provider's word makes nobody a member of a delegation."""
         return False

@@ -23,4 +23,4 @@ def openid_providers(environment: Environment) -> dict[str, Any]:
         "secret": environment.oidc_secret,
         "settings": {"server_url": environment.oidc_issuer, "fetch_userinfo": False},
     }
-    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "SCOPE": ["openid"], "APPS": [app]}}
