@@ -129,7 +129,9 @@ def _say_situation(situation: Situation) -> None:
         click.echo(f"  {column.reporter.name} ({column.basis}): {column.alleged} alleged on {column.days} days")
     for pair in situation.shared:
         matched = "numbers are never linked" if pair.matched is None else f"{pair.matched} matched"
-        click.echo(f"  {pair.a} and {pair.b}: can share 0…{pair.at_most}; {matched}")
+        by_chance = pair.shuffled
+        shuffled = f"; with shuffled days {by_chance.mean:.0f} ± {by_chance.sd:.0f}" if by_chance else ""
+        click.echo(f"  {pair.a} and {pair.b}: can share 0…{pair.at_most}{shuffled}; {matched}")
 
 
 def _show_incident(view: IncidentView, json_: bool) -> None:

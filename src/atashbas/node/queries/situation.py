@@ -17,6 +17,7 @@ from atashbas.node.models import CountRow, DayTally, IncidentTally, ReportRow, V
 from atashbas.node.queries.counts import ByDay, alleged, printed
 from atashbas.node.queries.registers import reporters
 from atashbas.node.queries.remembered import remembered
+from atashbas.node.queries.shuffled import compare_shuffled
 from atashbas.node.queries.values import (
     Basis,
     Break,
@@ -226,6 +227,7 @@ def _shared(sides: list[Side], tally: Iterable[Tally], area: str | None) -> tupl
             matched=_matched(a, b, tally),
             basis_a=a.basis,
             basis_b=b.basis,
+            shuffled=compare_shuffled(a.cells, b.cells) if area is None and "counts" in {a.basis, b.basis} else None,
         )
         for a, b in combinations(sides, 2)
         if a.reporter.name != b.reporter.name and a.reporter.synthetic == b.reporter.synthetic

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from atashbas.agreement import Coverage
+from atashbas.estimate import ShuffledDays
 from atashbas.reconcile import Explanation
 from atashbas.reports.records import RegisterCount, Report
 from atashbas.values import Period
@@ -69,7 +70,9 @@ class Column:
 class Shared:
     """How many cases two reporters can share: 0 … `at_most` (the sum of daily minima); `matched` by the engine.
 
-    `matched` is None where one of the two has only numbers: numbers are never linked.
+    `matched` is None where one of the two has only numbers: numbers are never linked. For these, `shuffled` says what
+    can be shared when the days of one are shuffled within their months, so that nothing is; None: too few days, or of
+    a single governorate.
     """
 
     a: str
@@ -78,6 +81,7 @@ class Shared:
     matched: int | None
     basis_a: Basis
     basis_b: Basis
+    shuffled: ShuffledDays | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -220,6 +220,18 @@ class ColumnOut(Schema):
     synthetic: bool
 
 
+class ShuffledOut(Schema):
+    """What could be shared with shuffled days, where only numbers were printed; `p_at_least` as a share of replicas."""
+
+    observed: int
+    expected: float
+    mean: float
+    sd: float
+    p_at_least: float
+    replicas: int
+    days: int
+
+
 class SharedOut(Schema):
     """Two reporters can share between zero and `at_most` cases; `matched` is null where one has only numbers."""
 
@@ -227,6 +239,7 @@ class SharedOut(Schema):
     b: str
     at_most: int
     matched: int | None
+    shuffled: ShuffledOut | None
 
 
 class RowOut(Schema):
