@@ -36,7 +36,6 @@ LINK = re.compile(r"http://testserver(/join/[\w-]+/)")
 @pytest.fixture(autouse=True)
 def _fast(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
 
 
 def person(name: str, role: str, reporter: str = "demo-ru") -> User:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from openid_provider import CLIENT, SECRET, Provider, running
@@ -27,7 +26,6 @@ START, BACK = "/sign-in/provider/", "/sign-in/provider/back/"
 @pytest.fixture
 def provider(demo_node: Home, settings: Any) -> Iterator[Provider]:
     """A running provider that this node was told of."""
-    cache.clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with running() as found:
         told = {"ATASHBAS_OIDC_ISSUER": found.issuer, "ATASHBAS_OIDC_CLIENT": CLIENT, "ATASHBAS_OIDC_SECRET": SECRET}

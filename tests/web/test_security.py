@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from atashbas.node.home import Home
+from atashbas.node.models import AccountEvent
 from atashbas.web import throttle
 
 PASSWORD = "correct horse battery"
@@ -21,7 +23,6 @@ Member = Callable[[str], Client]
 @pytest.fixture(autouse=True)
 def _no_failures_yet(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hundreds of attempts, in a second
-    cache.clear()
 
 
 @pytest.fixture
@@ -80,6 +81,24 @@ def test_passwords_cannot_be_tried_at_will(client: Client, person: User) -> None
     assert sign_in(Client(REMOTE_ADDR="10.0.0.9"), PASSWORD) == 200, "the name waits, from wherever it is tried"
     other = User.objects.create_user("colleague", password=PASSWORD)
     assert sign_in(client, PASSWORD, other.username) == 302
+
+
+def test_many_tries_at_once_are_no_more_tries(demo_node: Home, person: User) -> None:
+    start = threading.Barrier(12)
+
+    def press(n: int) -> None:
+        start.wait(10)
+        try:
+            sign_in(Client(REMOTE_ADDR=f"10.0.0.{n}"), "wrong")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press, args=(n,)) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert AccountEvent.objects.filter(user="officer", what="sign-in-failed").count() <= throttle.MOST_BY_NAME
 
 
 def test_an_address_cannot_try_many_names(client: Client, person: User) -> None:

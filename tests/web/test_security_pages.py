@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -91,7 +90,6 @@ class Forms(HTMLParser):
 @pytest.fixture
 def head(demo_node: Home, member: MembersClient) -> Client:
     """The head of a delegation with a case, a matter and a report of its own."""
-    cache.clear()
     client = member("demo-ru")
     incident = str(IncidentRow.objects.order_by("id").values_list("id", flat=True)[0])
     client.post("/cases/new/", {"text": "x", "language": "en", "incidents": incident, "suspected": "demo-tr"})

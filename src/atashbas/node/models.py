@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from atashbas.node.accounts.models import AccountEvent, Invitation
+from atashbas.node.accounts.models import AccountEvent, Attempt, Invitation
 from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, JudgementRow, MatterRow, ReadRecord
 from atashbas.node.changes.models import ChangedIncident, ChangeRow, ChangeStep
 from atashbas.node.ground.models import GroundRow, GroundState, PlaceSet
@@ -20,6 +20,7 @@ __all__ = [
     "AccountEvent",
     "AloneRow",
     "ApiToken",
+    "Attempt",
     "CaseIncident",
     "CaseRow",
     "ChangeRow",
@@ -305,9 +306,14 @@ class RegisterRow(models.Model):
 
 
 class ProjectionState(models.Model):
-    """How far the projections have come: one row; `revision` grows with each change."""
+    """How far the projections have come: one row; `revision` grows with each change.
+
+    `material` grows only where reports, numbers or verdicts came, went or were matched anew: what is said in cases and
+    matters leaves the answers made of them as they are.
+    """
 
     revision = models.IntegerField(default=0)
+    material = models.IntegerField(default=0)
     sizes = models.JSONField(default=dict)
     picture = models.CharField(max_length=64, default="")
     digest = models.CharField(max_length=64, default="")

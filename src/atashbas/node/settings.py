@@ -170,7 +170,8 @@ DEFAULT_FROM_EMAIL = MAIL.sender
 NODE_ADDRESS = ENVIRONMENT.address
 WEBHOOK_HOSTS, WEBHOOK_PRIVATE = ENVIRONMENT.webhook_hosts, ENVIRONMENT.webhook_private
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database, because every process must know which code of a second factor was used and how often one was tried.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "node_cache"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

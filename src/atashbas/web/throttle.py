@@ -1,36 +1,50 @@
-"""How often a password may be tried: failures are counted for each name and for each address, and then it waits.
+"""How often a password or a link may be tried: tries are counted for each name and for each address, and then it waits.
 
-Counts live in this process's memory; a node of several processes allows as many times more.
+A try is written down before it is looked at and struck out when it opened something: so that of many that come at once,
+to whichever process of the node, no more are looked at than may be.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 
-from django.core.cache import cache
+from atashbas.node.accounts.models import Attempt
+from atashbas.node.writing import now
 
-WINDOW_S = 15 * 60
+WINDOW = timedelta(minutes=15)
 MOST_BY_NAME = 5
 MOST_BY_ADDRESS = 30
 
 
-def blocked(name: str, address: str) -> bool:
-    """Whether this name or this address has failed too often of late."""
-    by_name, by_address = _keys(name, address)
-    return bool(cache.get(by_name, 0) >= MOST_BY_NAME or cache.get(by_address, 0) >= MOST_BY_ADDRESS)
-
-
-def failed(name: str, address: str) -> None:
-    """Count one failure; the wait begins anew with each."""
-    for key in _keys(name, address):
-        cache.set(key, cache.get(key, 0) + 1, WINDOW_S)
+def may_try(name: str, address: str) -> bool:
+    """Write a try down; False where this name or this address has failed too often of late, and then it waits."""
+    at = now()
+    Attempt.objects.filter(at__lt=at - WINDOW).delete()
+    keys = _keys(name, address)
+    rows = Attempt.objects.bulk_create(Attempt(key=key, at=at) for key in keys)
+    counts = [Attempt.objects.filter(key=key).count() for key in keys]
+    if all(count <= most for count, most in zip(counts, keys.values(), strict=True)):
+        return True
+    # A try that was not looked at tells nothing: it does not make the wait longer for who owns the name.
+    Attempt.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return False
 
 
 def succeeded(name: str, address: str) -> None:
-    """Forget the failures of a name that signed in; those of the address stay."""
-    cache.delete(_keys(name, address)[0])
+    """Strike out the tries of a name that signed in, and this one of the address; its failures stay."""
+    by_name, by_address = _keys(name, address)
+    Attempt.objects.filter(key=by_name).delete()
+    last = Attempt.objects.filter(key=by_address).order_by("-id").values_list("pk", flat=True).first()
+    Attempt.objects.filter(pk=last).delete()
 
 
-def _keys(name: str, address: str) -> tuple[str, str]:
-    digest = sha256(name.casefold().encode()).hexdigest()[:32]
-    return f"sign-in-name-{digest}", f"sign-in-from-{address}"
+def _keys(name: str, address: str) -> dict[str, int]:
+    """Hash of the name and of the address, each with how many tries it has; an empty name is a link, not a name."""
+    most = MOST_BY_NAME if name else MOST_BY_ADDRESS
+    said = name.casefold() if name else f"link from {address}"
+    return {_hash(f"name {said}"): most, _hash(f"address {address}"): MOST_BY_ADDRESS}
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -28,6 +28,20 @@ class Invitation(models.Model):
         indexes = [models.Index(fields=["reporter", "-made_at"], name="invitation_of")]
 
 
+class Attempt(models.Model):
+    """One try of a password or of a link that did not open anything, by a hash of the name or of the address."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "node"
+        indexes = [
+            models.Index(fields=["key", "at"], name="attempt_key"),
+            models.Index(fields=["at"], name="attempt_at"),
+        ]
+
+
 class AccountEvent(models.Model):
     """One thing that happened to an account: rows are added, never changed."""
 

@@ -24,10 +24,10 @@ from atashbas.web.reasons import reason
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """What the link offers, and the form; a link that is none or was used is no page."""
     address = request.META.get("REMOTE_ADDR", "")
-    offer = None if throttle.blocked("", address) else invitations.find_offer(secret)
+    offer = invitations.find_offer(secret) if throttle.may_try("", address) else None
     if offer is None:
-        throttle.failed("", address)
         return _sent(render(request, "web/accounts/no_link.html", status=404))
+    throttle.succeeded("", address)
     form = (NewPassword if offer.member else Joining)(request.POST or None)
     if form.is_bound and form.is_valid() and _accepted(form, secret):
         messages.success(request, _("You may sign in now."), extra_tags="good")

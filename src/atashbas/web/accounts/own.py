@@ -94,13 +94,13 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
 def _changed(request: HttpRequest, form: ChangePassword) -> bool:
     user: Any = request.user
     name, address = user.get_username(), request.META.get("REMOTE_ADDR", "")
-    if throttle.blocked(name, address):
+    if not throttle.may_try(name, address):
         form.add_error(None, _("Too many failed attempts. Wait a quarter of an hour and try again."))
         return False
     if authenticate(request, username=name, password=form.cleaned_data["present"]) is None:
-        throttle.failed(name, address)
         form.add_error("present", _("This is not your present password."))
         return False
+    throttle.succeeded(name, address)
     try:
         validate_password(form.cleaned_data["password"], user)
     except ValidationError as error:

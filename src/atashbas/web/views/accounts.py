@@ -36,14 +36,13 @@ class SignInForm(AuthenticationForm):
         """Refuse before the password is looked at where there were too many failures."""
         name = str(self.data.get("username", ""))[:150]
         address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
-        if throttle.blocked(name, address):
+        if not throttle.may_try(name, address):
             self.add_error(None, self.error_messages["too_often"])
             return self.cleaned_data
         try:
             cleaned = super().clean()
         finally:
             if self.get_user() is None:
-                throttle.failed(name, address)
                 note_failure(name, address)
         throttle.succeeded(name, address)
         return cleaned
