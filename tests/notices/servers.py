@@ -18,11 +18,13 @@ class Came:
     mails: list[str] = field(default_factory=list)
     calls: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     mood: str = "well"
+    free: threading.Event = field(default_factory=threading.Event)
 
 
 @contextmanager
 def mail_server() -> Iterator[Came]:
-    """A server that speaks enough of SMTP. Moods: well, busy (451 to DATA), vanish (hangs up after taking a mail)."""
+    """A server that speaks enough of SMTP. Moods: well, busy (451 to DATA), vanish (hangs up
+    after taking a mail), slow (takes a mail and is a minute about saying so)."""
     came = Came()
 
     class Handler(socketserver.StreamRequestHandler):
@@ -36,6 +38,9 @@ def mail_server() -> Iterator[Came]:
                     self._say("354 go on")
                     came.mails.append(self._mail())
                     if came.mood == "vanish":
+                        return
+                    if came.mood == "slow":
+                        came.free.wait(60)
                         return
                     self._say("250 taken")
                 else:
@@ -83,6 +88,7 @@ def _served(server: socketserver.TCPServer, came: Came) -> Iterator[None]:
     try:
         yield
     finally:
+        came.free.set()
         server.shutdown()
         server.server_close()
         thread.join()

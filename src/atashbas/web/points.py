@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from atashbas.node import queries
-from atashbas.node.models import ProjectionState
+from atashbas.node.queries.remembered import material
 from atashbas.web.tiles import Points, sort_points
 
 BAND_CODES = {"single": 0, "doubtful": 1, "probable": 2}
@@ -14,17 +14,11 @@ KEPT = 8
 
 def points_of(filters: queries.Filters) -> Points:
     """Points that the filters let through, as the projection stands now."""
-    return _sorted(revision(), filters)
-
-
-def revision() -> int:
-    """Revision of the projection: whatever is kept from an older one is out of date."""
-    state = ProjectionState.objects.values_list("revision", flat=True).first()
-    return state or 0
+    return _sorted(material(), filters)
 
 
 @lru_cache(maxsize=KEPT)
-def _sorted(_revision: int, filters: queries.Filters) -> Points:
+def _sorted(_material: int, filters: queries.Filters) -> Points:
     found = queries.map_points(filters)
     return sort_points(
         lat=[point.lat for point in found],

@@ -53,9 +53,13 @@ class Refreshed:
 
     entries: int
     records: int
-    incidents: int
     digest: str
     revision: int
+
+    @property
+    def incidents(self) -> int:
+        """How many there are now."""
+        return IncidentRow.objects.count()
 
 
 def refresh(
@@ -78,13 +82,15 @@ def refresh(
         covered_anew = bool(taken.ground) and ground.note_digest()
         anew = state.rules != rules() or not ReporterRow.objects.exists()
         if taken.entries or anew:
-            name_reporters(store.find_charter())
+            if name_reporters(store.find_charter(), spoke=taken.changes_picture or anew):
+                state.material += 1
             with coverage.steady():
                 if covered_anew:
                     cover_anew(say)
                 if taken.changes_picture or covered_anew or anew or not state.digest:
                     joined = join_reports(say)
                     state.picture, state.warnings = joined.picture, joined.warnings
+                    state.material += 1
                     _note_changes(before, joined, state)
             casework.project(taken.subjects)
             renew(taken.subjects, timezone.now())
@@ -95,7 +101,6 @@ def refresh(
         return Refreshed(
             entries=taken.entries,
             records=taken.records,
-            incidents=IncidentRow.objects.count(),
             digest=state.digest,
             revision=state.revision,
         )
@@ -146,8 +151,9 @@ def _take_in_logs(store: RegisterStore, state: ProjectionState, say: Progress, f
         if head.size > known:
             say(f"{log}: entries {known}…{head.size - 1}")
             taken.add(take_in(store, log, known, head.size, fresh))
+        if head.size != known or log not in state.sizes:
+            _note_head(store, log, head.size, head.root.hex())
         state.sizes[log] = head.size
-        _note_head(store, log, head.size, head.root.hex())
     return taken
 
 

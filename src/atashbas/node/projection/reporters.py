@@ -32,14 +32,29 @@ def known_reporters() -> Mapping[str, KnownReporter]:
     return {row["name"]: KnownReporter(**row) for row in rows}
 
 
-def name_reporters(charter: Charter | None) -> None:
-    """Write the table of reporters: parties in the charter's order, then relayed ones by name."""
+def name_reporters(charter: Charter | None, *, spoke: bool) -> bool:
+    """Write the table of reporters: parties in the charter's order, then relayed ones by name; whether it changed.
+
+    `spoke`: records came in, so that a new relayed reporter may be among them; else the charter alone is looked at.
+    """
     rows = [_of_party(charter, party_id, position) for position, party_id in enumerate(charter.logs)] if charter else []
     named = {row.name for row in rows}
+    if not spoke and _same(rows, list(ReporterRow.objects.filter(name__in=named).order_by("position"))):
+        return False
     spoken = sorted(_spoken() - named)
     rows += [_relayed(name, len(rows) + position) for position, name in enumerate(spoken)]
+    if _same(rows, list(ReporterRow.objects.order_by("position"))):
+        return False
     ReporterRow.objects.all().delete()
     ReporterRow.objects.bulk_create(rows)
+    return True
+
+
+def _same(rows: list[ReporterRow], held: list[ReporterRow]) -> bool:
+    fields = [field.attname for field in ReporterRow._meta.concrete_fields]
+    return [[getattr(row, name) for name in fields] for row in rows] == [
+        [getattr(row, name) for name in fields] for row in held
+    ]
 
 
 def _of_party(charter: Charter, party_id: str, position: int) -> ReporterRow:

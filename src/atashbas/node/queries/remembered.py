@@ -1,4 +1,7 @@
-"""Answers kept as long as nothing has come in: a page that many look at is worked out once for each state."""
+"""Answers kept as long as no report or number has come in: a page that many look at is worked out once for each state.
+
+Only for what is made of reports, numbers and verdicts; what is said in cases and matters does not end an answer.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +17,20 @@ T = TypeVar("T")
 KEPT = 256
 
 
-def revision() -> int:
-    """Grows with every change of the projections."""
-    return ProjectionState.objects.values_list("revision", flat=True).first() or 0
+def material() -> int:
+    """Grows with every change of reports, numbers, verdicts or their matching."""
+    return ProjectionState.objects.values_list("material", flat=True).first() or 0
 
 
 def remembered(answer: Callable[P, T]) -> Callable[P, T]:
-    """Keep the last answers of a query (its arguments are hashable), for this home and this revision of its tables."""
+    """Keep the last answers of a query (its arguments are hashable), for this home and this state of its material."""
 
     @lru_cache(maxsize=KEPT)
-    def kept(home: object, revision_: int, arguments: tuple[object, ...]) -> T:
+    def kept(home: object, material_: int, arguments: tuple[object, ...]) -> T:
         return cast("Callable[..., T]", answer)(*arguments)
 
     @wraps(answer)
     def ask(*args: P.args, **kwargs: P.kwargs) -> T:
-        return kept(current(), revision(), (*args, *kwargs.values()))
+        return kept(current(), material(), (*args, *kwargs.values()))
 
     return ask
