@@ -120,10 +120,27 @@ def test_incident_sentences_of_the_gold_file(shared: Path) -> None:
     assert right >= total - 1, wrong
 
 
-def test_own_incident_sentences() -> None:
-    gold = json.loads((HERE / "incidents.json").read_text("utf-8"))
+@pytest.mark.parametrize("file", ["incidents.json", "incidents_press.json"])
+def test_own_incident_sentences(file: str) -> None:
+    gold = json.loads((HERE / file).read_text("utf-8"))
     right, total, wrong = fields_right(gold["cases"], date.fromisoformat(gold["published_on"]))
     assert right / total >= 0.97, wrong
+
+
+def test_a_governorate_that_is_not_named_is_the_places_own() -> None:
+    text = "Rebels shelled army positions near Kafr Nabl with mortars."
+    incident = read_text(text, source="x", published_on=date(2017, 4, 12)).incidents[0]
+    assert (incident.place, incident.governorate) == ("Kafr Nabl", "Idlib")
+    assert {t.field: t.rule for t in incident.trace}["governorate"] == "governorate of the place"
+
+
+def test_towns_of_the_gazetteer_are_known_in_five_languages_and_common_words_are_none() -> None:
+    for text in ("A mine exploded in Suqaylabiyah, killing two.", "В Эс-Сукайлабии взорвалась мина, двое убиты.",
+                 "انفجر لغم في السقيلبية ما أدى إلى مقتل شخصين.", "Sukaylebiye'de mayın patladı, iki kişi öldü."):  # fmt: skip
+        incidents = read_text(text, source="x", published_on=date(2017, 4, 12)).incidents
+        assert [i.governorate for i in incidents] == ["Hama"], text
+    pictures = read_text("قال سيرغي لافروف إن الصور التي نشرت ليست صحيحة.", source="x").mentions
+    assert not any(m.entity.startswith("place:") for m in pictures)
 
 
 def test_the_packaged_lexicons_have_a_source_in_every_row() -> None:

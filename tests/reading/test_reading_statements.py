@@ -148,7 +148,11 @@ def test_every_field_of_an_incident_and_a_count_is_traced_under_its_own_name() -
     )
     data = document_to_json(read_text(text, source="x"))
     incident = data["incident_reports"][0]
-    filled = {k for k in ("actor", "target", "weapon", "action", "place", "date", "killed") if incident[k] is not None}
+    filled = {
+        k
+        for k in ("actor", "target", "weapon", "action", "place", "governorate", "date", "killed")
+        if incident[k] is not None
+    }
     assert {t["field"] for t in incident["trace"]} == filled
     for count in data["register_counts"]:
         assert {t["field"] for t in count["trace"]} == {"total", *count["by_area"]}

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from atashbas.reading.casualties import add_casualties, add_from_next_sentence
 from atashbas.reading.dates import DateFound
-from atashbas.reading.hits import Hit, Hits, longest
+from atashbas.reading.hits import Hit, Hits
+from atashbas.reading.incident_found import IncidentFound
 from atashbas.reading.mentions import Found
 from atashbas.reading.numbers import Number
 from atashbas.reading.segments import Span
@@ -31,8 +31,17 @@ _WEAPON_ACTION = {
     "mlrs": "shelling",
     "rocket": "shelling",
     "artillery": "shelling",
+    "grenade": "shelling",
     "aircraft": "air_strike",
+    "drone": "air_strike",
+    "small_arms": "firing",
+    "sniper": "firing",
+    "ied": "explosion",
+    "mine": "explosion",
 }
+# Weapons that belong to a force of the nation they are called by: «Turkish drones», «پهپادهای ترکیه».
+_OF_FORCES = frozenset({"aircraft", "drone", "artillery", "mlrs", "rocket"})
+_FORCES = {"SYR": "org:syr_gov"}
 _TARGET_BEHIND: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:by|from)\s(?:the\s)?$"),
     "ru": re.compile(r"(?:со стороны|от)\s$"),
@@ -40,33 +49,6 @@ _TARGET_BEHIND: dict[Language, re.Pattern[str]] = {
     "ar": re.compile(r"(?:من قبل|على يد|من جانب|من)\s$"),
     "tr": re.compile(r"$^"),
 }
-
-
-@dataclass(slots=True, kw_only=True)
-class IncidentFound:
-    """A report in offsets of the folded text; `spans` and `entries` say which words gave each field."""
-
-    span: Span
-    actor: str | None = None
-    target: str | None = None
-    weapon: str | None = None
-    action: str | None = None
-    place: str | None = None
-    governorate: str | None = None
-    occurred_on: date | None = None
-    time: str | None = None
-    killed: int | None = None
-    injured: int | None = None
-    spans: dict[str, Span] = field(default_factory=dict)
-    entries: dict[str, str] = field(default_factory=dict)
-    reasons: list[str] = field(default_factory=list)
-
-    def fill(self, name: str, value: object, span: Span, entry: str = "") -> None:
-        """Set a field that is not set yet."""
-        if getattr(self, name) is None:
-            setattr(self, name, value)
-            self.spans[name] = span
-            self.entries[name] = entry
 
 
 def find_incidents(
@@ -78,12 +60,16 @@ def find_incidents(
     sentences: Sequence[Span],
     language: Language,
     taken: Iterable[Span] = (),
+    places: Mapping[str, tuple[str, str | None]] | None = None,
 ) -> list[IncidentFound]:
-    """Incident reports of a block; sentences in `taken` (register counts) are left out."""
-    if not hits.has("iaction"):
-        return []
+    """Incident reports of a block; sentences in `taken` (register counts) are left out.
+
+    `places`: English name and governorate of each place (`Lexicon.places`).
+    """
     closed = list(taken)
-    actions = [h.start for h in hits.of("iaction")]
+    actions = _places_of_action(hits)
+    if not actions:
+        return []
     named = [m.start for m in mentions]
     found: list[IncidentFound] = []
     for n, span in enumerate(sentences):
@@ -96,14 +82,22 @@ def find_incidents(
         if not inside.has("area", "place", "iactor") and not any(_can_act(m.entity) for m in here):
             continue  # neither where nor by whom
         incident = IncidentFound(span=span)
-        _fields(text, incident, inside, here, language)
+        _fields(text, incident, inside, here, language, places or {})
         _when(text, incident, dates)
-        _casualties(text, incident, inside, numbers, language)
+        add_casualties(text, incident, inside, numbers, language)
         if incident.killed is None and incident.injured is None and n + 1 < len(sentences):
-            _next_sentence(text, incident, hits, numbers, sentences[n + 1], language)
+            add_from_next_sentence(text, incident, hits, numbers, sentences[n + 1], language)
         if _is_report(incident):
             found.append(incident)
     return found
+
+
+def _places_of_action(hits: Hits) -> list[int]:
+    """Where something is told that happened: a verb of action, or a weapon in a sentence that tells of harm."""
+    found = hits.of("iaction")
+    if hits.has("iweapon") and hits.has("ikilled", "iinjured"):
+        found = hits.of("iaction", "iweapon")
+    return [h.start for h in found]
 
 
 def _is_report(incident: IncidentFound) -> bool:
@@ -113,36 +107,43 @@ def _is_report(incident: IncidentFound) -> bool:
     return where and incident.action is not None and sum(k is not None for k in known) >= 1
 
 
-def _fields(text: str, incident: IncidentFound, hits: Hits, mentions: Sequence[Found], language: Language) -> None:
+def _fields(
+    text: str,
+    incident: IncidentFound,
+    hits: Hits,
+    mentions: Sequence[Found],
+    language: Language,
+    places: Mapping[str, tuple[str, str | None]],
+) -> None:
     for weapon in hits.longest("iweapon"):
         incident.fill("weapon", weapon.entry.value, (weapon.start, weapon.end), weapon.entry.name)
         break
     _action(incident, hits)
     targets = hits.longest("itarget")
-    actors = _actors(hits, mentions)
-    _who(text, incident, actors, targets, language)
-    _where(incident, hits, mentions)
+    actors = _actors(text, hits, mentions)
+    if incident.action == "explosion" and _WENT_OFF.search(text, *incident.span):
+        _hit_by_explosion(text, incident, actors, targets, language)
+    else:
+        _who(text, incident, actors, targets, language)
+    _where(incident, hits, mentions, places)
 
 
 def _action(incident: IncidentFound, hits: Hits) -> None:
     actions = hits.longest("iaction")
-    order = ("air_strike", "shelling", "firing", "explosion", "abduction", "advance", "access")
+    order = ("air_strike", "shelling", "firing", "explosion", "abduction", "advance", "access", "attack")
     by = {a.entry.value: a for a in reversed(actions)}
     chosen = next((v for v in order if v in by), None)
-    if "firing" in by and incident.weapon in {"small_arms", "sniper"}:
-        chosen = "firing"
-    if incident.weapon in {"ied", "mine"} and "explosion" in by:
-        chosen = "explosion"
     implied = _WEAPON_ACTION.get(incident.weapon or "")
-    if chosen == "firing" and implied:
+    if implied in by or (implied and (chosen in {"attack", "firing"} or (not chosen and hits.has(*_HARM)))):
         chosen = implied
     if chosen:
-        hit = by.get(chosen) or actions[0]
+        hit = by.get(chosen) or (actions[0] if actions else hits.longest("iweapon")[0])
         incident.fill("action", chosen, (hit.start, hit.end), hit.entry.name)
 
 
-def _actors(hits: Hits, mentions: Sequence[Found]) -> list[tuple[int, int, str, str]]:
+def _actors(text: str, hits: Hits, mentions: Sequence[Found]) -> list[tuple[int, int, str, str]]:
     found = [(h.start, h.end, h.entry.value, h.entry.name) for h in hits.longest("iactor")]
+    found += [n for n in _forces_of_nations(text, hits, mentions) if not any(a <= n[0] < b for a, b, _, _ in found)]
     for m in mentions:
         known = any(a <= m.start < b for a, b, _, _ in found)
         if _can_act(m.entity) and not known:
@@ -151,6 +152,22 @@ def _actors(hits: Hits, mentions: Sequence[Found]) -> list[tuple[int, int, str, 
     generic = {"group:militants", "group:terrorist_groups", "group:iaf"}
     named = [f[0] for f in found if f[2] not in generic]
     return [f for f in found if f[2] not in generic or not any(0 < n - f[1] <= 4 for n in named)]
+
+
+def _forces_of_nations(text: str, hits: Hits, mentions: Sequence[Found]) -> list[tuple[int, int, str, str]]:
+    """«Turkish drones», «турецкие беспилотники», «پهپادهای ترکیه», «طائرات مسيرة تركية»: a nation's own weapons."""
+    nations = [(h.start, h.end, h.entry.value, h.entry.name) for h in hits.of("adj") if len(h.entry.value) == 3]
+    nations += [(m.start, m.end, m.party, m.entry) for m in mentions if m.entity.startswith("country:")]
+    found = []
+    for weapon in hits.longest("iweapon"):
+        if weapon.entry.value not in _OF_FORCES:
+            continue
+        for start, end, party, entry in nations:
+            if text[end : weapon.start] == " " or text[weapon.end : start] in {" ", " های "}:
+                forces = _FORCES.get(party, f"org:{party.lower()}_af")
+                found.append((min(start, weapon.start), max(end, weapon.end), forces, entry))
+                break
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -186,8 +203,26 @@ def _who(
                 incident.fill("target", a[2], a[:2], a[3])
 
 
+def _hit_by_explosion(
+    text: str,
+    incident: IncidentFound,
+    actors: Sequence[tuple[int, int, str, str]],
+    targets: Sequence[Hit],
+    language: Language,
+) -> None:
+    """What went off by itself names nobody who did it: a force beside it was hit, unless «by …» stands before it."""
+    for t in targets:
+        incident.fill("target", t.entry.value, (t.start, t.end), t.entry.name)
+    for start, end, value, entry in actors:
+        agent = _TARGET_BEHIND[language].search(text, max(0, start - 16), start)
+        incident.fill("actor" if agent else "target", value, (start, end), entry)
+
+
+_HARM = ("ikilled", "iinjured")
+_WENT_OFF = re.compile(r"exploded|went off|взорвал\w*с[яь]|сработал|детонировал|انفجر|منفجر شد|patladi|infilak")
 _AIMED = re.compile(
-    r"(?:\b(?:on|at|against|targeting|hit|near)\s(?:the\s)?|(?:по|на|против)\s|(?:به سوی|به|علیه)\s|(?:على|ضد|نحو)\s)$"
+    r"(?:\b(?:on|at|against|targeting|hit|near)\s(?:the\s)?|(?:по|на|против|позиции|позициям)\s|"
+    r"(?:به سوی|به|علیه)\s|(?:على|ضد|نحو)\s)$"
 )
 _OBJECT_AFTER = re.compile(r"\s?را(?!\w)")
 _TR_OBJECT = re.compile(r"(?:na|ne|ni|nu|yi|ya|ye|ini|unu|ine|una|larini|lerini|larina|lerine)$")
@@ -202,29 +237,29 @@ def _is_subject(text: str, actor: tuple[int, int, str, str], aimed: Sequence[Hit
     return not any(t.end <= actor[0] for t in aimed)
 
 
-def _where(incident: IncidentFound, hits: Hits, mentions: Sequence[Found]) -> None:
+def _where(
+    incident: IncidentFound, hits: Hits, mentions: Sequence[Found], places: Mapping[str, tuple[str, str | None]]
+) -> None:
+    """Place and governorate as named; a governorate that is not named is the one the place lies in."""
     covered = [(m.start, m.end) for m in mentions if m.entity.startswith(("org:", "group:", "person:", "meeting:"))]
     spots = [
         h for h in hits.longest("area", "place")
         if not any(a <= h.start and h.end <= b for a, b in covered)
     ]  # fmt: skip
+    within: tuple[str, Span, str] | None = None
     for h in spots:
         if h.entry.kind == "place":
-            incident.fill("place", _title(h), (h.start, h.end), h.entry.name)
+            name, governorate = places.get(h.entry.value, (h.entry.value.replace("_", " ").title(), None))
+            if incident.place is None and governorate:
+                within = governorate, (h.start, h.end), h.entry.name
+            incident.fill("place", name, (h.start, h.end), h.entry.name)
         else:
             incident.fill("governorate", h.entry.value, (h.start, h.end), h.entry.name)
-    if incident.place is None and incident.governorate is not None:
+    if incident.governorate is None and within:
+        incident.fill("governorate", *within)
+        incident.rules["governorate"] = "governorate of the place"
+    elif incident.place is None and incident.governorate is not None:
         incident.fill("place", incident.governorate, incident.spans["governorate"], incident.entries["governorate"])
-
-
-def _title(hit: Hit) -> str:
-    return PLACE_NAMES.get(hit.entry.value, hit.entry.value.replace("_", " ").title())
-
-
-PLACE_NAMES = {
-    "albab": "al-Bab", "khan_shaykhun": "Khan Shaykhun", "maarat_numan": "Maarat al-Numan", "tal_abyad": "Tal Abyad",
-    "ras_al_ayn": "Ras al-Ayn", "jisr_shughur": "Jisr al-Shughur",
-}  # fmt: skip
 
 
 def _when(text: str, incident: IncidentFound, dates: Sequence[DateFound]) -> None:
@@ -237,107 +272,3 @@ def _when(text: str, incident: IncidentFound, dates: Sequence[DateFound]) -> Non
         if not any(d.start <= m.start() < d.end for d in dates):
             incident.fill("time", f"{int(m[1]):02d}:{m[2]}", m.span())
             break
-
-
-def _casualties(text: str, incident: IncidentFound, hits: Hits, numbers: Sequence[Number], language: Language) -> None:
-    none = hits.of("inone")
-    counts = [
-        c for c in _counts(text, hits, numbers, incident.span) if not _within(c, incident.spans.get("occurred_on"))
-    ]
-    harms = hits.longest("ikilled", "iinjured")
-    harms = [h for h in harms if not any(n.start <= h.start < n.end for n in none)]
-    used: set[tuple[int, int]] = set()
-    for harm in harms:
-        name = "killed" if harm.entry.kind == "ikilled" else "injured"
-        if getattr(incident, name) is not None:
-            continue
-        number = _number_of(text, harm, harms, counts, used, language)
-        if number:
-            used.add(number[:2])
-            incident.fill(name, number[2], (number[0], number[1]), harm.entry.name)
-    if none:
-        for name in ("killed", "injured"):
-            incident.fill(name, 0, (none[0].start, none[0].end), none[0].entry.name)
-
-
-def _counts(text: str, hits: Hits, numbers: Sequence[Number], span: Span) -> list[tuple[int, int, int]]:
-    """Numbers that can count people: not part of dates or times, and not followed by a unit of time."""
-    units = {h.start for h in hits.of("month", "hour") if h.entry.value != "people"}
-    parts = [
-        h.end for h in hits.of("ofthem") if h.entry.value == "part"
-    ]  # «…, among them four children»: in the number already
-    found = [
-        (n.start, n.end, n.value)
-        for n in numbers
-        if n.whole
-        and span[0] <= n.start < span[1]
-        and n.value < 1900
-        and n.end + 1 not in units
-        and not any(0 < n.start - p <= 4 for p in parts)
-    ]
-    people = hits.of("iduals", "idual1")
-    found.extend(
-        (h.start, h.end, int(h.entry.value)) for h in longest(people) if not any(a <= h.start < b for a, b, _ in found)
-    )
-    return sorted(found)
-
-
-def _within(count: tuple[int, int, int], span: Span | None) -> bool:
-    return span is not None and span[0] <= count[0] < span[1]
-
-
-_CLAUSE = re.compile(r"[;.]|, (?:and |а |и )?(?=\S+ (?:others|ещ[её]))")
-
-
-def _number_of(
-    text: str,
-    harm: Hit,
-    harms: Sequence[Hit],
-    counts: Sequence[tuple[int, int, int]],
-    used: set[tuple[int, int]],
-    language: Language,
-) -> tuple[int, int, int] | None:
-    """Number that belongs to a verb of harm: in Turkish and Persian the one before it, in the others the nearer one."""
-    free = [c for c in counts if c[:2] not in used]
-    before = [
-        c for c in free if c[1] <= harm.start and harm.start - c[1] < 60 and _clear(text, c[1], harm.start, harms)
-    ]
-    after = [c for c in free if c[0] >= harm.end and c[0] - harm.end < 30 and _clear(text, harm.end, c[0], harms)]
-    if language in {"tr", "fa"}:
-        return before[-1] if before else None
-    if after and language in {"en", "ru", "ar"}:
-        direct = text[harm.end : after[0][0]].strip() in {
-            "",
-            "of",
-            "at least",
-            "about",
-            "nearly",
-            "more than",
-            "ما لا يقل عن",
-            "نحو",
-            "по меньшей мере",
-            "не менее",
-        }
-        if direct and not (language == "en" and text[harm.start - 5 : harm.start].endswith(("were ", "was ", "are "))):
-            return after[0]
-    return before[-1] if before else after[0] if after and language == "ar" else None
-
-
-def _clear(text: str, start: int, end: int, harms: Sequence[Hit]) -> bool:
-    """No other verb of harm and no end of a clause in between."""
-    return not any(start <= h.start < end for h in harms) and ";" not in text[start:end]
-
-
-def _next_sentence(
-    text: str, incident: IncidentFound, hits: Hits, numbers: Sequence[Number], span: Span, language: Language
-) -> None:
-    """«No casualties were reported.» «Two soldiers were killed.»: the sentence behind, if it tells nothing else."""
-    inside = hits.between(*span)
-    none = inside.has("inone")
-    if not none and (inside.has("iaction") or not inside.has("ikilled", "iinjured")):
-        return
-    for target in [h for h in inside.longest("itarget") if h.entry.value == "civilians"]:
-        incident.fill("target", "civilians", (target.start, target.end), target.entry.name)
-    own, incident.span = incident.span, span
-    _casualties(text, incident, inside, numbers, language)
-    incident.span = (own[0], span[1])

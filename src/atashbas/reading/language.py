@@ -22,7 +22,7 @@ _TR_WORDS = frozenset({
     "son", "göre",
 })  # fmt: skip
 _TR_LETTERS = "ğşİı"
-_TR_CASES = re.compile(r"['’´](?:[dt][ae]|n?[ıiuü]n|y?[ae])(?!\w)")
+_TR_CASES = re.compile(r"['’´](?:[dt][ae](?:n|ki\w*)?|n?[ıiuü]n|y?[ae])(?!\w)")
 _EN_WORDS = frozenset({
     "the", "of", "and", "in", "to", "a", "that", "is", "was", "were", "has", "have", "on", "by", "for", "with",
     "said", "at", "from", "as",

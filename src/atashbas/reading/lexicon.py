@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -14,11 +14,18 @@ import ahocorasick_rs
 from atashbas.reading.fold import Folded, fold_alias
 from atashbas.reading.hits import Entry, Hit, Hits
 from atashbas.reading.inflection import clitic_length, endings_of, patterns_of
+from atashbas.reading.towns import Town, load_towns, town_entries
 from atashbas.values import LANGUAGES, AtashbasError, Fault, Language
 
 FILES = (
     "actors", "areas", "bulletin", "calendar", "cues", "incident", "kinds", "mandate", "nominals", "numbers", "offices",
 )  # fmt: skip
+# Places that this room has always called by other spellings than the gazetteer's English ones.
+PLACE_NAMES = {
+    "albab": "al-Bab", "khan_shaykhun": "Khan Shaykhun", "maarat_numan": "Maarat al-Numan", "tal_abyad": "Tal Abyad",
+    "ras_al_ayn": "Ras al-Ayn", "jisr_shughur": "Jisr al-Shughur", "maardis": "Maardis", "salamiyah": "Salamiyah",
+    "mhardeh": "Mhardeh", "kafr_zita": "Kafr Zita",
+}  # fmt: skip
 WORD_KINDS = frozenset({"prep", "meetskip"})  # common words: asked for where needed, kept out of the matching pass
 COLUMNS = ("kind", "value", *sorted(LANGUAGES, key=("en", "fa", "ar", "ru", "tr").index), "source")
 
@@ -37,11 +44,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
-    """Rows of all files; automata are made when a language is first met."""
+    """Rows of all files; automata are made when a language is first met.
+
+    `parties`: party of an actor; `places`: English name and governorate (None abroad) of a place.
+    """
 
     rows: Mapping[Language, tuple[Entry, ...]]
     holders: tuple[Holder, ...] = ()
     parties: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     _automata: dict[Language, _Automaton] = field(default_factory=dict)
     _persons: dict[tuple[str, Language], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     _held: dict[tuple[str, str], list[tuple[str, str, str]]] = field(default_factory=dict)
@@ -85,7 +96,7 @@ class Lexicon:
         """The lexicon with entries of some kinds alone: for a reader that asks for nothing else."""
         if kinds not in self._narrowed:
             rows = {language: tuple(e for e in self.rows[language] if e.kind in kinds) for language in LANGUAGES}
-            self._narrowed[kinds] = Lexicon(rows=rows, holders=self.holders, parties=self.parties)
+            self._narrowed[kinds] = Lexicon(rows=rows, holders=self.holders, parties=self.parties, places=self.places)
         return self._narrowed[kinds]
 
     def aliases(self, kinds: Iterable[str], language: Language) -> Iterator[Entry]:
@@ -156,7 +167,7 @@ def extend_lexicon(lexicon: Lexicon, data: bytes, file: str) -> tuple[Lexicon, t
     """The lexicon with a user's own rows (same columns); rows with faults are left out and named."""
     rows, faults = parse_rows(data, file)
     merged = {lang: (*lexicon.rows[lang], *rows[lang]) for lang in LANGUAGES}
-    return Lexicon(rows=merged, holders=lexicon.holders, parties=lexicon.parties), faults
+    return Lexicon(rows=merged, holders=lexicon.holders, parties=lexicon.parties, places=lexicon.places), faults
 
 
 def _build(tables: Mapping[str, bytes], holders: bytes) -> Lexicon:
@@ -170,11 +181,33 @@ def _build(tables: Mapping[str, bytes], holders: bytes) -> Lexicon:
             rows[language].extend(found[language])
     for row in csv.DictReader(io.StringIO(tables.get("actors", b"").decode())):
         parties[row["value"]] = row["party"]
+    places = _add_towns(rows)
     return Lexicon(
         rows={language: tuple(entries) for language, entries in rows.items()},
         holders=tuple(_holders(holders)),
         parties=parties,
+        places=places,
     )
+
+
+def _add_towns(rows: dict[Language, list[Entry]]) -> dict[str, tuple[str, str | None]]:
+    """Names of the gazetteer's towns beside the lists' own; name and governorate of each place."""
+    areas = {fold_alias(e.alias): e.value for e in rows["en"] if e.kind == "area"}
+    listed: dict[str, str] = {}
+    for entries in rows.values():
+        listed.update((fold_alias(e.alias), e.value) for e in entries if e.kind == "place")
+    towns = [
+        replace(town, id=next((listed[n] for n in map(fold_alias, _spellings(town)) if n in listed), town.id))
+        for town in load_towns(areas)
+    ]
+    for language, entries in rows.items():
+        known = frozenset(fold_alias(e.alias) for e in entries)
+        entries.extend(town_entries(towns, language, known))
+    return {town.id: (PLACE_NAMES.get(town.id, town.name), town.governorate) for town in towns}
+
+
+def _spellings(town: Town) -> Iterator[str]:
+    return (name for names in town.names.values() for name in names)
 
 
 def _holders(data: bytes) -> Iterator[Holder]:

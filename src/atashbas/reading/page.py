@@ -22,7 +22,7 @@ from atashbas.reading.document import (
 )
 from atashbas.reading.fold import Folded
 from atashbas.reading.hits import Hits
-from atashbas.reading.incidents import IncidentFound
+from atashbas.reading.incident_found import IncidentFound
 from atashbas.reading.lexicon import Lexicon
 from atashbas.reading.mandate import ItemFound
 from atashbas.reading.meetings import MeetingFound
@@ -166,7 +166,12 @@ def incidents(page: Page) -> Iterator[IncidentRead]:
     """Incident reports; every filled field has its words."""
     for i in page.incidents:
         trace = tuple(
-            Trace(field=name, span=page.block.raw(i.spans[name]), rule="incident", entries=_one(i.entries.get(name)))
+            Trace(
+                field=name,
+                span=page.block.raw(i.spans[name]),
+                rule=i.rules.get(name, "incident"),
+                entries=_one(i.entries.get(name)),
+            )
             for name in sorted(i.spans)
         )
         yield IncidentRead(

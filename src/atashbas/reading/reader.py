@@ -123,7 +123,15 @@ def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
         statements=statements,
         mandate=find_mandate(text, hits, mentions, block.sentences),
         incidents=find_incidents(
-            text, hits, mentions, block.numbers, block.dates, block.sentences, language, taken=counted
+            text,
+            hits,
+            mentions,
+            block.numbers,
+            block.dates,
+            block.sentences,
+            language,
+            taken=counted,
+            places=lexicon.places,
         ),
         meetings=find_meetings(mentions, block.sentences),
     )

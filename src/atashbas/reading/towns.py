@@ -1,0 +1,104 @@
+"""Towns of the gazetteer as lexicon entries, and the governorate each of them lies in.
+
+The tables of `places` are read as data: to load that room would load its geometry, and reading a text has to start
+at once. A name that is a common word too («الصور» is a town and «the pictures») is listed in ``unclear`` and left out.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from atashbas.reading.fold import fold_alias
+from atashbas.reading.hits import Entry
+from atashbas.values import LANGUAGES, Language
+
+SHORTEST = {"ar": 6, "fa": 6, "en": 5, "ru": 5, "tr": 5}  # letters of a name of one word
+_FILES = ("towns", "abroad")
+_SCRIPTS: tuple[tuple[str, str, tuple[Language, ...]], ...] = (
+    ("\u0600", "\u06ff", ("ar", "fa")),
+    ("\u0400", "\u04ff", ("ru",)),
+    ("A", "\u024f", ("en", "tr")),
+)
+_ARTICLE = re.compile(r"(?:[Aa]l|[Ee]l|Эль|Аль|Э[дзнрстш]|А[дзнрстш])-(?=\w{5})")
+_RU_VOWELS = "аяйьыиео"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """A town: its id here, its English name, its governorate's short name (None abroad), its spellings."""
+
+    id: str
+    name: str
+    governorate: str | None
+    names: Mapping[Language, tuple[str, ...]]
+    row: int
+    file: str
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    data = (files("atashbas") / "places" / "data" / f"{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(io.StringIO(data)))
+
+
+def load_towns(governorates: Mapping[str, str]) -> tuple[Town, ...]:
+    """Towns of the packaged gazetteer; `governorates`: folded English names → short names used in bulletins."""
+    areas = {row["id"]: governorates.get(fold_alias(row["en"])) for row in _table("governorates")}
+    return tuple(
+        Town(
+            id=row["id"].replace("-", "_"), name=row["en"].split(" (")[0], governorate=areas.get(row["admin1"]),
+            names={language: tuple(_names(row, language)) for language in LANGUAGES}, row=number, file=file,
+        )
+        for file in _FILES
+        for number, row in enumerate(_table(file), start=2)
+    )  # fmt: skip
+
+
+def _names(row: Mapping[str, str], language: Language) -> Iterator[str]:
+    name = row[language].split(" (")[0]
+    yield name
+    if article := _ARTICLE.match(name):
+        yield name[article.end() :]
+    for other in filter(None, (name.strip() for name in row["other"].split(";"))):
+        if language in next((known for low, high, known in _SCRIPTS if low <= other[0] <= high), ()):
+            yield other
+
+
+@cache
+def unclear(language: Language) -> frozenset[str]:
+    """Folded names of towns that are common words or people's names too."""
+    data = (files(__package__) / "lexicons" / "unclear.csv").read_text("utf-8")
+    rows = csv.DictReader(io.StringIO(data))
+    return frozenset(fold_alias(row["name"]) for row in rows if language in row["languages"].split())
+
+
+def town_entries(towns: Iterable[Town], language: Language, known: frozenset[str]) -> Iterator[Entry]:
+    """Entries for the names of towns that no list has yet; `known`: folded names of all lists of the language."""
+    taken = set(known)
+    for town in towns:
+        for name in town.names[language]:
+            folded = fold_alias(name)
+            plain = folded.replace(" ", "")
+            if folded in taken or folded in unclear(language):
+                continue
+            taken.add(folded)
+            if len(plain) < SHORTEST[language] and " " not in folded:
+                continue
+            alias, stem = _stem(name, language)
+            label = f"{town.file}:{town.row} place {town.id} «{name}»"
+            yield Entry("place", town.id, alias, stem, town.file, town.row, "gazetteer", label)
+
+
+def _stem(name: str, language: Language) -> tuple[str, bool]:
+    """A name as the lists write it: endings may follow Russian and Turkish ones."""
+    if language == "ru":
+        cut = name[:-1] if name[-1] in _RU_VOWELS and len(name) > 5 else name
+        return (f"{cut}*" if " " in name else cut), True
+    if language == "tr":
+        return (f"{name}*" if " " in name else name), True
+    return name, False
