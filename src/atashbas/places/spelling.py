@@ -72,7 +72,7 @@ _SOUNDS = (
     ("tch", "š"), ("ch", "š"), ("sh", "š"), ("dj", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"),
     ("ck", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
 )  # fmt: skip
-_ARTICLE = re.compile(r"^(?:a|e|u|o)(?:l|d|n|r|s|sh|š|t|z)$|^(?:al|el|ul)$")
+_ARTICLES = frozenset({vowel + ending for vowel in "aeuo" for ending in ("l", "d", "n", "r", "s", "sh", "š", "t", "z")})
 _ARTICLES_CYRILLIC = frozenset({vowel + letter for vowel in "аэ" for letter in "лнрсштдз"} | {"аль", "эль"})
 
 
@@ -82,7 +82,7 @@ def _without_article(token: str) -> str:
 
 def _tokens(folded: str) -> list[str]:
     tokens = [_without_article(t) for t in folded.split() if t not in _ARTICLES_CYRILLIC]
-    kept = [t for t in tokens if not _ARTICLE.match(t)]
+    kept = [t for t in tokens if t not in _ARTICLES]
     return kept or folded.split()
 
 
@@ -114,11 +114,16 @@ _DOUBLED = re.compile(r"(.)\1+")
 _NOT_LETTER = re.compile(r"[^a-zš0-9 ]")
 
 
+def _single(token: str) -> str:
+    """A token without doubled letters."""
+    return _DOUBLED.sub(r"\1", token) if _DOUBLED.search(token) else token
+
+
 @lru_cache(maxsize=65536)
 def _bones(token: str) -> str:
     token = token[:-1] if len(token) > 2 and token.endswith("h") else token  # tā' marbūṭa
     first = "v" if token[:1] in {"w", "v"} else ""
-    return _DOUBLED.sub(r"\1", first + token[len(first) :].translate(_CLASS)).replace("v", "f")
+    return _single(first + token[len(first) :].translate(_CLASS)).replace("v", "f")
 
 
 @lru_cache(maxsize=65536)
@@ -132,7 +137,8 @@ _SOUND = str.maketrans({"w": "u", "v": "u", "o": "u", "y": "i", "e": "a", "q": "
 
 @lru_cache(maxsize=65536)
 def _heard(token: str) -> str:
-    token = _DOUBLED.sub(r"\1", _NOT_LETTER.sub("", token).translate(_SOUND))
+    plain = token if token.isascii() and token.isalpha() else _NOT_LETTER.sub("", token)
+    token = _single(plain.translate(_SOUND))
     return token[:-1] if len(token) > 3 and token.endswith("h") else token
 
 
