@@ -6,18 +6,20 @@ Decides what was typed means (which place, which moment, which shape); whether t
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from persiantools.digits import ar_to_fa, fa_to_en
+from persiantools.jdatetime import JalaliDate
 from shapely.geometry.base import BaseGeometry
 
 from atashbas.actors import ActorRegistry, Kind
 from atashbas.agreement.signed import COLUMNS, SignedRow, Table
-from atashbas.places import Gazetteer
+from atashbas.places import Gazetteer, Level
 from atashbas.places.dated import parse_moment
 from atashbas.places.geojson import AREAS, LINES, parse_shape
 from atashbas.values import LANGUAGES, AtashbasError
@@ -28,6 +30,8 @@ from atashbas.web.words import NATIVE
 SETTLEMENT = "settlement"
 SURE = 0.85
 APART = 0.05
+WORTH_OFFERING = 0.6
+SOLAR = re.compile(r"(1[34]\d\d)-(\d{1,2})-(\d{1,2})(T\d{1,2}:\d{2})?")
 LONGEST_SHAPE = 2_000_000
 MOMENTS = frozenset({"from", "to", "known_from", "lifted_known_from", "since", "until"})
 SHAPED = frozenset({Table.CLAIMS, Table.DRAWN})
@@ -100,21 +104,26 @@ class RowForm(forms.Form):
         return bool(self.cleaned_data.get("open")) if self.table in SHAPED else None
 
     def _moment(self, name: str, text: str) -> str:
-        plain: str = fa_to_en(ar_to_fa(text)).strip().replace(" ", "T").replace("/", "-")
         try:
+            plain = plain_moment(text)
             if plain:
                 parse_moment(plain)
         except AtashbasError as error:
             self.add_error(name, reason(error))
+            return ""
         return plain
 
     def _place(self, name: str, text: str) -> str:
         """Id of the place that was typed; where several come near, the sender is asked which."""
         if text in self._places:
             return text
-        found = self._places.find(text, language=page_language(), limit=4)
-        if found and found[0].score >= SURE and (len(found) == 1 or found[0].score - found[1].score >= APART):
-            return str(found[0].place.id)
+        found = [
+            one for one in self._places.find(text, language=page_language(), limit=5) if one.score >= WORTH_OFFERING
+        ]
+        best = [one.place for one in found if one.score >= max(SURE, found[0].score - APART)]
+        towns = [place for place in best if place.level is Level.TOWN]  # a district bears its main town's name
+        if len(best) == 1 or len(towns) == 1:
+            return str((towns or best)[0].id)
         offered = ", ".join(f"{one.place.name_in(page_language())} = {one.place.id}" for one in found)
         says = gettext("No single place of that name. Write one of these ids: %(ids)s") % {"ids": offered}
         self.add_error(name, says if found else gettext("The gazetteer of this node knows no such place."))
@@ -129,6 +138,19 @@ class RowForm(forms.Form):
         except AtashbasError as error:
             self.add_error("shape", reason(error))
         return None
+
+
+def plain_moment(text: str) -> str:
+    """A typed moment in ASCII figures and Gregorian days; raises AtashbasError ``span.date`` for no solar day."""
+    plain: str = fa_to_en(ar_to_fa(text)).strip().replace(" ", "T").replace("/", "-")
+    solar = SOLAR.fullmatch(plain)
+    if solar is None:
+        return plain
+    try:
+        day = JalaliDate(*map(int, solar.groups()[:3])).to_gregorian()
+    except ValueError as error:
+        raise AtashbasError("span.date", value=text) from error
+    return f"{day.isoformat()}{solar[4] or ''}"
 
 
 def initial_of(row: SignedRow) -> dict[str, Any]:
@@ -164,23 +186,26 @@ def _lists(actors: ActorRegistry, agreements: Choices) -> Mapping[str, Choices]:
 
 
 def _field(table: Table, column: str, lists: Mapping[str, Choices]) -> forms.Field:
-    label: Any = (
-        labels.COLUMNS.get(f"{table.value}.{column}") or labels.COLUMNS.get(column) or NATIVE.get(column, column)
-    )
+    label = _label(table, column)
     needed = column in labels.NEEDED[table.value]
     key = f"{table.value}.{column}" if f"{table.value}.{column}" in lists else column
     if key in lists:
         return forms.ChoiceField(label=label, required=needed, choices=lists[key])
     if column == "disputed":
         return forms.BooleanField(label=label, required=False)
-    make: Callable[..., forms.Field] = forms.CharField
-    help_text = _("Year, month, day, or day and hour of Damascus: 2017, 2017-02, 2017-02-16, 2017-02-16 12:00")
-    return make(
-        label=label,
-        required=needed,
-        max_length=40 if column in MOMENTS else 1000,
-        help_text=help_text if column in MOMENTS else labels.HELP.get(f"{table.value}.{column}", ""),
-    )
+    if column in MOMENTS:
+        widget = forms.TextInput({"placeholder": "2017-02-16 12:00", "dir": "ltr"})
+        help_text = _("A year, a month, a day, or a day and an hour of Damascus; Solar Hijri days are understood.")
+        return forms.CharField(label=label, required=needed, max_length=40, widget=widget, help_text=help_text)
+    says: Any = labels.HELP.get(f"{table.value}.{column}", "")
+    return forms.CharField(label=label, required=needed, max_length=1000, help_text=says)
+
+
+def _label(table: Table, column: str) -> Any:
+    """What a form calls a column: as it asks for it, else as the table names it."""
+    names = (f"{table.value}.{column}", column)
+    tables: tuple[Mapping[str, Any], ...] = (labels.ASKED, labels.COLUMNS, NATIVE)
+    return next((held[name] for held in tables for name in names if name in held), column)
 
 
 def _text(value: Any) -> str:

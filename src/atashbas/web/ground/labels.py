@@ -106,10 +106,10 @@ COLUMNS: Words = {
     "drawn.kind": _("What is drawn"),
     "actors.kind": _("What it is"),
     "actor": _("Actor"),
-    "place": _("Place, in your words"),
+    "place": _("Place"),
     "state": _("State of the operation"),
     "from": _("From"),
-    "to": _("Until, if it ended"),
+    "to": _("Until"),
     "source": _("Source"),
     "disputed": _("Disputed: drawn broken"),
     "agreed_with": _("Agreed with"),
@@ -136,6 +136,7 @@ COLUMNS: Words = {
     "office": _("Office"),
     "body": _("Of which body"),
 }
+ASKED: Words = {"claims.place": _("Place, in your words"), "to": _("Until, if it ended")}  # as a form asks for them
 ONE_WAY: Words = {code: words for code, words in RELATIONS.items() if not code.endswith(":of")}
 HELP: Words = {
     "actors.id": _("A kind and a word in ASCII, such as org:free_idlib; one that is known brings further names."),

@@ -99,7 +99,7 @@ function marked(collection) {
     properties.sign = `sign|${properties.kind}|${properties.tone}|${properties.side}|${properties.rival ? 1 : 0}`;
     properties.hatch = `hatch|${properties.tone}|${properties.side}`;
     properties.colour = sideOf(properties.side);
-    properties.offset = [(properties.across ?? 0) * 24, (properties.down ?? 0) * 24];
+    properties.step = `${properties.across ?? 0}|${properties.down ?? 0}`;
   }
   return collection;
 }
@@ -130,6 +130,13 @@ function addLines(map, lines) {
   map.addLayer({ id: "lines-one-side", type: "line", source: "lines", filter: ["any", ["!", agreed], ["get", "disputed"]], paint: { "line-color": ["get", "colour"], "line-width": 2.4, "line-dasharray": [2.5, 2] } });
 }
 
+// Where a sign stands in the row of its place; an array cannot be read from a feature, so each step is spelt out.
+function offsets({ features }) {
+  const steps = [...new Set(features.map(({ properties }) => properties.step))];
+  const spelt = steps.flatMap((step) => [step, ["literal", step.split("|").map((n) => Number(n) * 24)]]);
+  return steps.length ? ["match", ["get", "step"], ...spelt, ["literal", [0, 0]]] : [0, 0];
+}
+
 function addClaims(map, outlines, claims) {
   const features = [...marked(outlines).features, ...marked(claims).features];
   for (const { properties } of features) [properties.sign, properties.hatch].forEach((id) => makeImage(map, id));
@@ -150,7 +157,7 @@ function addClaims(map, outlines, claims) {
     id: "claims",
     type: "symbol",
     source: "claims",
-    layout: { "icon-image": ["get", "sign"], "icon-offset": ["get", "offset"], "icon-size": ["interpolate", ["linear"], ["zoom"], 5, 0.62, 8, 1], "icon-allow-overlap": true, "icon-ignore-placement": true },
+    layout: { "icon-image": ["get", "sign"], "icon-offset": offsets(claims), "icon-size": ["interpolate", ["linear"], ["zoom"], 5, 0.62, 8, 1], "icon-allow-overlap": true, "icon-ignore-placement": true },
   });
 }
 
@@ -168,7 +175,8 @@ function tell(map, data, event) {
   box.dir = document.documentElement.dir;
   for (const feature of event.features.slice(0, 6)) {
     const told = document.createElement("p");
-    JSON.parse(feature.properties.words).forEach((words, at) => {
+    const { words: lines } = feature.properties; // as a text or as a list, as the map keeps lists
+    (Array.isArray(lines) ? lines : JSON.parse(lines)).forEach((words, at) => {
       const line = document.createElement(at ? "span" : "strong");
       line.dir = "auto";
       line.textContent = words;
