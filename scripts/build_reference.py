@@ -19,6 +19,7 @@ NOTE = "<!-- Printed by `python scripts/build_reference.py`; a test fails when i
 KINDS = {
     "access-request": "asks whoever holds an area for passage or access",
     "alarm-answer": "says what was found when an alarm was looked into",
+    "counting-break": "says that from a day on a register counts something else, with the reason",
     "ack": "acknowledges another log's checkpoint: what follows was written after it",
     "amend": "says an earlier record of the same log anew; the earlier one stays",
     "answer": "answers a query",
@@ -36,7 +37,7 @@ KINDS = {
     "finding": "draft of a joint conclusion; in force when all required assents stand",
     "key.add": "a further key of the log's party, from the next entry on",
     "key.revoke": "ends a key of the log's party",
-    "link": "judgement that two reports are, or are not, of one occurrence",
+    "link": "judgement that two reports are, or are not, of one occurrence; what is learnt from such, adopted or not",
     "measure": "a confidence-building measure",
     "meeting": "calls a meeting; stands when all approve date and venue",
     "pause": "a humanitarian pause",
@@ -116,7 +117,7 @@ def render_storage() -> str:
         "",
         "## The node's tables",
         "",
-        "Everything but memberships, imports and reads is a projection: made again",
+        "Everything but memberships, imports, reads and changes is a projection: made again",
     ]
     lines += ["from the register by `atashbas reconcile --rebuild`."]
     for model in sorted(apps.get_app_config("node").get_models(), key=lambda one: one.__name__):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from atashbas.cli import picture
+from atashbas.cli.matching_tables import write_splink
 from atashbas.cli.outcome import as_json, print_json
 from atashbas.values import AtashbasError
 
@@ -24,16 +25,19 @@ HEADER = ("report_a", "report_b", "weight", "probability", "reasons")
 @click.argument("files", nargs=-1, type=FILE)
 @click.option("--mapping", "mappings", multiple=True, metavar="FILE=M.yaml", help="How the columns of FILE are read.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for links.csv and incidents.csv.")
+@click.option("--splink", is_flag=True, help="With FILES: also edges.csv and model.json, in Splink's form.")
 @click.option("--rebuild", is_flag=True, help="Throw the node's projections away and make them again.")
 @as_json
-def reconcile(files: tuple[Path, ...], mappings: tuple[str, ...], out: Path | None, rebuild: bool, json_: bool) -> None:
+def reconcile(
+    files: tuple[Path, ...], mappings: tuple[str, ...], out: Path | None, splink: bool, rebuild: bool, json_: bool
+) -> None:
     """Match registers into incidents: this node's, or those in FILES (each file one register; UCDP GED is recognised).
 
     With FILES, --out DIR receives links.csv (weights in bits, every probable and doubtful link) and incidents.csv.
     """
     if not files:
-        if mappings or out:
-            raise click.UsageError("--mapping and --out go with FILES")
+        if mappings or out or splink:
+            raise click.UsageError("--mapping, --out and --splink go with FILES")
         node = picture.reconcile.callback
         if node is not None:
             node(rebuild=rebuild, json_=json_)
@@ -42,6 +46,8 @@ def reconcile(files: tuple[Path, ...], mappings: tuple[str, ...], out: Path | No
         raise click.UsageError("FILES need --out DIR")
     result, kept_out = match_files(files, parse_mappings(mappings, files))
     write_results(result, out)
+    if splink:
+        write_splink(result, out)
     summary = {
         "reports": len(result.frame), "rows_kept_out": kept_out, "incidents": len(result.incidents),
         "links": len(result.links), "probable": int((result.links["band"] == "probable").sum()),
