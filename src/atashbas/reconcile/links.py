@@ -49,17 +49,28 @@ def settle(edges: Edges, reports: Coded, model: Model, *, plain: bool, ruled: I8
     """Decide incidents and parts; `ruled` holds what people decided of each edge: 1 joined, -1 apart, 0 nothing."""
     ruled = np.zeros(len(edges), np.int8) if ruled is None else ruled
     run = _runner(plain=plain)
+    lean = LEAN_LEARNT_MBITS if model.reranker else LEAN_MBITS
+    if edges.part_mbits.max(initial=NO_PART) < model.floors[1].min():  # nobody sums up
+        none = np.zeros(len(edges), np.bool_)
+        enough = edges.mbits >= _floor(edges, reports, model, CROSS, none)
+        roots = cluster(edges, reports.register, enough, ruled, lean, run)
+        return Settled(roots=roots, joined=roots[edges.first] == roots[edges.second], part=none, part_first=none)
+    return _settle_with_parts(edges, reports, model, ruled, lean, run)
+
+
+def _settle_with_parts(
+    edges: Edges, reports: Coded, model: Model, ruled: I8, lean: tuple[int, int], run: Any
+) -> Settled:  # fmt: skip
+    """Incidents and parts, where registers that sum up offer what single links compete with."""
     registers = len(model.vocabulary.registers)
     same = reports.register[edges.first] == reports.register[edges.second]
     first_part = part_bonus(reports, edges.first, edges.second) >= part_bonus(reports, edges.second, edges.first)
     part_weight = _above_floor(edges, reports, model, first_part)
     part_weight[ruled != 0] = NO_PART
-    seats = _seats(edges, reports.register, registers)
-    room = len(reports) * registers
+    seats, room = _seats(edges, reports.register, registers), len(reports) * registers
     offer = _best_part(edges, part_weight, first_part, seats, room, run)
     enough = edges.mbits >= _floor(edges, reports, model, CROSS, first_part)
     singly = enough & (same | _fits_singly(edges, reports, model, offer, seats))
-    lean = LEAN_LEARNT_MBITS if model.reranker else LEAN_MBITS
     roots = cluster(edges, reports.register, singly, ruled, lean, run)
     joined, part = _join(edges, reports, model, part_weight, first_part, roots, run)
     # An aggregate that had no room after all takes no link away: what it would have kept apart is looked at again.
