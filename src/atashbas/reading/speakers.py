@@ -1,0 +1,215 @@
+"""Who says it: the first subject-like mention of the verb's region, or whom a pronoun or a missing subject points to.
+
+A person before the office that stands beside him, a body, a state; nobody who only follows a preposition. «He», «the
+minister», «وی» and a missing subject point back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from atashbas.reading.hits import Hit, Hits, Placed
+from atashbas.reading.mentions import Found
+from atashbas.reading.sayings import Saying
+from atashbas.reading.segments import Span
+from atashbas.values import Language
+
+_TR_CASE = re.compile(
+    r"^(?:'(?:n?[iu]n|y?[eaiu]|[dt][ea]n?|[dt][ea]ki\w*|l[ae]|y[ea])|(?:[dt][ea]ki\w*)|'?(?:den|dan|nin))(?!\w)"
+)
+_RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|рь|ль|ун|нд|ак|ет)$")  # of the countries' names
+_OF_OFFICE = re.compile(r"\s(?:по|for|on) [\w\- ]{3,40}\s")
+_APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|member|лидер|глава|один из)\b")
+_PAUSE = re.compile(r"[,;:]")
+_BODY = re.compile(r"minist(?:ry|ère)|ведомств|وزارة|وزاره|وزارتخانه|مرکز|bakanlik")
+_HIS_WORDS = frozenset(
+    {"по его словам", "по ее словам", "по её словам", "به گفته وی", "به گفته او", "به گفته ایشان", "على حد قوله",
+     "بحسب قوله", "حسب قوله"}
+)  # fmt: skip
+_RELATIVE = re.compile(r"\s*(?:who|whose|which|котор|возглавляющ|чь)")
+_FREE_BEFORE = {
+    "fa": re.compile(r"(?:^|[\n.,;:(«\"]\s*|(?<!\w)(?:و|که|اما|نیز|روز \S+) )$"),
+    "ar": re.compile(r"[\n.,;:]\s*و?$"),
+}
+_FREE_AFTER = re.compile(r"(?:,| ise|'\w+ göre| \")")
+
+
+@dataclass(slots=True)
+class Thread:
+    """Who spoke last: what pronouns and missing subjects point to."""
+
+    speaker: Found | None = None
+    person: Found | None = None
+    org: Found | None = None
+    document: Found | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What the rules of one block share."""
+
+    text: str
+    hits: Hits
+    language: Language
+    mentions: Placed[Found]
+    cues: list[Hit]
+    pronouns: Placed[Hit]
+    documents: Placed[Hit]
+    preps: frozenset[str]
+    sentences: Sequence[Span]
+    quotes: Sequence[Span]
+    thread: Thread = field(default_factory=Thread)
+
+    def between(self, start: int, end: int) -> Sequence[Found]:
+        """Top-level mentions within a region."""
+        found = self.mentions.within(start, end)
+        return found if not found or found[-1][1] <= end else found[:-1]
+
+
+def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found | None, str]:
+    """Subject of a saying and how it was found."""
+    if saying.cue.entry.alias in _HIS_WORDS:
+        return page.thread.person or page.thread.speaker, "pronoun"
+    document = _document(page, saying)
+    if document:
+        return page.thread.document or page.thread.speaker, "this statement"
+    if saying.linked and same and not _nominative(page, saying):
+        return same, "same sentence"
+    for region in saying.subject:
+        if found := _candidate(page, region, saying):
+            return found
+    if saying.nested or saying.order.startswith(("according to", "content, verb, subject", "content, participle")):
+        return None, ""
+    if same:
+        return same, "same sentence"
+    if page.language in {"fa", "ar", "tr"} or (page.language == "ru" and saying.order == "quotation first"):
+        return page.thread.speaker, "carried over"
+    return None, ""
+
+
+def _nominative(page: Sheet, saying: Saying) -> bool:
+    """A Turkish clause that names its own subject (followed by a comma) does not go on with the last one."""
+    return page.language == "tr" and any(_candidate(page, r, saying) for r in saying.subject)
+
+
+def _document(page: Sheet, saying: Saying) -> bool:
+    """«این بیانیه»: the text itself speaks, for whoever issued it."""
+    if not page.documents.all:
+        return False
+    low, high = reach_of(saying)
+    hits = page.documents.within(low, high) or page.documents.within(*saying.cue[:2])
+    named = page.between(low, high) if hits else ()
+    known = page.thread.document or page.thread.speaker
+    return bool(hits) and known is not None and (page.language != "en" or not named) and not named[:1]
+
+
+def _candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | None:
+    named = [m for m in page.between(*region) if _may_speak(page, m, region, saying)]
+    pronouns = [p for p in page.pronouns.within(*region) if p[1] <= region[1]]
+    if page.language in {"en", "ru"} and saying.order != "quotation first" and (named or pronouns):
+        named, pronouns = _last_clause(page, region, named, pronouns)
+    pronoun = pronouns[0] if pronouns else None
+    if pronoun and named and 0 <= named[0].start - pronoun.end <= 2:  # «представитель оппозиции»: an office
+        pronoun = None
+    first = pronoun is not None and (not named or pronoun.start < named[0].start)
+    if pronoun and first and (meant := _meant(page, pronoun)):
+        return meant, "pronoun"
+    if not named:
+        return None
+    chosen = _chosen(page, region, saying, named) if len(named) > 1 else named[0]
+    return chosen, "name" if chosen.kind == "name" else chosen.rule
+
+
+def _chosen(page: Sheet, region: Span, saying: Saying, named: Sequence[Found]) -> Found:
+    """Of several the one who speaks: the first, or the name that stands beside its office."""
+    chosen = named[0]
+    people = [m for m in named if m.entity.startswith("person:")]
+    if page.language == "tr" and saying.order == "quotation, verb" and region[1] - named[-1].end <= 4:
+        chosen = named[-1]  # «soruyu yanıtlayan Peskov, \"…\" dedi»
+    if page.language == "ar" and len(people) == 1 and saying.order.startswith("verb"):  # «رئيس وفد …, محمد علوش, إن»
+        chosen = people[0]
+    for other in named[1:]:
+        between = page.text[chosen.end : other.start]
+        close = len(between) <= 6 or (len(between) < 30 and not _PAUSE.search(between))
+        if close and other.entity.startswith("person:") and not chosen.entity.startswith("person:"):
+            chosen = other
+        elif chosen.kind == "nominal" and other.kind == "name" and _OF_OFFICE.fullmatch(between):
+            chosen = other  # «the president's envoy for the Syrian settlement X»: X, and not the president
+    return chosen
+
+
+def _last_clause(page: Sheet, region: Span, names: list[Found], pronouns: list[Hit]) -> tuple[list[Found], list[Hit]]:
+    """The comma-parted piece nearest to the verb that names anybody."""
+    end = region[1]
+    while True:
+        comma = page.text.rfind(",", region[0], end)
+        if comma < 0:
+            return names, pronouns
+        begin = comma + 1
+        here = [m for m in names if begin <= m.start]
+        said = [p for p in pronouns if begin <= p.start]
+        named = any(m.end == comma for m in names)
+        if _RELATIVE.match(page.text, begin) or (named and _APPOSED.match(page.text, begin)):
+            # «X, leader of the party, who heads the delegation, said»
+            names = [m for m in names if m.start < begin]
+            pronouns = [p for p in pronouns if p.start < begin]
+            end = comma
+            continue
+        if here or said:
+            return here, said
+        end = comma
+
+
+def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
+    text = page.text
+    if m.entity.startswith("country:") and not _stands_free(page, m, saying):
+        return False
+    if page.language == "tr":
+        topic = saying.order == "according to"
+        return topic or not _TR_CASE.match(text[m.end : m.end + 9])
+    if (
+        text[text.rfind(" ", 0, m.start - 1) + 1 : m.start - 1] in page.preps
+        and saying.order not in {"according to", "quoted as saying"}
+        and not _issued(page, m, saying)
+    ):
+        return False
+    if page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"}:
+        return False
+    inflected = page.language == "ru" and m.entity.startswith("country:")
+    return not inflected or bool(_RU_NOMINATIVE.search(text, m.start, m.end))
+
+
+def _stands_free(page: Sheet, m: Found, saying: Saying) -> bool:
+    """A state speaks only where its name stands by itself, not where it belongs to the noun before it."""
+    if saying.order == "according to" or page.language in {"en", "ru"}:
+        return True
+    if page.language == "tr":
+        return bool(_FREE_AFTER.match(page.text, m.end, m.end + 10))
+    if page.language == "ar" and m.start - saying.cue.end <= 3:
+        return True
+    return bool(_FREE_BEFORE[page.language].search(page.text[max(0, m.start - 14) : m.start]))
+
+
+def _issued(page: Sheet, m: Found, saying: Saying) -> bool:
+    """«В Минобороны сообщили», «جاء في بيان وزارة»: the body speaks, though a preposition stands there."""
+    return m.entity.startswith(("org:",)) and (page.language == "ru" or saying.cue.entry.alias in {"جاء في", "ورد في"})
+
+
+def _meant(page: Sheet, pronoun: Hit) -> Found | None:
+    words = page.text[pronoun.start : pronoun.end]
+    body = _BODY.search(words)
+    said = (page.thread.org if body else page.thread.person) or page.thread.speaker
+    if said is not None or body:
+        return said
+    before = [m for m in page.mentions.all if m.end <= pronoun.start and m.entity.startswith("person:")]
+    return next((m for m in before if m.start >= pronoun.start - 400), None)
+
+
+def reach_of(saying: Saying) -> Span:
+    """From the first to the last place where the subject may stand."""
+    regions = saying.subject
+    if len(regions) == 1:
+        return regions[0]
+    return min(a for a, _ in regions), max(b for _, b in regions)
