@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ import polars as pl
 from atashbas import reconcile as room
 from atashbas.node.messages import known_messages
 from atashbas.reconcile import Explanation
-from atashbas.reconcile.engine import Limit
 from atashbas.reconcile.table import COLUMNS
 from atashbas.values import LANGUAGES
 
@@ -52,13 +50,9 @@ def test_every_warning_has_words_of_its_own_in_five_languages() -> None:
     bare = pl.DataFrame(
         {"id": ["a", "b"], "register": ["x", "x"], "day": [None, None]}, schema_overrides={"day": pl.Date}
     )
-    crowd = pl.DataFrame(
-        {"id": [f"x{n}" for n in range(3000)], "register": "x", "day": date(2017, 2, 1), "lat": 35.0, "lon": 36.0}
-    )
-    found: set[Limit] = {*room.reconcile(bare).warnings, *room.reconcile(crowd).warnings}
-    codes = {one.code for one in found}
-    assert codes >= {"no-point", "no-place-at-all", "no-day", "one-register", "crowded", "few-reports"}
-    for code in codes:
+    codes = {one.code for one in room.reconcile(bare).warnings}
+    assert codes == {"no-point", "no-place-at-all", "no-day", "one-register", "few-reports"}
+    for code in (*codes, "crowded"):  # as of a siege, beyond what a quick test can hold
         words = known_messages()[f"reconcile.{code}"]
         assert set(words) == set(LANGUAGES)
         assert all("{reports}" in says for says, _ in words.values())
