@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import nbinom
 
 from atashbas.estimate.classic_alarms import ears, negative_binomial_cusum, poisson_cusum_run_length
 from atashbas.estimate.counts import Counts
@@ -249,3 +250,12 @@ def test_counts_of_governorate_days(shared: Path) -> None:
     assert len(counts.areas) == 14
     assert counts.values.shape == (1, 547, 14)
     assert neighbourhood(counts.areas).sum() == 46
+
+
+def test_the_score_of_a_distribution_is_its_definition() -> None:
+    mean, observed = np.array([0.3, 5.0, 60.0]), np.array([2.0, 0.0, 75.0])
+    for size in (0.2, 3.0, 500.0):
+        k = np.arange(5000)
+        cdf = nbinom.cdf(k[None, :], size, (size / (size + mean))[:, None])
+        exact = ((cdf - (observed[:, None] <= k)) ** 2).sum(axis=1)
+        assert crps_negative_binomial(mean, size, observed) == pytest.approx(exact, rel=1e-5)

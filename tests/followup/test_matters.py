@@ -30,6 +30,7 @@ from atashbas.followup.exchange import doubled_people
 from atashbas.followup.openings import (
     AccessRequest,
     AlarmAnswer,
+    CountingBreak,
     Commitment,
     Decision,
     Exchange,
@@ -71,6 +72,7 @@ OPENINGS: tuple[Opening, ...] = (
     Urgent(to=("tr",), texts=WORDS),
     Publication(product="finding", digest="ab", audience="public"),
     AlarmAnswer(area="Hama", register="ru", day=date(2017, 2, 20), found="false"),
+    CountingBreak(register="ru", material="printed", day=date(2020, 10, 7), texts=WORDS),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +60,7 @@ def watch(
 
     An alarm asks for a look; it is not a finding. Days that a register does not speak of are not zero.
     """
-    from atashbas.estimate import WatchSettings, assess_watch
+    from atashbas.estimate import WatchSettings, assess_watch, standing_alarms
     from atashbas.estimate import watch as watch_counts
 
     settings = WatchSettings(rate_per_area_year=rate)
@@ -73,7 +73,7 @@ def watch(
             raise found.faults[0] if found.faults else AtashbasError("estimate.empty")
         watched = found.watch
     on = watched.counts.days[-1]
-    recent = [alarm for alarm in watched.alarms if on - timedelta(days=within) < alarm.day <= on]
+    recent = standing_alarms(watched, on, within)
     sentences = assess_watch(watched, on, within)
     if json_:
         print_json({"on": on, "rate_per_area_year": rate, "alarms": recent, "sentences": _spoken(sentences)})
@@ -159,7 +159,15 @@ def _from_node(found: Outlook) -> dict[str, Any]:
         "rates": {rates.register: rates.areas for rates in found.rates},
         "quiet": {rates.register: rates.spells for rates in found.rates},
         "undercount": found.undercount,
-        "agreement": found.agreement,
+        "proposed_breaks": found.proposed,
+        "overlaps": found.concord.overlaps,
+        "agreement": found.concord.pairs,
+        "alpha": found.concord.alpha or {},
+        "agreement_by_area": found.concord.by_area or {},
+        "agreement_by_month": found.concord.by_month or {},
+        "differences": found.concord.differences,
+        "disputed": found.disputed,
+        "commitments": found.commitments,
         "synthetic": found.material.synthetic,
         "faults": [{"code": fault.code, "message": words(fault)} for fault in found.faults],
     }
@@ -178,7 +186,7 @@ def _undercount(path: Path, registers: str, side: str, rule: str) -> dict[str, U
 def _sentences(answer: dict[str, Any]) -> list[Sentence]:
     pairs = answer.get("bounds", ())
     found = [pair.sentence for pair in getattr(pairs, "pairs", pairs)]
-    found += [item.sentence for key in ("chance", "breaks") for item in answer.get(key, ())]
+    found += [item.sentence for key in ("chance", "breaks", "proposed_breaks") for item in answer.get(key, ())]
     found += [area.sentence for areas in answer.get("rates", {}).values() for area in areas if area.area_days]
     found += [sentence for verdict in answer.get("undercount", {}).values() for sentence in verdict.sentences]
     return found

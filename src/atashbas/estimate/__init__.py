@@ -27,7 +27,16 @@ from atashbas.estimate.reporting_delay import CompletedDay, ReportingDelay, comp
 from atashbas.estimate.scan import Cluster, Scan, assess_scan, nearest_areas, scan_clusters, scan_register
 from atashbas.estimate.sentence import Sentence, render_sentence, sentence_templates
 from atashbas.estimate.undercount import Band, Tolerance, Undercount, assess_by_side, assess_undercount
-from atashbas.estimate.watch import Alarm, RegisterView, Watch, WatchSettings, assess_watch, watch, watch_frame
+from atashbas.estimate.watch import (
+    Alarm,
+    RegisterView,
+    Watch,
+    WatchSettings,
+    assess_watch,
+    standing_alarms,
+    watch,
+    watch_frame,
+)
 
 __all__ = [
     "Alarm",
@@ -98,6 +107,7 @@ __all__ = [
     "score_forecasts",
     "sentence_templates",
     "shuffled_days",
+    "standing_alarms",
     "watch",
     "watch_frame",
 ]

@@ -40,7 +40,7 @@ AIM = 0.95  # the controller comes from above; aiming a little lower brings the 
 FEEDBACK_YEARS = 1.0
 AREA_GAIN = 1.0
 AREA_FEEDBACK_YEARS = 2.0
-LOWEST_LEVEL = -4.0  # far below what a quiet area shows on most days
+LOWEST_LEVEL = -1.5  # a quiet area passes it four times a year: below it an alarm would say nothing
 LARGEST_STEP_BELOW = 0.3  # below the mark a level goes down slowly: four quiet weeks prove little
 YEARS_TO_GO_BELOW = 10.0  # area-years of the table before any level goes below the mark
 KEEP = 0.5 ** (1 / 730.0)  # what happened two years ago weighs half
@@ -61,7 +61,7 @@ class AlarmLevels:
 
 @dataclass(slots=True)
 class _Tally:
-    """Peaks, excess, years and alarms of each area so far; `real`: the peak under way was found to be one."""
+    """Peaks, excess, years and alarms of each area so far; `said`: its alarm has begun, `real`: it was found real."""
 
     peaks: Floats
     excess: Floats
@@ -69,20 +69,22 @@ class _Tally:
     alarms: Floats
     peak: Floats
     last_above: NDArray[np.int64]
-    last_raised: NDArray[np.int64]
+    last_passed: NDArray[np.int64]
+    said: NDArray[np.bool_]
     real: NDArray[np.bool_]
 
     @classmethod
     def empty(cls, areas: int) -> _Tally:
         peaks, excess, years, alarms = np.zeros((4, areas))
-        never = np.full(areas, -1000)
-        return cls(peaks, excess, years, alarms, np.full(areas, -np.inf), never, never.copy(), np.zeros(areas, bool))
+        never, no = np.full(areas, -1000), np.zeros(areas, bool)
+        return cls(peaks, excess, years, alarms, np.full(areas, -np.inf), never, never.copy(), no, no.copy())
 
 
 def set_levels(
     evidence: Floats,
     watched: NDArray[np.bool_],
     rate_per_area_year: float,
+    rising: NDArray[np.bool_] | None = None,
     unrest: Floats | None = None,
     confirmed: NDArray[np.bool_] | None = None,
 ) -> AlarmLevels:
@@ -96,6 +98,9 @@ def set_levels(
         Area-days that may alarm; the others count as no exposure.
     rate_per_area_year
         False alarms accepted per area and year.
+    rising
+        Area-days whose last week holds more than expected: no other day is raised, however much evidence is left from
+        the weeks before. None: every day.
     unrest
         Of each whole week, as from `week_unrest`; None: all areas count as equally restless.
     confirmed
@@ -117,9 +122,12 @@ def set_levels(
         if unrest is not None and day % WEEK == WEEK - 1:
             restless.add(unrest[day // WEEK])
         level[day, on] = now[on]
-        raised[day] = on & (evidence[day] > level[day])
-        begins[day] = raised[day] & (day - tally.last_raised > QUIET_DAYS)
-        tally.last_raised[raised[day]] = day
+        passed = on & (evidence[day] > level[day])
+        raised[day] = passed if rising is None else passed & rising[day]
+        tally.said &= day - tally.last_passed <= QUIET_DAYS
+        begins[day] = raised[day] & ~tally.said
+        tally.said |= begins[day]
+        tally.last_passed[passed] = day
         tally.alarms += begins[day] & ~real[day]
         _count(tally, evidence[day], on, day, mark, real[day])
         years += float(on.sum()) / YEAR_DAYS

@@ -19,12 +19,20 @@ LONGEST_SUPPORT = 200_000
 def crps_negative_binomial(mean: Floats, size: float, observed: Floats) -> Floats:
     """Score of negative-binomial forecasts (variance = mean + mean^2 / size), one per observation."""
     scores = np.empty(len(mean))
-    for n, (mu, y) in enumerate(zip(mean, observed, strict=True)):
-        chance = size / (size + mu)
-        top = int(max(nbinom.isf(1e-7, size, chance), y)) + 1
-        cdf = nbinom.cdf(np.arange(min(top, LONGEST_SUPPORT)), size, chance)
+    chance = size / (size + mean)
+    tops = np.maximum(nbinom.isf(1e-7, size, chance), observed) + 1
+    for n, y in enumerate(observed):
+        cdf = _distribution(size, float(chance[n]), int(min(tops[n], LONGEST_SUPPORT)))
         scores[n] = float((cdf[: int(y)] ** 2).sum() + ((1 - cdf[int(y) :]) ** 2).sum())
     return scores
+
+
+def _distribution(size: float, chance: float, length: int) -> Floats:
+    """F(0), F(1), ... of a negative binomial, from the ratio of neighbouring probabilities (in logarithms)."""
+    k = np.arange(length - 1)
+    steps = np.log((size + k) / (k + 1)) + np.log1p(-chance)
+    logs = size * np.log(chance) + np.concatenate([[0.0], np.cumsum(steps)])
+    return np.minimum(np.cumsum(np.exp(logs)), 1.0)
 
 
 def crps_sample(sample: Floats, observed: float) -> float:

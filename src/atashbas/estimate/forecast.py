@@ -31,7 +31,7 @@ HORIZONS_DAYS = (7, 14, 28)
 HALF_LIVES_DAYS = (90.0, 21.0, 5.0)
 BASELINE_DAYS = 365
 LEAST_HISTORY_DAYS = 120
-REFIT_DAYS = 28  # weights of a record are fitted anew every four weeks
+REFIT_DAYS = 84  # weights of a record are fitted anew every twelve weeks
 EVERY_DAYS = 3  # origins for fitting; neighbouring days say nearly the same
 
 
@@ -124,7 +124,8 @@ def score_forecasts(
         known = values[: origin + 1]
         _refuse(known, neighbours, horizon_days)
         if fitted is None or not 0 <= origin - fitted[0] < REFIT_DAYS:
-            fitted = (origin, _fit(known, features[: origin + 1], horizon_days))
+            begin = None if fitted is None else np.array([*fitted[1][0], np.log(fitted[1][1])])
+            fitted = (origin, _fit(known, features[: origin + 1], horizon_days, begin))
         made = _forecast(features[origin], *fitted[1], horizon_days, level)
         scores.append(crps_negative_binomial(made.mean[whole], made.size, observed))
         inside.append((made.low[whole] <= observed) & (observed <= made.high[whole]))
@@ -211,8 +212,11 @@ def _rolling(values: Floats, days: int) -> Floats:
     return sums
 
 
-def _fit(values: Floats, features: Floats, horizon_days: int) -> tuple[Floats, float]:
-    """Weights and size by maximum likelihood over past origins; days without a number shorten a period."""
+def _fit(values: Floats, features: Floats, horizon_days: int, begin: Floats | None = None) -> tuple[Floats, float]:
+    """Weights and size by maximum likelihood over past origins; days without a number shorten a period.
+
+    `begin`: where the search begins, such as the last fit: weights, then the logarithm of the size.
+    """
     origins = np.arange(LEAST_HISTORY_DAYS // 2, len(values) - horizon_days, EVERY_DAYS)
     totals = _rolling(np.nan_to_num(values), horizon_days)[origins + 1].ravel()
     days = _rolling((~np.isnan(values)).astype(float), horizon_days)[origins + 1].ravel()
@@ -221,7 +225,7 @@ def _fit(values: Floats, features: Floats, horizon_days: int) -> tuple[Floats, f
     if not kept.any():  # numbers on single days only: no stretch of the horizon's length was ever seen
         raise AtashbasError("estimate.too-few-days", days=int(days.max(initial=0.0)), needed=horizon_days // 2 + 1)
     design, totals = design[kept] * days[kept, None], totals[kept]
-    start = np.array([0.05, 0.3, 0.3, 0.2, 0.05, 0.5])
+    start = np.array([0.05, 0.3, 0.3, 0.2, 0.05, 0.5]) if begin is None else begin
     bounds = [(0.0, 3.0)] * 5 + [(-4.0, 6.0)]
     found = minimize(_loss, start, args=(design, totals), jac=True, method="L-BFGS-B", bounds=bounds)
     return found.x[:5], float(np.exp(found.x[5]))

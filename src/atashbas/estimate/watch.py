@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from atashbas.estimate.alarm_level import LOWEST_LEVEL, AlarmLevels, set_levels
+from atashbas.estimate.alarm_level import AlarmLevels, set_levels
 from atashbas.estimate.breaks import Break, segments_of
 from atashbas.estimate.counts import Counts, Floats, parse_counts
 from atashbas.estimate.detector import LEARN_DAYS, e_bh, log_evidence, log_ratio, week_excess, week_tail
@@ -170,11 +170,11 @@ def _watch_one(
     open_days[:FIRST_LEARN_DAYS] = False
     real = _mask(counts, register, confirmed)
     once, scale = quiet_scale(expected.mean, expected.inverse_size)
-    more = week_excess(values, expected) > 0  # a week with no more than expected raises no alarm, however low the level
     levels = set_levels(
-        np.where(more, (evidence - once) / scale, LOWEST_LEVEL),
+        (evidence - once) / scale,
         open_days,
         settings.rate_per_area_year,
+        week_excess(values, expected) > 0,
         week_unrest(values, expected, open_days & ~around(real)),
         real,
     )
@@ -295,9 +295,30 @@ def watch_frame(result: Watch) -> pl.DataFrame:
     return pl.concat(frames).with_columns(pl.col("count").cast(pl.Int64))
 
 
+def standing_alarms(result: Watch, on: date, within_days: int = 7) -> tuple[Alarm, ...]:
+    """Alarms that began in the last days up to `on`, or began before and whose level was passed on one of them."""
+    first = on - timedelta(days=within_days - 1)
+    newest: dict[tuple[str, str], Alarm] = {}
+    for alarm in result.alarms:  # by day: the last one of an area and register stays
+        if alarm.day <= on:
+            newest[alarm.register, alarm.area] = alarm
+    return tuple(
+        alarm
+        for alarm in result.alarms
+        if first <= alarm.day <= on
+        or (newest.get((alarm.register, alarm.area)) is alarm and _goes_on(result, alarm, first, on))
+    )
+
+
+def _goes_on(result: Watch, alarm: Alarm, first: date, on: date) -> bool:
+    one, start = result.of(alarm.register), result.counts.days[0]
+    days = slice(max((first - start).days, 0), max((on - start).days + 1, 0))
+    return bool(one.levels.raised[days, result.counts.areas.index(alarm.area)].any())
+
+
 def assess_watch(result: Watch, on: date, within_days: int = 7) -> tuple[Sentence, ...]:
-    """What may be said on a day: the alarms of the last days, or none, or that the past is too short."""
-    recent = [alarm for alarm in result.alarms if on - timedelta(days=within_days) < alarm.day <= on]
+    """What may be said on a day: the alarms that began or went on in the last days, or none, or too short a past."""
+    recent = standing_alarms(result, on, within_days)
     if recent:
         return tuple(alarm.sentence for alarm in recent)
     rate = result.settings.rate_per_area_year

@@ -34,6 +34,7 @@ KINDS = (
     "case-statement",
     "charter",
     "commitment",
+    "counting-break",
     "decision",
     "disclose",
     "erase",

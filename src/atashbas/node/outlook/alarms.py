@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 
 from atashbas import estimate
 from atashbas.estimate import Sentence
@@ -17,8 +18,8 @@ from atashbas.followup.openings import AlarmAnswer
 from atashbas.node.casework.models import MatterRow
 from atashbas.node.casework.project import load_matter
 from atashbas.node.home import Home, current
-from atashbas.node.models import ProjectionState
-from atashbas.node.outlook.material import MATERIALS, Material, material_of
+from atashbas.node.outlook.material import MATERIALS, Material, check_material, material_of
+from atashbas.node.queries.remembered import material
 from atashbas.node.queries.situation import extent
 from atashbas.values import AtashbasError, Period
 
@@ -91,32 +92,36 @@ def open_alarms(
 
 
 def recent_alarms(kind: str, on: date, within_days: int) -> tuple[estimate.Alarm, ...]:
-    """Alarms of one kind of material in the days up to `on`."""
-    watched = watch_until(kind, on)
-    first = on - timedelta(days=within_days)
-    return tuple(alarm for alarm in watched.alarms if first < alarm.day <= on) if watched else ()
+    """Alarms of one kind of material that began, or went on, in the days up to `on`."""
+    check_material(kind)
+    try:
+        watched = watch_until(kind, on)
+    except AtashbasError:
+        return ()  # counts that cannot be watched: the page of early warning says why
+    return estimate.standing_alarms(watched, on, within_days) if watched else ()
 
 
-def watch_until(kind: str, on: date) -> estimate.Watch | None:
-    """The watch over everything known up to a day, at the usual rate; None where nothing can be watched.
+def watch_until(kind: str, on: date, rate: float = 1.0) -> estimate.Watch | None:
+    """The watch over everything known up to a day; None where there is nothing to watch.
 
-    Raises AtashbasError ``outlook.material``.
+    Raises AtashbasError ``outlook.material`` and those of `estimate.parse_counts` and `estimate.watch`.
     """
-    digest = ProjectionState.objects.values_list("digest", flat=True).first() or ""
-    return _watch_until(current(), digest, kind, on)
+    return _watch_until(current(), known_state(), kind, on, rate)
+
+
+def known_state() -> str:
+    """Changes whenever something comes in that the watch rests on: reports, numbers, answers to alarms, breaks."""
+    rows = MatterRow.objects.filter(kind__in=("alarm-answer", "counting-break")).order_by("id")
+    said = "\n".join(rows.values_list("line", flat=True))
+    return f"{material()} {blake2b(said.encode(), digest_size=8).hexdigest()}"
 
 
 @lru_cache(maxsize=64)
-def _watch_until(home: Home, digest: str, kind: str, on: date) -> estimate.Watch | None:
+def _watch_until(home: Home, state: str, kind: str, on: date, rate: float) -> estimate.Watch | None:
     told = extent()
     if told is None or told.first_on > on:
         return None
-    try:
-        return watched(material_of(kind, Period(first_on=told.first_on, last_on=on)), 1.0)
-    except AtashbasError:
-        if kind not in MATERIALS:
-            raise
-        return None  # counts that cannot be watched: the page of early warning says why
+    return watched(material_of(kind, Period(first_on=told.first_on, last_on=on)), rate)
 
 
 def watched(material: Material, rate: float) -> estimate.Watch | None:

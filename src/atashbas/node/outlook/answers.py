@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
@@ -12,12 +13,12 @@ import numpy as np
 
 from atashbas import estimate
 from atashbas.estimate import Sentence
-from atashbas.followup import Standing, assess_commitment
-from atashbas.node.casework.models import MatterRow
-from atashbas.node.casework.project import load_matter
 from atashbas.node.models import IncidentRow, ProjectionState
-from atashbas.node.outlook.alarms import Answers, said_on_alarms, watch_until, watched
-from atashbas.node.outlook.material import RECONCILED, REPORTS, Material, attributes, incident_table, material_of
+from atashbas.node.outlook.alarms import Answers, said_on_alarms, watch_until
+from atashbas.node.outlook.concord import Concord, concord_of
+from atashbas.node.outlook.material import RECONCILED, REPORTS, Material, check_material, incident_table, material_of
+from atashbas.node.outlook.owed import Owed, commitments_on
+from atashbas.node.queries.situation import extent
 from atashbas.places import governorates
 from atashbas.values import AtashbasError, Period, distance_km
 
@@ -29,7 +30,9 @@ RULE = "every incident that at least one register reports"
 HORIZONS_DAYS = (7, 14, 28)
 LEAST_FORECAST_DAYS = 120
 NEAR_KM = 120
-ATTRIBUTES = ("type", "actor", "admin1")
+MOST_ALARMS = 60
+SILENT_DAYS = 7  # registers that have not spoken for longer allow no sentence about today
+RECORD_DAYS, RECORD_STEP_DAYS = 365, 28  # past forecasts of the last year, one every four weeks, are the record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +61,17 @@ class Outlook:
 
     material: Material
     watch: estimate.Watch | None
+    board: tuple[estimate.AreaState, ...]
     sentences: tuple[Sentence, ...]
     alarms: tuple[estimate.Alarm, ...]
     breaks: tuple[estimate.BreakTest, ...]
+    proposed: tuple[estimate.BreakTest, ...]
     chances: tuple[Chance, ...]
     undercount: Mapping[str, estimate.Undercount]
-    agreement: tuple[estimate.PairAgreement, ...]
+    concord: Concord
     rates: tuple[Rates, ...]
     disputed: estimate.Share | None
-    commitments: Mapping[str, Standing]
+    commitments: Owed
     forecasts: tuple[Sentence, ...]
     clusters: tuple[Sentence, ...]
     answers: Answers
@@ -88,8 +93,11 @@ def watch_sentences(kind: str, period: Period) -> tuple[estimate.Sentence, ...]:
 
     Raises AtashbasError ``outlook.material``.
     """
-    watch = watch_until(kind, period.last_on)
-    return estimate.assess_watch(watch, period.last_on, max(7, period.days)) if watch else ()
+    check_material(kind)
+    watch = _tried(lambda: watch_until(kind, period.last_on), [])
+    if watch is None or watch.counts.days[-1] < period.last_on - timedelta(days=SILENT_DAYS):
+        return ()
+    return estimate.assess_watch(watch, period.last_on, max(7, period.days))
 
 
 @lru_cache(maxsize=16)
@@ -98,25 +106,34 @@ def _outlook(kind: str, period: Period, rate: float, digest: str) -> Outlook:
     material = _tried(lambda: material_of(kind, period), faults)
     if material is None:
         raise faults[0]
-    counts = material.counts
-    watch = _tried(lambda: watched(material, rate), faults) if counts else None
+    # An alarm, a cluster and a forecast rest on everything known before, however short the period that is looked at.
+    history = _tried(lambda: _until(kind, period.last_on), faults) or material
+    watch = _tried(lambda: watch_until(kind, period.last_on, rate), faults) if material.counts else None
     return Outlook(
         material=material,
         watch=watch,
-        sentences=estimate.assess_watch(watch, period.last_on) if watch else (),
-        alarms=tuple(watch.alarms[-60:]) if watch else (),
+        board=estimate.assess_areas(watch, period.last_on) if watch else (),
+        # Where the registers fell silent before the period's end, the last day that they spoke of is looked at.
+        sentences=estimate.assess_watch(watch, min(period.last_on, watch.counts.days[-1])) if watch else (),
+        alarms=tuple(alarm for alarm in watch.alarms if alarm.day in period)[-MOST_ALARMS:] if watch else (),
         breaks=_tried(lambda: _breaks(material), faults) or (),
+        proposed=_tried(lambda: _proposed(material), faults) or (),
         chances=_tried(lambda: _chances(material), faults) or (),
         undercount=_tried(lambda: _undercount(material), faults) or {},
-        agreement=_agreement(material) if kind == REPORTS else (),
+        concord=concord_of(material),
         rates=_tried(lambda: _rates(material), faults) or (),
         disputed=_disputed(period) if kind == REPORTS else None,
-        commitments=_commitments(period),
-        forecasts=_tried(lambda: _forecasts(material), faults) or (),
-        clusters=_tried(lambda: _clusters(material), faults) or (),
+        commitments=commitments_on(period.last_on),
+        forecasts=_tried(lambda: _forecasts(history), faults) or (),
+        clusters=_tried(lambda: _clusters(history), faults) or (),
         answers=said_on_alarms(),
         faults=tuple(faults),
     )
+
+
+def _until(kind: str, on: date) -> Material:
+    told = extent()
+    return material_of(kind, Period(first_on=min(told.first_on, on) if told else on, last_on=on))
 
 
 def _tried(answer: Callable[[], T], faults: list[AtashbasError]) -> T | None:
@@ -149,11 +166,34 @@ def _breaks(material: Material) -> tuple[estimate.BreakTest, ...]:
         return ()
     rng = np.random.default_rng(SEED)
     within = [one for one in material.breaks if one.day in material.period]
-    found = [
-        test
-        for register in material.reporters
-        for test in estimate.assess_breaks(within, _daily(counts.of(register)), counts.days, rng, register=register)
-    ]
+    found: list[estimate.BreakTest] = []
+    for register in material.reporters:
+        values = counts.of(register)
+        for area in sorted({one.area for one in within if one.concerns(register)}, key=lambda name: name or ""):
+            if area is not None and area not in counts.areas:
+                continue
+            # A break of one governorate is tested there; one of all of them on the days' totals.
+            series = _daily(values) if area is None else values[:, counts.areas.index(area)]
+            ours = [one for one in within if one.area == area]
+            found += estimate.assess_breaks(ours, series, counts.days, rng, register=register, area=area)
+    return tuple(found)
+
+
+def _proposed(material: Material) -> tuple[estimate.BreakTest, ...]:
+    """Days on which a register's level jumps without anybody having declared a break, from the days' totals."""
+    counts = material.counts
+    if counts is None:
+        return ()
+    rng = np.random.default_rng(SEED)
+    days = np.array(counts.days, dtype="datetime64[D]")
+    found: list[estimate.BreakTest] = []
+    for register in material.reporters:
+        daily = _daily(counts.of(register))
+        declared = sorted({np.datetime64(one.day) for one in material.breaks if one.concerns(register)})
+        for stretch in np.split(np.arange(len(days)), np.searchsorted(days, declared)):
+            if len(stretch):
+                part = tuple(counts.days[n] for n in stretch)
+                found += estimate.find_breaks(daily[stretch], part, rng, register=register)
     return tuple(found)
 
 
@@ -193,14 +233,6 @@ def _undercount(material: Material) -> Mapping[str, estimate.Undercount]:
     )
 
 
-def _agreement(material: Material) -> tuple[estimate.PairAgreement, ...]:
-    return tuple(
-        pair
-        for name in ATTRIBUTES
-        for pair in estimate.compare_registers(attributes(material.period, material.reporters, name), name)
-    )
-
-
 def _rates(material: Material) -> tuple[Rates, ...]:
     counts = material.counts
     if counts is None:
@@ -221,16 +253,6 @@ def _disputed(period: Period) -> estimate.Share:
     return estimate.disputed_share(rows.filter(band="doubtful").count(), rows.count())
 
 
-def _commitments(period: Period) -> Mapping[str, Standing]:
-    """How every commitment stands at the end of the period, by its address."""
-    found = {}
-    for id_ in MatterRow.objects.filter(kind="commitment").order_by("id").values_list("id", flat=True):
-        matter = load_matter(id_)
-        if matter is not None:
-            found[id_] = assess_commitment(matter, period.last_on)
-    return found
-
-
 def _forecasts(material: Material) -> tuple[Sentence, ...]:
     """Forecasts with their record; without enough past, or without a record that beats resampled history, none."""
     counts = material.counts
@@ -240,7 +262,8 @@ def _forecasts(material: Material) -> tuple[Sentence, ...]:
     touching = _neighbours(counts.areas)
     found: list[Sentence] = []
     for days in HORIZONS_DAYS:
-        origins = range(len(counts.days) // 2, len(counts.days) - days, days)
+        first = max(len(counts.days) // 2, len(counts.days) - RECORD_DAYS)
+        origins = range(first, len(counts.days) - days, RECORD_STEP_DAYS)
         record = estimate.score_forecasts(values, touching, days, list(origins))
         found += estimate.assess_forecast(estimate.forecast(values, touching, days), record, counts.areas)
     return tuple(found)

@@ -18,8 +18,8 @@ from django.db.models import Sum
 from atashbas import estimate
 from atashbas.joint import actor_of
 from atashbas.node.models import DayTally, IncidentRow, ReportRow
+from atashbas.node.outlook.breaks import DeclaredBreak, breaks_in_force, declared_breaks
 from atashbas.node.queries.counts import printed
-from atashbas.node.queries.situation import known_breaks
 from atashbas.places import governorates
 from atashbas.values import AtashbasError, Period
 
@@ -36,7 +36,7 @@ class Material:
     """One kind of material over a period.
 
     `counts` None: nothing to count. `reporters` are the registers in it, without the reconciled set; `synthetic` tells
-    whether any of it is invented.
+    whether any of it is invented. `breaks` are those of `declared` that are in force.
     """
 
     kind: str
@@ -44,7 +44,14 @@ class Material:
     counts: estimate.Counts | None
     reporters: tuple[str, ...]
     breaks: tuple[estimate.Break, ...]
+    declared: tuple[DeclaredBreak, ...]
     synthetic: bool
+
+
+def check_material(kind: str) -> None:
+    """Raise AtashbasError ``outlook.material`` for a kind that is none."""
+    if kind not in MATERIALS:
+        raise AtashbasError("outlook.material", value=kind[:20], known=", ".join(MATERIALS))
 
 
 def material_of(kind: str, period: Period) -> Material:
@@ -52,17 +59,18 @@ def material_of(kind: str, period: Period) -> Material:
 
     Raises AtashbasError ``outlook.material`` for a kind that is none, and those of `estimate.parse_counts`.
     """
-    if kind not in MATERIALS:
-        raise AtashbasError("outlook.material", value=kind[:20], known=", ".join(MATERIALS))
+    check_material(kind)
     rows = list(_reported(period) if kind == REPORTS else _printed(period))
     reporters = tuple(sorted({row[2] for row in rows} - {RECONCILED}))
     table = pl.DataFrame(rows, schema=COLUMNS, orient="row")
+    declared = declared_breaks(kind)
     return Material(
         kind=kind,
         period=period,
         counts=estimate.parse_counts(table) if rows else None,
         reporters=reporters,
-        breaks=tuple(_breaks(kind)),
+        breaks=breaks_in_force(declared),
+        declared=declared,
         synthetic=kind == REPORTS and ReportRow.objects.filter(synthetic=True, reporter__in=reporters).exists(),
     )
 
@@ -104,13 +112,6 @@ def _printed(period: Period) -> Iterator[Row]:
                 yield None, day, reporter, 0
 
 
-def _breaks(kind: str) -> Iterator[estimate.Break]:
-    """Declared breaks concern the printed numbers; what an incident is does not change with them."""
-    if kind == PRINTED:
-        for one in known_breaks():
-            yield estimate.Break(day=one.on, reason=one.code)
-
-
 def incident_table(period: Period, reporters: tuple[str, ...]) -> pl.DataFrame:
     """One row for each incident of a period: a boolean for each reporter, the accused side where one is named."""
     span = (period.first_on, period.last_on)
@@ -124,32 +125,12 @@ def incident_table(period: Period, reporters: tuple[str, ...]) -> pl.DataFrame:
     return frame.filter(pl.any_horizontal(*reporters)) if reporters else frame
 
 
-def attributes(period: Period, reporters: tuple[str, ...], name: str) -> dict[str, list[str | None]]:
-    """For each reporter the value of one attribute of his report of every incident that several registers hold."""
-    span = (period.first_on, period.last_on)
-    matched = IncidentRow.objects.filter(occurred_on__range=span, side_count__gt=1).order_by("id")
-    ids = list(matched.values_list("id", flat=True))
-    values: dict[str, dict[str, str | None]] = {reporter: {} for reporter in reporters}
-    for reporter, incident, text in _told(ids):
-        if reporter in values:
-            values[reporter].setdefault(incident, _attribute(text, name))
-    return {reporter: [held.get(id_) for id_ in ids] for reporter, held in values.items()}
-
-
 def _told(incidents: list[str]) -> Iterator[tuple[str, str, str]]:
     rows = ReportRow.objects.filter(incident__in=incidents, state="present").order_by("log", "n", "index")
     yield from rows.values_list("reporter", "incident", "record")
 
 
-def _attribute(text: str, name: str) -> str | None:
-    data = json.loads(text)
-    if name == "actor":
-        return _actor(data)
-    value = str(data["type"]).split(".")[0] if name == "type" else data.get(name)
-    return None if value is None else str(value)
-
-
-def _actor(data: Mapping[str, Any]) -> str | None:
+def actor_claimed(data: Mapping[str, Any]) -> str | None:
     """Id of the actor claimed, else his name as given."""
     words = data.get("actor_id") or actor_of(data.get("actor")) or data.get("actor")
     return str(words) if words else None
@@ -161,7 +142,7 @@ def _accused(period: Period) -> dict[str, str]:
     ids = list(IncidentRow.objects.filter(occurred_on__range=span).values_list("id", flat=True))
     named: dict[str, set[str]] = {}
     for _, incident, text in _told(ids):
-        actor = _actor(json.loads(text))
+        actor = actor_claimed(json.loads(text))
         if actor:
             named.setdefault(incident, set()).add(actor)
     return {incident: next(iter(actors)) for incident, actors in named.items() if len(actors) == 1}

@@ -174,6 +174,8 @@ ATTRIBUTES: Words = {
     "type": _("what happened"),
     "actor": _("who is held responsible"),
     "admin1": _("in which governorate"),
+    "place": _("in which place"),
+    "killed": _("people killed"),
 }
 ACTOR_KINDS: Words = {
     "state": _("state"),

@@ -37,7 +37,7 @@ from atashbas.web.work.offers import Offer, bound_offer, offers, seen
 @delegation_required
 def work(request: HttpRequest, delegation: str) -> HttpResponse:
     """What waits for this delegation, what it waits for, what ran out."""
-    facts = {"work": read.work_of(delegation, now()), "delegation": delegation, "alarms": recent_alarms()}
+    facts = {"work": read.work_of(delegation, now()), "delegation": delegation, "alarms": recent_alarms(delegation)}
     return render(request, "web/work/work.html", facts)
 
 
