@@ -1,11 +1,12 @@
 """The table of cases: read, put to the agreement, and compared with what is expected.
 
-A case may bring statements of its own (``given``), which stand beside the packaged registry for that case alone.
+A case may bring statements of its own (``given``), which stand beside the packaged registry for that case alone, and
+rows that delegations signed (``signed``), each of which is that delegation's word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -18,10 +19,13 @@ from atashbas.agreement.facts import IncidentFacts, Told, Where, chain_of, windo
 from atashbas.agreement.model import Agreement
 from atashbas.agreement.outcome import Coverage
 from atashbas.agreement.pack import read_yaml
+from atashbas.agreement.sides import Entered, assess_sides, sides_of
+from atashbas.agreement.signed import COLUMNS, Table, row_of
 from atashbas.agreement.world import actors_under, places_under
 from atashbas.places import Gazetteer
 from atashbas.values import AtashbasError, DatePrecision
 
+_GUARANTORS = frozenset({"ir", "ru", "tr"})  # whose assent a signed case asks for
 _BLANK = dict.fromkeys(
     ("from", "to", "known_from", "lifted_known_from", "note", "claimed_by", "announced_by", "source"), ""
 )
@@ -29,7 +33,10 @@ _BLANK = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One case of the table; `reports` are its facts as they stand in the file."""
+    """One case of the table; `reports` are its facts as they stand in the file.
+
+    `signed`: delegation → table → rows; `told`: the expected answer by each delegation's rows.
+    """
 
     id: str
     says: str
@@ -41,6 +48,8 @@ class Case:
     claims: Mapping[str, str]
     reports: tuple[Mapping[str, Any], ...]
     given: Mapping[str, list[dict[str, str]]]
+    signed: Mapping[str, Mapping[str, list[dict[str, str]]]]
+    told: Mapping[str, str]
 
 
 def case_tables() -> tuple[str, ...]:
@@ -70,6 +79,8 @@ def case_of(row: Mapping[str, Any]) -> Case:
         claims=row.get("claims", {}),
         reports=tuple(row.get("reports", (row,))),
         given=row.get("given", {}),
+        signed=row.get("signed", {}),
+        told=row.get("told", {}),
     )
 
 
@@ -83,7 +94,20 @@ def assess_case(case: Case, agreement: Agreement, actors: ActorRegistry, places:
             accessions=[accession_of({**_BLANK, **row}) for row in case.given.get("accessions", ())],
             designations=[designation_of({**_BLANK, **row}) for row in case.given.get("designations", ())],
         )
+    if case.signed:
+        sides = sides_of(_entered(case), held, _GUARANTORS)
+        return assess_sides(case_facts(case, spots), agreement, sides, places)
     return assess_coverage(case_facts(case, spots), agreement, held, places)
+
+
+def _entered(case: Case) -> Iterator[Entered]:
+    """Rows as the delegations would have signed them, one entry for each."""
+    for by, tables in sorted(case.signed.items()):
+        for name, rows in sorted(tables.items()):
+            for n, row in enumerate(rows):
+                table = Table(name)
+                cells = {column: str(row.get(column, "")) for column in COLUMNS[table]}
+                yield Entered(log=by, entry=f"{by}/{name}/{n}", row=row_of(table, cells, by=by))
 
 
 def case_facts(case: Case, places: Gazetteer) -> IncidentFacts:
@@ -128,4 +152,7 @@ def misses(case: Case, coverage: Coverage) -> tuple[str, ...]:
     claims = {reporter: outcome.value for reporter, outcome in coverage.by_claim.items()}
     if case.claims and claims != dict(case.claims):
         found.append(f"claims {claims}, expected {dict(case.claims)}")
+    told = {side: outcome.value for side, outcome in coverage.by_side.items()}
+    if case.told and told != dict(case.told):
+        found.append(f"by side {told}, expected {dict(case.told)}")
     return tuple(found)
