@@ -1,4 +1,7 @@
-"""The page behind an invitation's link: one becomes a member, or sets a new password."""
+"""The page behind an invitation's link: one becomes a member, or sets a new password.
+
+The address is the secret; `Referrer-Policy: same-origin`, which every page has, keeps it from other sites.
+"""
 
 from __future__ import annotations
 
@@ -26,19 +29,19 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     address = request.META.get("REMOTE_ADDR", "")
     offer = invitations.find_offer(secret) if throttle.may_try("", address) else None
     if offer is None:
-        return _sent(render(request, "web/accounts/no_link.html", status=404))
+        return render(request, "web/accounts/no_link.html", status=404)
     throttle.succeeded("", address)
     form = (NewPassword if offer.member else Joining)(request.POST or None)
     if form.is_bound and form.is_valid() and _accepted(form, secret):
         messages.success(request, _("You may sign in now."), extra_tags="good")
-        return _sent(redirect("sign-in"))
+        return redirect("sign-in")
     facts = {
         "form": form,
         "offer": offer,
         "role": ROLES.get(offer.role, ""),
         "rules": password_validators_help_texts(),
     }
-    return _sent(render(request, "web/accounts/join.html", facts, status=422 if form.is_bound else 200))
+    return render(request, "web/accounts/join.html", facts, status=422 if form.is_bound else 200)
 
 
 def _accepted(form: NewPassword, secret: str) -> bool:
@@ -57,8 +60,3 @@ def _accepted(form: NewPassword, secret: str) -> bool:
 def _messages(error: ValidationError) -> list[str]:
     return list(error.messages)
 
-
-def _sent(answer: HttpResponse) -> HttpResponse:
-    # The address is the secret: no page that is opened from this one may learn it.
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
