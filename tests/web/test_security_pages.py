@@ -132,6 +132,8 @@ def test_every_answer_carries_the_strict_headers_and_no_inline_script(head: Clie
         assert answer.headers["X-Content-Type-Options"] == "nosniff", address
         assert answer.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}, address
         assert "Access-Control-Allow-Origin" not in answer.headers, address
+        if address.startswith("/api/"):
+            assert answer.headers["Content-Disposition"].startswith("attachment"), address
         if who == "head":
             assert "Cache-Control" in answer.headers, address
         if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
@@ -206,6 +208,7 @@ def test_cookies_are_bound_to_https_where_the_node_is_served_so(tmp_path: Path) 
     assert found["SESSION_COOKIE_NAME"].startswith("__Host-")
     assert found["CSRF_COOKIE_NAME"].startswith("__Host-")
     assert found["SECURE_HSTS_SECONDS"] >= 31_536_000
+    assert found["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
 
 
 def test_every_form_wants_its_token(demo_node: Home, head: Client) -> None:

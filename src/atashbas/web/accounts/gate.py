@@ -7,20 +7,24 @@ permissions and its tests are made from the same rules.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.urls import ResolverMatch
 
-from atashbas.node.accounts.members import find_member
+from atashbas.node.accounts.members import Member, find_member
 from atashbas.node.accounts.roles import may, must_hold_factor
 from atashbas.node.tokens import Bearer
 from atashbas.values import AtashbasError
 from atashbas.web.accounts.rules import NOBODY, RULES, UNLISTED, Access, Rule
 from atashbas.web.views.errors import forbidden
 
+API, DATA = "/api/", 'attachment; filename="api.json"'
+LOG = logging.getLogger("atashbas.access")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -38,6 +42,8 @@ class Gate:
         answer = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not answer.has_header("Cache-Control"):
             answer.headers["Cache-Control"] = "private, no-store"
+        if request.path.startswith(API) and not answer.has_header("Content-Disposition"):
+            answer.headers["Content-Disposition"] = DATA  # data never becomes a page, whatever is asked for
         return answer
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
@@ -59,7 +65,10 @@ class Gate:
             return forbidden(request)
         if must_hold_factor(member.role) and not member.factor:
             return redirect("mfa_index")
-        return None if reaches(member.role, wanted) else forbidden(request)
+        if reaches(member.role, wanted):
+            return None
+        _note_refusal(match, member)
+        return forbidden(request)
 
 
 def check_bearer(request: HttpRequest, bearer: Bearer) -> None:
@@ -72,6 +81,7 @@ def check_bearer(request: HttpRequest, bearer: Bearer) -> None:
     if must_hold_factor(bearer.role) and not bearer.factor:
         raise AtashbasError("role.factor-needed")
     if not reaches(bearer.role, rule.write):
+        _note_refusal(match, bearer)
         raise AtashbasError("role.not-allowed", role=bearer.role)
 
 
@@ -83,3 +93,8 @@ def reaches(role: str, wanted: Access) -> bool:
 def _methods(rule: Rule) -> list[str]:
     reading = ["GET", "HEAD"] if rule.read != NOBODY else []
     return [*reading, "POST"] if rule.write != NOBODY else reading
+
+
+def _note_refusal(match: ResolverMatch | None, who: Member | Bearer) -> None:
+    # Names of accounts hold no control characters, so that nobody writes lines of his own into the log.
+    LOG.warning("refused: %s to %s as %s of %s", match and match.view_name, who.user, who.role, who.reporter or "-")

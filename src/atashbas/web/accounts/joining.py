@@ -59,4 +59,3 @@ def _accepted(form: NewPassword, secret: str) -> bool:
 
 def _messages(error: ValidationError) -> list[str]:
     return list(error.messages)
-
