@@ -121,12 +121,12 @@ def test_an_import_killed_after_the_register_is_repeated_without_loss(
 ) -> None:
     """The register's transaction is durable before the tables: what was cut off in between is taken in next time."""
 
-    def killed(*given: object) -> None:
+    def killed(*given: object, **named: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
         calls = iter([projection.refresh, killed])
-        patched.setattr(projection, "refresh", lambda *given: next(calls)(*given))
+        patched.setattr(projection, "refresh", lambda *given, **named: next(calls)(*given, **named))
         with pytest.raises(KeyboardInterrupt):
             take(demo_node, CSV)
     assert store_of().verify().ok

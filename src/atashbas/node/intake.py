@@ -150,7 +150,7 @@ def import_bytes(
         ``reporter.unknown``, ``disk.full``, ``store.database``, ``register.*``. Rows' faults are values.
     """
     say = progress or (lambda step: None)
-    projection.refresh()
+    projection.refresh(later=True)
     desk = desk_of(reporter, relay=relay)
     say(f"{file}: {len(data)} bytes read")
     reading = _read(data, file, desk, mapping, sheet)
@@ -176,13 +176,16 @@ def import_bytes(
 
 
 def enter_records(
-    home: Home, records: Sequence[Record], source: str, *, by: str = "", at: datetime | None = None
+    home: Home, records: Sequence[Record], source: str, *, by: str = "", at: datetime | None = None, later: bool = False
 ) -> ImportResult:
-    """Take records in that a program made (all of one reporter); the same rules as for a file."""
-    projection.refresh()
+    """Take records in that a program made (all of one reporter); the same rules as for a file.
+
+    `later`: a large node may match them with the others a moment later (`projection.refresh`).
+    """
+    projection.refresh(later=later)
     desk = desk_of(records[0].reporter)
     told = _tell_apart(desk, records, source)
-    entries = _enter(home, desk, told, {"file": source}, at or now(), lambda step: None)
+    entries = _enter(home, desk, told, {"file": source}, at or now(), lambda step: None, later=later)
     return ImportResult(
         reporter=desk.reporter,
         file=source,
@@ -201,7 +204,7 @@ def record_report(home: Home, report: Report, *, by: str = "", at: datetime | No
 
     Raises AtashbasError ``report.number-held`` where the reporter already has this number.
     """
-    result = enter_records(home, [report], "form", by=by, at=at)
+    result = enter_records(home, [report], "form", by=by, at=at, later=True)
     if not result.entries:
         raise AtashbasError("report.number-held", reporter=report.reporter, number=report.number)
     return f"{result.entries[0]}/0"
@@ -218,7 +221,7 @@ def amend_report(home: Home, address: str, report: Report, *, by: str = "", at: 
     draft = _amendment(address, record, at or now(), _refs(home, row))
     with storage_errors():
         (entry,) = write(home, Prepared(log=desk.log, drafts=(draft,)))
-        projection.refresh()
+        projection.refresh(later=True)
     return f"{entry}/0"
 
 
@@ -228,7 +231,7 @@ def retract_report(home: Home, address: str, reporter: str, reason: str, *, at: 
     draft = content_draft("retract", {"retracts": address, "reason": reason}, at or now(), _refs(home, row))
     with storage_errors():
         (entry,) = write(home, Prepared(log=row.log, drafts=(draft,)))
-        projection.refresh()
+        projection.refresh(later=True)
     return str(entry)
 
 
@@ -319,7 +322,14 @@ def _marked(desk: Desk, record: Record) -> Record:
 
 
 def _enter(
-    home: Home, desk: Desk, told: Sorted, meta: Mapping[str, Any], at: datetime, say: Progress
+    home: Home,
+    desk: Desk,
+    told: Sorted,
+    meta: Mapping[str, Any],
+    at: datetime,
+    say: Progress,
+    *,
+    later: bool = False,
 ) -> tuple[str, ...]:
     groups = batches(told.new)
     told.new.clear()
@@ -332,7 +342,7 @@ def _enter(
         drafts.clear()  # their items are in the register now: a large import need not hold them twice
         say(f"{desk.log}: {len(entries)} entries signed and durable")
         fresh = {(entry.log, entry.n): group for entry, group in zip(entries, groups, strict=False)}
-        projection.refresh(say, fresh)
+        projection.refresh(say, fresh, later=later)
     return tuple(str(entry) for entry in entries)
 
 

@@ -98,6 +98,7 @@ class ReportRow(models.Model):
             models.Index(fields=["reporter", "number"], name="report_number"),
             models.Index(fields=["log", "n", "index"], name="report_entry"),
             models.Index(fields=["incident"], name="report_incident"),
+            models.Index(fields=["amends"], name="report_amends"),
         ]
 
 
@@ -309,11 +310,14 @@ class ProjectionState(models.Model):
     """How far the projections have come: one row; `revision` grows with each change.
 
     `material` grows only where reports, numbers or verdicts came, went or were matched anew: what is said in cases and
-    matters leaves the answers made of them as they are.
+    matters leaves the answers made of them as they are. `unjoined_at`: since when reports wait to be matched with the
+    others, `joined_sizes` the sizes of the logs that were; a large node puts that off for a moment.
     """
 
     revision = models.IntegerField(default=0)
     material = models.IntegerField(default=0)
+    unjoined_at = models.DateTimeField(null=True)
+    joined_sizes = models.JSONField(default=dict)
     sizes = models.JSONField(default=dict)
     picture = models.CharField(max_length=64, default="")
     digest = models.CharField(max_length=64, default="")

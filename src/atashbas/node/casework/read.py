@@ -200,7 +200,8 @@ def cases_of_incident(incident: str) -> tuple[CaseLine, ...]:
 
 def stages(period: Period) -> findings.Stages:
     """Incidents of a period alleged, examined and agreed: three counts that are never mixed."""
-    incidents = IncidentRow.objects.filter(occurred_on__range=(period.first_on, period.last_on))
+    # The day by which they are sorted is the day they occurred on, wherever one is stated; and it has an index.
+    incidents = IncidentRow.objects.filter(sort_on__range=(period.first_on, period.last_on), occurred_on__isnull=False)
     named = CaseIncident.objects.filter(incident__in=incidents.values("id"))
     return findings.Stages(
         alleged=incidents.count(),

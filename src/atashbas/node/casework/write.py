@@ -147,7 +147,7 @@ def _enter(
     draft = content_draft(kind, seal_for(audience, content) if audience else content, at, refs)
     draft = replace(draft, audience=tuple(sorted(audience or ())))
     entry = write(home, Prepared(log=speaker.reporter, drafts=(draft,)))[0]
-    projection.refresh()
+    projection.refresh(later=True)
     return str(entry)
 
 

@@ -1,4 +1,4 @@
-"""The round that a worker makes again and again: what time brings is told, what is due is sent.
+"""The round that a worker makes again and again: reports are matched, what time brings is told, what is due is sent.
 
 The database is the queue: the task puts itself off to its next round, and a worker that finds none puts one in.
 """
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
+from atashbas.node import projection
 from atashbas.node.models import ProjectionState
 from atashbas.node.notices import deliver, renew
 
@@ -33,8 +34,13 @@ class Round:
 
 
 def make_round(*, alarms: bool = True) -> Round:
-    """Make one round now; `alarms`: ask the watch too, which takes seconds on a large node."""
+    """Make one round now; `alarms`: ask the watch too, which takes seconds on a large node.
+
+    First what was typed in since is matched with the rest, where that was put off.
+    """
     at = timezone.now()
+    if projection.joins_waiting():
+        projection.refresh()
     told = renew.sweep(at)
     if alarms:
         told += renew.tell_alarms(at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,6 +46,8 @@ PROJECTED = (
     GroundRow, GroundState,
 )  # fmt: skip
 Progress = Callable[[str], None]
+JOINED_AT_ONCE = 5_000  # reports that are matched while their author waits: a fifth of a second
+LONGEST_WAIT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +66,23 @@ class Refreshed:
 
 
 def refresh(
-    progress: Progress | None = None, fresh: Fresh | None = None, *, before: changes.Before | None = None
+    progress: Progress | None = None,
+    fresh: Fresh | None = None,
+    *,
+    before: changes.Before | None = None,
+    later: bool = False,
 ) -> Refreshed:
     """Take in what the logs hold beyond what the tables know; nothing is done where there is nothing new.
 
-    `fresh`: records this process has just written, by (log, n), so that they need not be read back. `before`: how
-    things stood, where the tables were thrown away since.
+    Parameters
+    ----------
+    fresh
+        Records this process has just written, by (log, n), so that they need not be read back.
+    before
+        How things stood, where the tables were thrown away since.
+    later
+        Whether a large node may leave the matching of new reports to the worker, so that whoever typed one in and
+        everybody behind him need not wait for it. Until then the state's digest is one of an empty picture.
     """
     say = progress or (lambda step: None)
     store = store_of()
@@ -76,25 +90,30 @@ def refresh(
         state = _locked_state()
         if state.sizes and state.rules != rules():
             return rebuild(progress)
-        before = before or changes.Before(sizes=dict(state.sizes), picture=state.picture)
+        joined_sizes = dict(state.joined_sizes if state.unjoined_at else state.sizes)
+        before = before or changes.Before(sizes=joined_sizes, picture=state.picture)
         with coverage.steady():
             taken = _take_in_logs(store, state, say, fresh)
         covered_anew = bool(taken.ground) and ground.note_digest()
         anew = state.rules != rules() or not ReporterRow.objects.exists()
-        if taken.entries or anew:
+        put_off = later and not anew and not covered_anew and _may_wait(state)
+        if taken.entries or anew or (state.unjoined_at and not put_off):
             if name_reporters(store.find_charter(), spoke=taken.changes_picture or anew):
                 state.material += 1
             with coverage.steady():
                 if covered_anew:
                     cover_anew(say)
-                if taken.changes_picture or covered_anew or anew or not state.digest:
+                if put_off:
+                    _put_off(state, taken, joined_sizes)
+                elif taken.changes_picture or covered_anew or anew or not state.digest or state.unjoined_at:
                     joined = join_reports(say)
                     state.picture, state.warnings = joined.picture, joined.warnings
-                    state.material += 1
+                    state.material, state.unjoined_at, state.joined_sizes = state.material + 1, None, {}
                     _note_changes(before, joined, state)
             casework.project(taken.subjects)
             renew(taken.subjects, timezone.now())
-            state.digest = digest_of(_cut(store), state.picture, casework.digest())
+            picture = "" if state.unjoined_at else state.picture
+            state.digest = digest_of(_cut(store), picture, casework.digest())
             state.rules = rules()
             state.revision += 1
             state.save()
@@ -131,6 +150,23 @@ def _note_changes(before: changes.Before, joined: Joined, state: ProjectionState
         revision=state.revision + 1,
         at=timezone.now(),
     )
+
+
+def joins_waiting() -> bool:
+    """Whether reports wait to be matched with the others."""
+    return ProjectionState.objects.filter(unjoined_at__isnull=False).exists()
+
+
+def _may_wait(state: ProjectionState) -> bool:
+    """A small node matches at once; what has waited long is matched by whoever comes next, worker or not."""
+    if not state.digest or (state.unjoined_at and state.unjoined_at < timezone.now() - LONGEST_WAIT):
+        return False
+    return ReportRow.objects.order_by("pk")[JOINED_AT_ONCE : JOINED_AT_ONCE + 1].exists()
+
+
+def _put_off(state: ProjectionState, taken: Taken, sizes: dict[str, int]) -> None:
+    if taken.changes_picture and state.unjoined_at is None:
+        state.unjoined_at, state.joined_sizes = timezone.now(), sizes
 
 
 def rules() -> str:

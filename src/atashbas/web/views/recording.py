@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from atashbas.node import intake, queries
+from atashbas.node import intake, projection, queries
 from atashbas.node.home import current
 from atashbas.node.writing import now
 from atashbas.values import AtashbasError
@@ -37,6 +37,8 @@ def record(request: HttpRequest, delegation: str) -> HttpResponse:
             address = _store(request, form, delegation)
             if address is not None:
                 messages.success(request, _("The report was signed and stored in your register."), extra_tags="good")
+                if projection.joins_waiting():
+                    messages.info(request, _("It is matched with the other reports within some minutes."))
                 return redirect(report_address(address))
     else:
         form = ReportForm(initial={"number": intake.next_number(delegation, now())})
