@@ -207,3 +207,42 @@ def test_his_words_are_those_of_the_last_person() -> None:
 def test_a_name_in_guillemets_is_no_quotation() -> None:
     text = "Район контролирует группировка «Джебхат ан-Нусра» (запрещена в РФ), передает ТАСС."
     assert read_text(text, source="x", published_on=date(2017, 3, 2)).statements == ()
+
+
+def press_reports() -> list[dict]:
+    return json.loads((Path(__file__).parent / "reports_press.json").read_text("utf-8"))["reports"]
+
+
+@pytest.mark.parametrize("report", press_reports(), ids=lambda r: r["id"])
+def test_reports_of_other_styles(report: dict) -> None:
+    text = report["text"]
+    found = read_text(text, source="x", published_on=date.fromisoformat(report["published_on"])).statements
+    wanted = report["statements"]
+    pairs = paired([(s["start"], s["end"]) for s in wanted], [(s.start, s.end) for s in found])
+    assert len(wanted) - len(pairs) <= 1
+    assert len(found) - len(pairs) <= 1
+    for i, j in pairs.items():
+        assert found[j].speaker == wanted[i]["speaker"]
+        assert found[j].kind in wanted[i]["kinds"]
+        assert found[j].subkind == wanted[i]["subkind"]
+        assert (wanted[i].get("addressee"), wanted[i].get("venue")) in {
+            (found[j].addressee, found[j].venue), (found[j].addressee, None), (None, found[j].venue), (None, None),
+        }  # fmt: skip
+
+
+def test_addressee_venue_and_day_name_their_words() -> None:
+    text = "On Thursday in Astana Sergei Lavrov told reporters that the truce was holding in Hama."
+    statement = read_text(text, source="x", published_on=date(2017, 2, 18)).statements[0]
+    assert (statement.addressee, statement.venue, statement.said_on) == (
+        "journalists",
+        "place:astana",
+        date(2017, 2, 16),
+    )
+    words = {t.field: text[t.span[0] : t.span[1]] for t in statement.trace if t.span}
+    assert (words["addressee"], words["venue"], words["said_on"]) == ("reporters", "Astana", "Thursday")
+
+
+def test_a_place_that_is_spoken_of_is_no_venue() -> None:
+    text = "Commenting on the fighting in Saraqib, Sergei Lavrov said that talks in Geneva would go on next week."
+    statement = read_text(text, source="x", published_on=date(2017, 2, 18)).statements[0]
+    assert (statement.addressee, statement.venue, statement.said_on) == (None, None, None)

@@ -95,7 +95,7 @@ class Hits:
     def marked(self, start: int, end: int) -> list[Hit]:
         """Hits of the kinds that judge a statement's content, within [start, end)."""
         if self._marks is None:
-            self._marks = Placed(self.of("mark", "realis", "topic"))
+            self._marks = Placed(self.of("mark", "realis", "topic", "headmark"))
         return self._marks.within(start, end)
 
     def between(self, start: int, end: int) -> Hits:

@@ -55,8 +55,10 @@ def judge(hits: Hits, start: int, end: int, cue_kind: str) -> Judged:
             topics[value] = None
         elif sort == "mark":
             marks.setdefault(value, hit)
-        else:
+        elif sort == "realis":
             put.add(value)
+        elif hit[0] == start:  # what is announced stands first: «the creation of …»
+            marks.setdefault(value, hit)
     kind, subkind, why = _kind(marks, cue_kind)
     return Judged(kind, subkind, _realis(put, kind), tuple(topics), why, _PLOVER[subkind or kind])
 

@@ -32,7 +32,7 @@ JOIN_BEFORE: Mapping[str, re.Pattern[str]] = {
     "ar": re.compile(r"(?!)"),
     "ru": re.compile(r" "),
     "en": re.compile(r"(?:'s?)? "),
-    "tr": re.compile(r"(?:'\w{1,4})? "),
+    "tr": re.compile(r"(?:'(?:n?[iu]n|deki|daki))? "),
 }
 # Lengths the joins above can have: only there is anything looked for.
 AFTER_STEPS: Mapping[str, tuple[int, ...]] = {"fa": (1, 5), "ar": (1,), "ru": (1,), "en": (4, 8), "tr": ()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from atashbas.reading.bulletins import BulletinFound, CountFound
+from atashbas.reading.circumstances import NONE
 from atashbas.reading.dates import DateFound
 from atashbas.reading.document import (
     CountRead,
@@ -82,18 +83,28 @@ def statements(pages: Sequence[Page], lexicon: Lexicon) -> Iterator[Statement]:
 def _statement(block: Block, s: StatementFound, lexicon: Lexicon, offset: int) -> Statement:
     raw, entries, make = block.raw, s.entries, tuple.__new__
     content = raw(s.content)
+    to, at, on = s.beside
     speaker_span = raw(s.speaker_span) if s.speaker_span else None
     cue_span = raw(s.cue[:2])
-    trace = (
+    trace: tuple[Trace, ...] = (
         make(Trace, ("speaker", speaker_span, s.how, entries[1:2])),
         make(Trace, ("content", content, s.order, entries[:1])),
         make(Trace, ("kind", cue_span, s.why, entries[2:])),
     )
+    if s.beside is not NONE:
+        trace += tuple(
+            Trace(name, raw(span), "beside the content", _one(entry))
+            for name, span, entry in (
+                *(("addressee", to.span, to.entry) for to in (to,) if to),
+                *(("venue", at.span, at.entry) for at in (at,) if at),
+                *(("said_on", on[1], on[2]) for on in (on,) if on),
+            )
+        )
     return Statement(
         *content, s.speaker, s.kind, s.realis, s.subkind, s.topics,
         lexicon.parties.get(s.speaker) or _party(s.speaker),
         block.folded.text[slice(*s.office)] if s.office else None,
-        speaker_span, cue_span, s.addressee, s.venue, None,
+        speaker_span, cue_span, to.value if to else None, at.value if at else None, on[0] if on else None,
         tuple(map(raw, s.asks)) if s.asks else (),
         s.plover, _shifted(s.parent, offset), _shifted(s.duplicate_of, offset), bool(s.reasons), s.reasons, trace,
     )  # fmt: skip

@@ -113,7 +113,9 @@ def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
     mentions = find_mentions(text, hits, language, lexicon, day.isoformat() if day else None, offices.RULES)
     bulletin = read_bulletin(text, hits, block.numbers, block.sentences, language)
     counted = [c.span for c in bulletin.counts]
-    statements = find_statements(text, hits, mentions, block.sentences, language, lexicon.words("prep", language))
+    statements = find_statements(
+        text, hits, mentions, block.sentences, language, lexicon.words("prep", language), block.dates, lexicon.places
+    )
     if counted:
         statements = _without_counts(statements, counted, block.numbers)
     return Page(

@@ -32,6 +32,14 @@ _EN_TAIL = re.compile(
     r"\s*(?:(?:on|in|at|during|after|to|via|late|early|earlier|yesterday|today|following)\b[^,:\"]{0,90})?[\s.\"]*"
 )
 _PASSIVE = re.compile(r"\b(?:not|be|been|being|was|were|is|are|by)\s*$|n't\s*$")  # «were not confirmed»: nobody says it
+_CLAUSE = re.compile(r"(?:if|unless|once|when|while|there|no|the|this|these|it|we|they|our|any|every)\b")
+_LED = re.compile(r"(?:speaking|after|before|during|following|at|in|on)\b")
+_TOLD = frozenset({"told", "told reporters", "informed", "assured"})
+_TO_WHOM = re.compile(
+    r"\s*(?:reporters|journalists|correspondents|the press|"
+    r"(?:the|his|her|their) (?:[\w'-]+ ){0,4}[\w'-]+?|[\w'-]+(?: [\w'-]+)?)?"
+    r"(?:\s(?:by|on|in|at|during|after|over|late|early|earlier|yesterday|today)\b[^,:\"]{0,60})?[\s.\"]*"
+)
 _RU_ABOUT = re.compile(r"об этом\s+(?:[^,.:]{0,40}\s)?")
 _APPOSED_ROLE = re.compile(
     r"\s*(?:the |a |an )?(?:head|leader|chief|spokes\w+|special envoy|envoy|minister|foreign minister|president|deputy|"
@@ -46,6 +54,11 @@ _RU_CLOSED = re.compile(r"[.!?…]?[»\"]?[.]?\s*[,\-]")
 _AR_QUOTED = frozenset({"قوله", "قولها", "قولهم"})
 _TR_PARTICIPLE = re.compile(r"(?:yen|ten|ayan|eyen|den|aran|atan|lan|en|an)$")
 _TRIM = " ,.;:!؟?-\n\"'«»"
+
+
+_ATTRIBUTED = frozenset({"content, verb", "content, verb, subject"})
+_FORWARD = frozenset({"verb, content", "verb, that", "verb, object", "verb, colon"})
+_JOINED = re.compile(r",? (?:and |и |а также )$|(?:,| )\s?و$")
 
 
 class Saying(NamedTuple):
@@ -109,7 +122,32 @@ def find_sayings(
         saying = saying or _by_language(text, span, cue, thats, found, language)
         if saying and saying.content[1] - saying.content[0] >= 8:
             found.append(saying)
-    return found
+        elif saying and found and language == "tr" and found[-1].kind == "auto":  # «… söyleyerek tehdit etti»
+            found[-1] = found[-1]._replace(kind=saying.kind)
+    return _parted(text, found) if len(found) > 1 else found
+
+
+def _parted(text: str, found: list[Saying]) -> list[Saying]:
+    """Contents cut where the next verb of the same sentence begins its own part, or where the sentence is attributed.
+
+    «announced X and called on Y»: two contents of one speaker. «X pledged to …, the ministry said»: what X pledged ends
+    at the comma.
+    """
+    out = list(found)
+    for n, saying in enumerate(found[:-1]):
+        start, end = saying.content
+        for later in found[n + 1 :]:
+            at = later.cue.start
+            if later.order in _ATTRIBUTED and later.content[0] <= saying.cue.start and start < later.content[1] < end:
+                end = later.content[1]
+            elif start < at < end and (joint := _JOINED.search(text, max(start, at - 8), at)):
+                end = joint.start()
+                if later.order in _FORWARD:
+                    k = found.index(later)
+                    out[k] = out[k]._replace(linked=True, nested=False)
+        if end != saying.content[1] and end - start >= 8:
+            out[n] = out[n]._replace(content=trim(text, start, end))
+    return out
 
 
 def _by_language(
@@ -213,8 +251,13 @@ def _verb_between(
     rest = trim(text, cue.end, span[1])
     if language == "ru" and _RU_COMMA.search(text, span[0], cue.start) and not _RU_THAT.match(text, cue.end, span[1]):
         comma = text.rfind(",", span[0], cue.start)
+        if found and found[-1].kind != "auto":  # «Damascus demands …, said X»: the demand is in what X said
+            start = span[0]
         return Saying(cue, kind, ((cue.end, span[1]),), trim(text, start, comma), "content, verb, subject")
-    if language == "en" and not nested and _EN_TAIL.fullmatch(text, cue.end, span[1]):
+    if language == "en" and (medial := _medial(text, span, cue, kind)):
+        return medial
+    closing = language == "en" and (not nested or _closes(text, span, cue))
+    if closing and (_EN_TAIL.fullmatch(text, cue.end, span[1]) or _told(text, span, cue)):
         found_before = _content_before(text, span, cue, kind, found, language)
         if found_before and found_before.content[1] - found_before.content[0] > 24:
             return found_before
@@ -225,7 +268,33 @@ def _verb_between(
     return Saying(cue, kind, subject, trim(text, at, end), "verb, content", nested)
 
 
+def _medial(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
+    """«If the sides agree, the envoy noted, the next round could open»: the verb stands within what was said."""
+    if text[cue.end : cue.end + 2] != ", ":
+        return None
+    comma = text.rfind(", ", span[0], cue.start)
+    first = text[span[0] : comma] if comma > 0 else ""
+    if len(first) < 12 or not _CLAUSE.match(first) or cue.start - comma > 80:
+        return None
+    return Saying(cue, kind, ((comma, cue.start),), trim(text, span[0], span[1]), "content around the verb")
+
+
+def _closes(text: str, span: Span, cue: Hit) -> bool:
+    """«…, the ministry said in a readout» at the end of a sentence with other verbs of saying in it."""
+    comma = text.rfind(",", span[0], cue.start)
+    return comma > 0 and cue.start - comma < 50 and " that " not in text[comma : cue.start]
+
+
+def _told(text: str, span: Span, cue: Hit) -> bool:
+    """«…, Shoigu told the Turkish minister by telephone»: whom somebody told, and no content behind it."""
+    comma = text.rfind(",", span[0], cue.start)
+    long = comma - span[0] > 24 and not _LED.match(text, span[0])
+    return long and cue.entry.alias in _TOLD and bool(_TO_WHOM.fullmatch(text, cue.end, span[1]))
+
+
 def _content_start(text: str, cue: Hit, span: Span, language: Language) -> int:
+    if language == "en" and text.startswith(" to ", cue.end):
+        return cue.end + 1
     tail = text[cue.end : span[1]]
     if m := _THAT.match(tail):
         return cue.end + m.end()

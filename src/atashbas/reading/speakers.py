@@ -16,12 +16,27 @@ from atashbas.reading.sayings import Saying
 from atashbas.reading.segments import Span
 from atashbas.values import Language
 
+_ONE_OF = re.compile(
+    r"(?:commander|commanders|official|officials|source|sources|fighter|member|representative|delegate|negotiator)s?"
+    r" (?:of|from|in|with|close to) (?:the )?$"
+    r"|(?:قائد|قیادی|مصدر|متحدث|مسوول|عضو|ناطق) (?:فی|من|باسم) $"
+    r"|(?:یکی از فرماندهان|یک فرمانده|منبعی در|یک مقام|یکی از مقام های|عضو) (?:در )?$"
+)
+# «X'dan bir komutan», «X'ndan yapılan açıklamada»: X speaks, though its case says «from»
+_TR_ISSUED = re.compile(
+    r"'\w{1,4} (?:bir (?:komutan|yetkili|kaynak|sozcu|temsilci)|yapilan (?:yazili )?aciklama|gelen aciklama)"
+)
 _TR_CASE = re.compile(
     r"^(?:'(?:n?[iu]n|y?[eaiu]|[dt][ea]n?|[dt][ea]ki\w*|l[ae]|y[ea])|(?:[dt][ea]ki\w*)|'?(?:den|dan|nin))(?!\w)"
 )
-_RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|рь|ль|ун|нд|ак|ет)$")  # of the countries' names
+_MINISTRY = {
+    "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
+}  # fmt: skip
+_RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|ра|рь|ль|ун|нд|ак|ет)$")  # of the countries' names
 _OF_OFFICE = re.compile(r"\s(?:по|for|on) [\w\- ]{3,40}\s")
 _APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|member|лидер|глава|один из)\b")
+_TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
+_QUOTED = re.compile(r"\b(?:was|were|been|is|are) (?:quoted|cited)\b")
 _PAUSE = re.compile(r"[,;:]")
 _BODY = re.compile(r"minist(?:ry|ère)|ведомств|وزارة|وزاره|وزارتخانه|مرکز|bakanlik")
 _HIS_WORDS = frozenset(
@@ -100,6 +115,8 @@ def _document(page: Sheet, saying: Saying) -> bool:
         return False
     low, high = reach_of(saying)
     hits = page.documents.within(low, high) or page.documents.within(*saying.cue[:2])
+    if hits and page.language == "tr" and hits[0].start - low <= 2 and _TR_IN.match(page.text, hits[0].start):
+        return page.thread.document is not None or page.thread.speaker is not None
     named = page.between(low, high) if hits else ()
     known = page.thread.document or page.thread.speaker
     return bool(hits) and known is not None and (page.language != "en" or not named) and not named[:1]
@@ -125,6 +142,8 @@ def _candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] |
 def _chosen(page: Sheet, region: Span, saying: Saying, named: Sequence[Found]) -> Found:
     """Of several the one who speaks: the first, or the name that stands beside its office."""
     chosen = named[0]
+    if saying.cue.entry.alias == "as saying" and not _QUOTED.search(page.text, region[0], region[1]):
+        return named[-1]  # «X quoted Y as saying»
     people = [m for m in named if m.entity.startswith("person:")]
     if page.language == "tr" and saying.order == "quotation, verb" and region[1] - named[-1].end <= 4:
         chosen = named[-1]  # «soruyu yanıtlayan Peskov, \"…\" dedi»
@@ -168,7 +187,9 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
         return False
     if page.language == "tr":
         topic = saying.order == "according to"
-        return topic or not _TR_CASE.match(text[m.end : m.end + 9])
+        return topic or not _TR_CASE.match(text[m.end : m.end + 9]) or bool(_TR_ISSUED.match(text, m.end))
+    if _ONE_OF.search(text, max(0, m.start - 40), m.start):  # «a commander of X», «قائد في X»: one of them speaks
+        return True
     if (
         text[text.rfind(" ", 0, m.start - 1) + 1 : m.start - 1] in page.preps
         and saying.order not in {"according to", "quoted as saying"}
@@ -200,7 +221,11 @@ def _issued(page: Sheet, m: Found, saying: Saying) -> bool:
 def _meant(page: Sheet, pronoun: Hit) -> Found | None:
     words = page.text[pronoun.start : pronoun.end]
     body = _BODY.search(words)
-    said = (page.thread.org if body else page.thread.person) or page.thread.speaker
+    org, person = page.thread.org, page.thread.person
+    if body and person is not None and person.role in _MINISTRY and (org is None or not org.entity.startswith("org:")):
+        noun = _MINISTRY[person.role]  # «the ministry» behind its minister
+        return person._replace(entity=f"org:{person.party.lower()}_{noun}", rule="ministry of the one who spoke")
+    said = (org if body else person) or page.thread.speaker
     if said is not None or body:
         return said
     before = [m for m in page.mentions.all if m.end <= pronoun.start and m.entity.startswith("person:")]

@@ -7,9 +7,11 @@ body, a state; nobody who only follows a preposition. «He», «the minister», 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from atashbas.reading.circumstances import Circumstances, Ground, find_circumstances
+from atashbas.reading.dates import DateFound
 from atashbas.reading.hits import Hit, Hits, Placed
 from atashbas.reading.kinds import find_asks, judge
 from atashbas.reading.mentions import Found, top_level
@@ -20,7 +22,17 @@ from atashbas.values import Language
 
 _SPEAKERS = ("person:", "org:", "group:", "country:", "body:", "role:", "unknown:")
 _RU_AGENCY = re.compile(r",\s*(?:передает|сообщает|пишет|передают|сообщают|уточняет)\b[^,]*$")  # «…, передает ТАСС»
+_AR_MUST = re.compile(r"علی (?:\S+ ){1,4}ان (?=[تینا])")
 _AR_ON = re.compile(r"(?:\s*|[^.]{0,40},\s*)(?:علی|عن)\s+")
+# «… made at a press conference in Ankara»: the occasion stands before what is said
+_TR_STATEMENT = re.compile(
+    r"[^\"]{0,90}?\b(?:aciklamada|aciklamasinda|konusmada|konusmasinda|toplantisinda|gorusmede|gorusmesinde|roportajda|"
+    r"demecte|demecinde|bildiride|mesajinda|paylasiminda)\b,? "
+)
+_AR_ISSUED = re.compile(
+    r"\s*(?:فی|خلال) (?:بیان|تصریح|تصریحات|حدیث|موتمر صحفی)(?: (?:مشترک|صحفی|رسمی|صحفیه))?"
+    r"(?: (?:صدر|اصدرته|اصدره|نشر|نشرته|عقد|عقده) (?:(?:فی|عن|علی) )?\S+)? "
+)
 _TR_LEAD = re.compile(r"[^,\"]{0,60}?(?:,| ise )\s*")
 _INDIRECT = frozenset({"carried over", "pronoun", "this statement"})
 _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنین|از سوی|خبر دیگر|به گزارش)")
@@ -44,8 +56,7 @@ class StatementFound(NamedTuple):
     why: str
     entries: tuple[str, ...]
     asks: tuple[Span, ...]
-    venue: str | None
-    addressee: str | None
+    beside: Circumstances
     parent: int | None = None
     duplicate_of: int | None = None
     reasons: tuple[str, ...] = ()
@@ -58,9 +69,15 @@ def find_statements(
     sentences: Sequence[Span],
     language: Language,
     preps: frozenset[str],
+    dates: Sequence[DateFound] = (),
+    towns: Mapping[str, tuple[str, str | None]] | None = None,
 ) -> list[StatementFound]:
-    """Statements of a block, in order; `preps` are the language's prepositions."""
-    speakers = [m for m in top_level(mentions) if m.entity.startswith(_SPEAKERS)]
+    """Statements of a block, in order.
+
+    `preps`: the language's prepositions; `towns`: name and governorate of each place (`Lexicon.places`).
+    """
+    outer = top_level(mentions)
+    speakers = [m for m in outer if m.entity.startswith(_SPEAKERS)]
     page = Sheet(
         text=text, hits=hits, language=language, sentences=sentences, quotes=find_quotes(text),
         mentions=Placed(speakers),
@@ -69,15 +86,22 @@ def find_statements(
         documents=Placed(hits.longest("thisdoc")),
         preps=preps,
     )  # fmt: skip
+    ground = Ground(
+        text=text, language=language, speakers=page.mentions,
+        meetings=Placed([m for m in outer if m.entity.startswith("meeting:")]),
+        places=Placed(hits.longest("place", "area")), press=Placed(hits.longest("press")),
+        dates=Placed(list(dates)), towns=towns or {},
+    )  # fmt: skip
     thats = Placed(hits.of("that"))
     found: list[StatementFound] = []
     for n, cues in Placed(page.cues).by_stretch(sentences).items():
         span = sentences[n]
-        _read_sentence(page, n, find_sayings(text, span, cues, thats.within(*span), page.quotes, language), found)
+        sayings = find_sayings(text, span, cues, thats.within(*span), page.quotes, language)
+        _read_sentence(page, ground, n, sayings, found)
     return _with_duplicates(text, found)
 
 
-def _read_sentence(page: Sheet, n: int, sayings: Sequence[Saying], found: list[StatementFound]) -> None:
+def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying], found: list[StatementFound]) -> None:
     first = len(found)
     speaker: Found | None = None
     for saying in sayings:
@@ -92,7 +116,8 @@ def _read_sentence(page: Sheet, n: int, sayings: Sequence[Saying], found: list[S
         parent = _around(saying.cue.start, found, first) if len(found) > first else None
         if parent is not None and (how == "same sentence" or subject.start < found[parent].content[0]):
             continue  # «he said that both stress …»: nobody new speaks
-        found.append(_statement(page, saying, subject, how, content, parent))
+        beside = find_circumstances(ground, page.sentences[n], saying, content, subject)
+        found.append(_statement(page, saying, subject, how, content, parent, beside))
         if not saying.nested:
             speaker = subject
         _remember(page.thread, subject, saying)
@@ -131,9 +156,12 @@ def _content(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
     if page.language == "ar" and saying.order == "verb, object":
         link = _AR_ON.match(text[start:end])
         start += link.end() if link else 0
+    if page.language == "ar" and (issued := _AR_ISSUED.match(text, start, end)):
+        start = issued.end()
     if page.language == "tr" and saying.order == "content, verb":
         lead = _TR_LEAD.match(text[start:end]) if subject.end <= start <= subject.end + 2 else None
         start += lead.end() if lead else 0
+        start = issued.end() if (issued := _TR_STATEMENT.match(text, start, end)) else start
     if page.language == "ru" and (agency := _RU_AGENCY.search(text, start, end)):
         end = agency.start()
     start, end = trim(text, start, end)
@@ -165,9 +193,18 @@ def _through_colon(page: Sheet, n: int, end: int) -> int:
 
 
 def _statement(
-    page: Sheet, saying: Saying, subject: Found, how: str, content: Span, parent: int | None
+    page: Sheet,
+    saying: Saying,
+    subject: Found,
+    how: str,
+    content: Span,
+    parent: int | None,
+    beside: Circumstances,
 ) -> StatementFound:
-    kind, subkind, realis, topics, why, plover = judge(page.hits, content[0], content[1], saying.kind)
+    cue_kind = saying.kind
+    if page.language == "ar" and cue_kind == "auto" and _AR_MUST.match(page.text, *content):
+        cue_kind = "demand"  # «على إيران أن تسحب …»
+    kind, subkind, realis, topics, why, plover = judge(page.hits, content[0], content[1], cue_kind)
     low, high = reach_of(saying)
     span = subject[:2] if low <= subject.start <= high else None
     return StatementFound(
@@ -175,7 +212,7 @@ def _statement(
         span if subject.role else None, span, saying.cue, saying.order, why,
         _entries(saying.cue.entry.name, subject.entry, why),
         find_asks(page.text, content[0], content[1], page.language) if kind == "demand" else (),
-        None, None, parent, None, _reasons(subject, how),
+        beside, parent, None, _reasons(subject, how),
     )  # fmt: skip
 
 

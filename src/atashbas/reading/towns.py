@@ -26,6 +26,7 @@ _SCRIPTS: tuple[tuple[str, str, tuple[Language, ...]], ...] = (
     ("A", "\u024f", ("en", "tr")),
 )
 _ARTICLE = re.compile(r"(?:[Aa]l|[Ee]l|Эль|Аль|Э[дзнрстш]|А[дзнрстш])-(?=\w{5})")
+_GENERIC = ("شهر ", "شهرک ", "مدینه ", "город ")  # «the town of X»: the name is what follows
 _RU_VOWELS = "аяйьыиео"
 
 
@@ -84,7 +85,7 @@ def town_entries(towns: Iterable[Town], language: Language, known: frozenset[str
         for name in town.names[language]:
             folded = fold_alias(name)
             plain = folded.replace(" ", "")
-            if folded in taken or folded in unclear(language):
+            if folded in taken or folded in unclear(language) or folded.startswith(_GENERIC):
                 continue
             taken.add(folded)
             if len(plain) < SHORTEST[language] and " " not in folded:
