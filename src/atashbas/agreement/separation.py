@@ -12,6 +12,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from atashbas.actors import ActorRegistry
 from atashbas.agreement.facts import Told, Where, chain_of
 from atashbas.agreement.model import Agreement, Regime
@@ -22,7 +25,8 @@ from atashbas.agreement.world import actors_under, places_under
 from atashbas.places import Gazetteer, Level, Place, Span
 from atashbas.places.claims import Claim, ClaimKind, claims_on
 from atashbas.places.dated import MINUTES_A_DAY, Truth, minute_of
-from atashbas.values import UncertainPoint, distance_km
+from atashbas.places.geodesy import distances_km
+from atashbas.values import UncertainPoint
 
 NEAR_KM = 5.0
 _WEEK = 7 * MINUTES_A_DAY
@@ -106,10 +110,14 @@ def separation_table(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scene:
-    """All claims of one week, with how each actor stood."""
+    """All claims of one week by place, with how each actor stood, and where listed groups are said to be.
 
-    claims: tuple[Claim, ...]
+    `spots`: reporter, or the empty name for all of them → those places.
+    """
+
+    claims: Mapping[str, tuple[Claim, ...]]
     standing: Mapping[str, str]
+    spots: Mapping[str, _Spots]
     places: Gazetteer
 
     @classmethod
@@ -117,16 +125,31 @@ class _Scene:
         names = sorted({claim.actor for claim in claims})
         high = low + _WEEK - 1
         standing = {name: _kind(standings, name, regime, low, high) for name in names}
-        return cls(claims=claims, standing=MappingProxyType(standing), places=places)
+        here: dict[str, list[Claim]] = {}
+        listed: dict[str, set[str]] = {"": set()}
+        for claim in claims:
+            here.setdefault(claim.place, []).append(claim)
+            if standing[claim.actor] == "listed":
+                listed[""].add(claim.place)
+                listed.setdefault(claim.by, set()).add(claim.place)
+        return cls(
+            claims=MappingProxyType({place: tuple(held) for place, held in here.items()}),
+            standing=MappingProxyType(standing),
+            spots=MappingProxyType({by: _Spots.of(found, places) for by, found in listed.items()}),
+            places=places,
+        )
 
     def localities(self) -> list[str]:
         """Places where somebody covered, or perhaps covered, is said to be."""
-        return sorted({c.place for c in self.claims if self.standing[c.actor] in {"covered", "doubtful"}})
+        return sorted(
+            place
+            for place, held in self.claims.items()
+            if any(self.standing[claim.actor] in {"covered", "doubtful"} for claim in held)
+        )
 
     def row(self, place_id: str, week: date, reach: Reach) -> Row:
-        here = tuple(c for c in self.claims if c.place == place_id)
-        place = self.places.get(place_id)
-        nearest = self._nearest(place, self.claims)
+        here, place = self.claims[place_id], self.places.get(place_id)
+        nearest = self._nearest(place)
         by_claim = {by: self._separation(place, by) for by in sorted({c.by for c in here})}
         kinds = {kind: self._named(here, kind) for kind in ("covered", "listed", "doubtful")}
         truths = reach.zones(Where(chain=chain_of(place_id, self.places)))
@@ -150,20 +173,40 @@ class _Scene:
 
     def _separation(self, place: Place, by: str) -> Separation:
         """Separation on the claims of one reporter."""
-        nearest = self._nearest(place, (c for c in self.claims if c.by == by))
+        nearest = self._nearest(place, by)
         if nearest is None:
             return Separation.NO_LISTED
         if nearest[0] == 0:
             return Separation.CO_LOCATED
         return Separation.NEAR if nearest[0] <= NEAR_KM else Separation.SEPARATED
 
-    def _nearest(self, place: Place, claims: Iterable[Claim]) -> tuple[float, str] | None:
-        """Nearest place where a listed group is said to be, with its distance in km."""
-        spots = {c.place for c in claims if self.standing[c.actor] == "listed"}
-        return min(((self._km(place.point, spot), spot) for spot in spots), default=None)
+    def _nearest(self, place: Place, by: str = "") -> tuple[float, str] | None:
+        """Nearest place where a listed group is said to be, by all or by one, with its distance in km."""
+        return self.spots[by].nearest(place.point) if by in self.spots else None
 
-    def _km(self, point: UncertainPoint, spot: str) -> float:
-        return distance_km(point, self.places.get(spot).point)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Spots:
+    """Some places in the order of their ids, ready to be asked which is nearest."""
+
+    ids: tuple[str, ...]
+    lats: NDArray[np.float64]
+    lons: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, ids: Iterable[str], places: Gazetteer) -> _Spots:
+        held = tuple(sorted(ids))
+        points = [places.get(each).point for each in held]
+        lats, lons = np.array([point.lat for point in points]), np.array([point.lon for point in points])
+        return cls(ids=held, lats=lats, lons=lons)
+
+    def nearest(self, point: UncertainPoint) -> tuple[float, str] | None:
+        """Distance in km and id of the nearest; the first by id of two as near."""
+        if not self.ids:
+            return None
+        away = distances_km(np.array(point.lat), np.array(point.lon), self.lats, self.lons)
+        at = int(away.argmin())
+        return float(away[at]), self.ids[at]
 
 
 def _kind(standings: Standings, actor: str, regime: Regime, low: int, high: int) -> str:
