@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from atashbas.actors import ActorRegistry
 from atashbas.agreement.facts import IncidentFacts, Told
-from atashbas.agreement.model import Agreement, Regime
+from atashbas.agreement.model import Agreement, Line, Regime, Zone
 from atashbas.agreement.outcome import (
     Answer,
     Coverage,
@@ -35,6 +35,12 @@ from atashbas.agreement.world import actors_under, places_under
 from atashbas.places import Gazetteer
 from atashbas.places.dated import Truth
 
+_AREA_REASONS = {
+    ("zone", Truth.YES): "in-zone",
+    ("zone", Truth.MAYBE): "maybe-in-zone",
+    ("line", Truth.YES): "in-strip",
+    ("line", Truth.MAYBE): "maybe-in-strip",
+}
 Ways = Callable[[int, int], Possibilities]
 
 
@@ -46,6 +52,7 @@ class Question:
     high: int
     territory: Truth
     zones: tuple[Truth, ...]
+    lines: tuple[Truth, ...]
     settlements: tuple[str, ...]
     actor: str | None
     target: str | None
@@ -96,6 +103,7 @@ class Assessor:
             high=high,
             territory=self.reach.territory(told.where),
             zones=self.reach.zones(told.where),
+            lines=self.reach.lines(told.where),
             settlements=self.reach.settlements(told.where),
             actor=told.actor,
             target=told.target,
@@ -138,22 +146,31 @@ class Assessor:
         target = self.ways_of_target(q.target, regime, q.settlements)(q.low, q.high)
         outcomes = {outcome_between(a, t) for a in actor for t in target}
         steps = [*party_steps("actor", actor, regime), *party_steps("target", target, regime)]
-        for zone, truth in zip(self.agreement.zones, q.zones, strict=True):
-            held = both(truth, zone.span.holds(q.low, q.high))
+        return [*steps, *self._area_steps(q)], outcomes
+
+    def _area_steps(self, q: Question) -> list[Step]:
+        """Zones and withdrawal strips in which the place surely or perhaps lies: told, and deciding no outcome."""
+        zones = zip(self.agreement.zones, q.zones, strict=True)
+        lines = zip(self.reach.strips, q.lines, strict=True)
+        told: list[tuple[Zone | Line, Truth, str]] = [
+            *((zone, truth, "zone") for zone, truth in zones),
+            *((line, truth, "line") for line, truth in lines),
+        ]
+        steps = []
+        for drawn, truth, test in told:
+            held = both(truth, drawn.span.holds(q.low, q.high))
             if held is not Truth.NO:
-                reason = "in-zone" if held is Truth.YES else "maybe-in-zone"
-                change = "" if held is Truth.YES else "precise-place"
                 steps.append(
                     Step(
-                        provision=zone.provision,
-                        test="zone",
+                        provision=drawn.provision,
+                        test=test,
                         result=held.value,
-                        reason=reason,
-                        evidence=f"{zone.id}: {zone.source}",
-                        would_change=change,
+                        reason=_AREA_REASONS[test, held],
+                        evidence=f"{drawn.id}: {drawn.source}",
+                        would_change="" if held is Truth.YES else "precise-place",
                     )
                 )
-        return steps, outcomes
+        return steps
 
     def ways_of_actor(self, actor: str | None, regime: Regime) -> Ways:
         """How the actor may stand, by window."""

@@ -125,7 +125,11 @@ class Zone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A contact, withdrawal or separation line: longitude/latitude pairs, in the order in which it was drawn."""
+    """A contact, withdrawal or separation line: longitude/latitude pairs, in the order in which it was drawn.
+
+    `distance_km`: how far to each side of it weapons or forces are withdrawn; None where it only parts the sides.
+    `precision_km`: how far it may lie from where it is drawn.
+    """
 
     id: str
     kind: Literal["contact", "withdrawal", "separation"]
@@ -133,6 +137,7 @@ class Line:
     name: Texts
     points: tuple[tuple[float, float], ...]
     distance_km: int | None = None
+    precision_km: int = 0
     span: Span
     source: str
 

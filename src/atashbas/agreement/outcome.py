@@ -155,6 +155,7 @@ def with_facts(path: Iterable[Step], told: Told) -> Iterable[Step]:
     stated = {
         "territory": told.place_words or " ".join(told.where.chain[:1]),
         "zone": told.place_words or " ".join(told.where.chain[:1]),
+        "line": told.place_words or " ".join(told.where.chain[:1]),
         "period": "" if told.low == FAR_PAST else f"{iso_minute(told.low)}/{iso_minute(told.high)}",
         "party-actor": told.actor_words or told.actor or "",
         "exclusion-actor": told.actor_words or told.actor or "",

@@ -141,6 +141,7 @@ def _line(data: Data) -> Line:
         name=_texts(data["name"]),
         points=tuple((float(lon), float(lat)) for lon, lat in data["points"]),
         distance_km=data.get("distance_km"),
+        precision_km=data.get("precision_km", 0),
         span=span_of(data),
         source=data["source"],
     )

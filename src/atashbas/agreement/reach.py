@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import shapely
-from shapely.geometry import Point, Polygon
+from shapely.geometry import LineString, Point, Polygon
 
 from atashbas.actors import ActorRegistry
 from atashbas.agreement.facts import Where, chain_of
-from atashbas.agreement.model import Agreement, Zone
+from atashbas.agreement.model import Agreement, Line, Zone
 from atashbas.places import Gazetteer, Span
 from atashbas.places.dated import FAR_FUTURE, FAR_PAST, Truth
 
@@ -37,6 +37,9 @@ class Reach:
         self._above = {area: frozenset(chain_of(area, places)[1:]) for area in sorted(areas)}
         self.territory = lru_cache(maxsize=65536)(self._territory)
         self.zones = lru_cache(maxsize=65536)(self._zones)
+        self.lines = lru_cache(maxsize=65536)(self._lines)
+        self._places = places
+        self.strips = tuple(line for line in agreement.lines if line.distance_km is not None)
 
     def moment(self, minute: int) -> int:
         """Last moment of change at or before a minute: the minute's stand-in, equal for all that cannot differ."""
@@ -64,6 +67,23 @@ class Reach:
     def _zones(self, where: Where) -> tuple[Truth, ...]:
         return tuple(self._in_zone(where, zone) for zone in self.agreement.zones)
 
+    def _lines(self, where: Where) -> tuple[Truth, ...]:
+        """Whether the place lies within the distance of each withdrawal line, on either side."""
+        return tuple(self._within_strip(where, line) for line in self.strips)
+
+    def _within_strip(self, where: Where, line: Line) -> Truth:
+        lat, lon, radius_km = where.lat, where.lon, where.radius_km
+        if (lat is None or lon is None) and where.chain and where.chain[0] in self._places:
+            place = self._places.get(where.chain[0])
+            lat, lon, radius_km = place.point.lat, place.point.lon, place.point.radius_km or 0.0
+        if lat is None or lon is None or line.distance_km is None:
+            return Truth.MAYBE
+        doubt_km = radius_km + line.precision_km
+        away_km = distance_to_line_km(lat, lon, line.points)
+        if away_km + doubt_km <= line.distance_km:
+            return Truth.YES
+        return Truth.NO if away_km - doubt_km > line.distance_km else Truth.MAYBE
+
     def _in_zone(self, where: Where, zone: Zone) -> Truth:
         if zone.outline is not None and where.lat is not None:
             return _within(where, zone.outline)
@@ -75,6 +95,13 @@ class Reach:
         wider = {up for area in zone.certain | zone.possible for up in self._above[area]}
         narrowest = where.chain[0]
         return Truth.MAYBE if places & zone.possible or narrowest in wider else Truth.NO
+
+
+def distance_to_line_km(lat: float, lon: float, points: tuple[tuple[float, float], ...]) -> float:
+    """Distance of a point from a drawn line (longitude, latitude), km; flat around the point, good for 200 km."""
+    east = _KM_A_DEGREE * math.cos(math.radians(lat))
+    flat = LineString([((x - lon) * east, (y - lat) * _KM_A_DEGREE) for x, y in points])
+    return float(flat.distance(Point(0.0, 0.0)))
 
 
 def _within(where: Where, outline: Polygon) -> Truth:
@@ -98,8 +125,8 @@ def _moments(agreement: Agreement, actors: ActorRegistry) -> Iterator[int]:
         yield from _ends(regime.span)
         for guarantor in regime.guarantors:
             yield from _ends(guarantor.span)
-    for zone in agreement.zones:
-        yield from _ends(zone.span)
+    for span in (*(zone.span for zone in agreement.zones), *(line.span for line in agreement.lines)):
+        yield from _ends(span)
     for provision in agreement.provisions.values():
         yield from _ends(provision.span)
     dated = [
