@@ -14,6 +14,7 @@ from django.test import Client
 
 from atashbas.agreement.signed import Table
 from atashbas.node.ground import read
+from atashbas.node.models import Membership
 
 Member = Callable[[str], Client]
 ENGLISH = {"accept-language": "en"}
@@ -147,8 +148,7 @@ def test_a_file_is_seen_before_it_is_signed(member: Member) -> None:
     assert send(ours, "/ground/upload/store/", {}).headers["Location"] == "/ground/upload/", "the file is gone"
 
 
-def test_a_drawing_comes_as_geojson(member: Member) -> None:
-    ours = member("demo-tr")
+def test_a_line_is_agreed_once_every_guarantor_has_signed_it(member: Member) -> None:
     line = {"type": "LineString", "coordinates": [[36.7, 35.8], [36.8, 35.9]]}
     named = {
         "kind": "separation-line",
@@ -158,14 +158,19 @@ def test_a_drawing_comes_as_geojson(member: Member) -> None:
         "source": "own",
     }
     features = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": named, "geometry": line}]}
-    upload = {"table": "drawn", "file": SimpleUploadedFile("line.geojson", json.dumps(features).encode())}
-    assert send(ours, "/ground/upload/preview/", upload).status_code == 200
-    send(ours, "/ground/upload/store/", {})
-    drawn = ours.get("/ground/map.json?on=2017-02-22").json()["lines"]["features"]
-    mine = [one["properties"] for one in drawn if one["properties"]["words"][0] == "Deneme hattı"]
-    assert [(one["agreed"], one["kind"]) for one in mine] == [(True, "separation-line")]
-    page = ours.get("/ground/?on=2017-02-22", headers=ENGLISH).content.decode()
-    assert "Deneme hattı" in page.split('id="separation-title"')[1].split("</section>")[0]
+    for n, by in enumerate(("demo-tr", "demo-ru", "demo-ir")):
+        ours = member(by)
+        upload = {"table": "drawn", "file": SimpleUploadedFile("line.geojson", json.dumps(features).encode())}
+        assert send(ours, "/ground/upload/preview/", upload).status_code == 200
+        send(ours, "/ground/upload/store/", {})
+        drawn = ours.get("/ground/map.json?on=2017-02-22").json()["lines"]["features"]
+        mine = [one["properties"] for one in drawn if one["properties"]["words"][0] == "Deneme hattı"]
+        assert [(one["agreed"], one["kind"]) for one in mine] == [(n == 2, "separation-line")]
+        page = ours.get("/ground/?on=2017-02-22", headers=ENGLISH).content.decode()
+        beside = page.split('id="separation-title"')[1].split("</section>")[0].split("Deneme hattı")[1]
+        assert ("agreed)" in beside[:120]) is (n == 2)
+        told = page.split('id="zones-title"')[1]
+        assert ("by its author&#x27;s word agreed with: demo-ru" in told) is (n < 2)
 
 
 def test_matches_of_the_un_list_are_accepted_by_a_person(client: Client, member: Member) -> None:
@@ -199,3 +204,14 @@ def test_a_list_that_is_none_is_named(member: Member, data: bytes) -> None:
     html = send(member("demo-tr"), "/ground/un-list/review/", upload).content.decode()
     assert "kept out" in html
     assert "accept-0" not in html
+
+
+def test_an_observer_reads_and_is_offered_nothing_to_enter(member: Member) -> None:
+    Membership.objects.filter(user__username="demo-ir").update(role="observer")
+    ours = member("demo-ir")
+    page = ours.get("/ground/?on=2017-02-22", headers=ENGLISH).content.decode()
+    assert ">Saraqib" in page
+    for path in ("/ground/?on=2017-02-22", "/ground/rows/", "/actors/org:jfs/"):
+        assert "Enter a" not in ours.get(path, headers=ENGLISH).content.decode(), path
+    assert "propose a measure" not in page
+    assert ours.get("/ground/rows/claims/enter/").status_code == 403

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from atashbas.node.accounts.roles import Deed
 from atashbas.node.coverage import known
 from atashbas.node.ground import read
 from atashbas.node.writing import now
@@ -20,11 +21,10 @@ from atashbas.values import LANGUAGES
 from atashbas.web import periods
 from atashbas.web.calendars import DAMASCUS
 from atashbas.web.ground.discretion import coarse, late
-from atashbas.web.ground.known import words_of_page
+from atashbas.web.ground.known import does, reader_of, words_of_page
 from atashbas.web.ground.standing import ways_on
 from atashbas.web.ground.wording import Wording
 from atashbas.web.reasons import page_language
-from atashbas.web.shell import delegation_of
 from atashbas.web.views.errors import explained
 
 CLAIMS_SHOWN = 50
@@ -55,7 +55,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
         rows = [(one.actor, one.actor.name_in(language), one.score) for one in actors.find(text, limit=25)]
     else:
         rows = sorted(((one, one.name_in(language), None) for one in actors.actors), key=lambda row: row[1].casefold())
-    return render(request, "web/ground/actors.html", {"rows": rows, "text": text, "mine": delegation_of(request)})
+    return render(request, "web/ground/actors.html", {"rows": rows, "text": text, "enters": does(request, Deed.REPORT)})
 
 
 @require_safe
@@ -69,7 +69,7 @@ def actor(request: HttpRequest, id_: str) -> HttpResponse:
     on = periods.parse_day(request.GET.get("on", ""), "on")
     known_on = periods.parse_day(request.GET.get("known_on", ""), "known_on")
     listed = signed.registry.designations(id_, on=on, known_on=known_on, authority=None) if on else ()
-    reader = delegation_of(request)
+    reader = reader_of(request)
     facts = {
         "actor": held,
         "name": held.name_in(words.language),
@@ -84,7 +84,7 @@ def actor(request: HttpRequest, id_: str) -> HttpResponse:
         "listed": listed,
         "stood": ways_on(id_, known()[0], signed.registry, on) if on else (),
         "claims": [_line(one, words) for one in _claims(id_, reader)],
-        "mine": reader,
+        "enters": does(request, Deed.REPORT),
     }
     return render(request, "web/ground/actor.html", facts)
 

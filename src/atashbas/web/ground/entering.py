@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from atashbas.agreement import Agreement
 from atashbas.agreement.signed import SignedRow, Table
+from atashbas.node.accounts.roles import Deed
 from atashbas.node.casework.write import Speaker
 from atashbas.node.coverage import known
 from atashbas.node.ground import read, write
@@ -19,9 +20,8 @@ from atashbas.node.home import current
 from atashbas.node.models import Membership
 from atashbas.values import AtashbasError
 from atashbas.web.ground.forms import SHAPED, RowForm, initial_of
-from atashbas.web.ground.known import table_of, words_of_page
+from atashbas.web.ground.known import does, reader_of, table_of, words_of_page
 from atashbas.web.reasons import reason
-from atashbas.web.shell import delegation_of
 from atashbas.web.views.accounts import delegation_required
 from atashbas.web.views.errors import explained
 
@@ -32,9 +32,9 @@ SHOWN = 100
 @explained
 def tables(request: HttpRequest) -> HttpResponse:
     """What was entered, table by table, as far as the reader may know it, and what can be entered."""
-    reader = delegation_of(request)
+    reader = reader_of(request)
     counted = [(table.value, len(read.rows(table, reader=reader or None))) for table in Table]
-    return render(request, "web/ground/tables.html", {"tables": counted, "delegation": reader})
+    return render(request, "web/ground/tables.html", {"tables": counted, "enters": does(request, Deed.REPORT)})
 
 
 @require_safe
@@ -42,7 +42,7 @@ def tables(request: HttpRequest) -> HttpResponse:
 def rows(request: HttpRequest, table: str) -> HttpResponse:
     """The rows of one table, also those that were amended or withdrawn, the newest first."""
     held = table_of(table)
-    reader = delegation_of(request)
+    reader = reader_of(request)
     hidden = held in SHAPED and not reader  # strangers learn of positions on the map, by the district
     found = () if hidden else read.rows(held, reader=reader or None, state="")[::-1]
     start = next((n + 1 for n, one in enumerate(found) if one.provenance.entry == request.GET.get("after")), 0)
@@ -52,7 +52,7 @@ def rows(request: HttpRequest, table: str) -> HttpResponse:
         "rows": [(one, _cells(one)) for one in page],
         "total": len(found),
         "after": page[-1].provenance.entry if start + SHOWN < len(found) else "",
-        "delegation": reader,
+        "enters": does(request, Deed.REPORT),
         "hidden": hidden,
     }
     return render(request, "web/ground/rows.html", facts)
@@ -62,7 +62,7 @@ def rows(request: HttpRequest, table: str) -> HttpResponse:
 @explained
 def row(request: HttpRequest, log: str, n: int, index: int) -> HttpResponse:
     """One row with who says so, and for its own delegation what can be done with it."""
-    reader = delegation_of(request)
+    reader = reader_of(request)
     held = _held(log, n, index, reader)
     facts = {
         "row": held,
@@ -70,7 +70,7 @@ def row(request: HttpRequest, log: str, n: int, index: int) -> HttpResponse:
         "cells": _cells(held),
         "shaped": held.row.shape is not None,
         "audience": [words_of_page().reporter(name) for name in held.provenance.audience],
-        "own": bool(reader) and reader == held.provenance.log and held.provenance.state == read.STANDING,
+        "own": does(request, Deed.REPORT) and reader == held.provenance.log and held.provenance.state == read.STANDING,
     }
     return render(request, "web/ground/row.html", facts)
 

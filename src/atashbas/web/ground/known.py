@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from atashbas.agreement import Agreement
 from atashbas.agreement.signed import Table
 from atashbas.agreement.world import places_under
 from atashbas.node import queries
+from atashbas.node.accounts.members import find_member
+from atashbas.node.accounts.roles import Deed, may
 from atashbas.node.coverage import known
 from atashbas.node.ground import read
 from atashbas.places import Gazetteer
@@ -35,6 +37,18 @@ def table_of(name: str) -> Table:
     if name not in set(Table):
         raise Http404
     return Table(name)
+
+
+def reader_of(request: HttpRequest) -> str:
+    """Delegation whose sealed rows the person may read; empty for a stranger and for a role that reads none."""
+    member = find_member(request.user.pk) if request.user.is_authenticated else None
+    return member.reporter if member is not None and may(member.role, Deed.READ) else ""
+
+
+def does(request: HttpRequest, deed: Deed) -> bool:
+    """Whether the person's role may do something for his delegation; the pages offer it to nobody else."""
+    member = find_member(request.user.pk) if request.user.is_authenticated else None
+    return member is not None and bool(member.reporter) and may(member.role, deed)
 
 
 def words_of_page() -> Wording:

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapely.geometry import LineString, Point, mapping
+from shapely.geometry import Point, mapping
 from shapely.geometry.base import BaseGeometry
 
 from atashbas.agreement import Agreement
-from atashbas.agreement.model import Line, Zone
-from atashbas.node.ground.read import StoredClaim, StoredDrawn
+from atashbas.agreement.model import Zone
+from atashbas.node.ground.read import StoredClaim
 from atashbas.places import Gazetteer
 from atashbas.places.claims import Claim, ClaimKind, claims_on, rivals
 from atashbas.places.dated import Truth
+from atashbas.web.ground.drawings import Drawing
 from atashbas.web.ground.standing import Stood
 from atashbas.web.ground.wording import Wording
 
@@ -69,33 +70,19 @@ def outline_features(day: Day, words: Wording) -> dict[str, Any]:
     return {"type": COLLECTION, "features": features}
 
 
-def line_features(
-    drawn: Iterable[StoredDrawn], lines: Iterable[Line], reporters: tuple[str, ...], words: Wording
-) -> dict[str, Any]:
-    """Zones and lines that delegations drew, and the lines of the agreement; borders that are disputed say so."""
+def line_features(drawings: Iterable[Drawing], reporters: tuple[str, ...]) -> dict[str, Any]:
+    """Zones and lines; one that several signed bears the colour of the first."""
     features = [
         _feature(
-            one.drawn.shape,
-            kind=one.drawn.kind.value,
-            agreed=bool(one.drawn.agreed_with),
-            disputed=one.drawn.disputed,
-            side=_side(one.drawn.by, reporters),
-            words=words.of_drawn(one),
-            entry=one.provenance.entry,
+            one.shape,
+            kind=one.kind,
+            agreed=one.agreed,
+            disputed=one.disputed,
+            side=_side(one.signers[0], reporters) if one.signers else len(reporters),
+            words=one.lines,
+            entry=one.entries[0] if one.entries else "",
         )
-        for one in drawn
-    ]
-    features += [
-        _feature(
-            LineString(line.points),
-            kind=f"{line.kind}-line",
-            agreed=True,
-            disputed=False,
-            side=-1,
-            words=words.of_line(line),
-            entry="",
-        )
-        for line in lines
+        for one in drawings
     ]
     return {"type": COLLECTION, "features": features}
 
@@ -123,11 +110,6 @@ def zone_features(zones: Iterable[Zone], places: Gazetteer, words: Wording) -> d
                 }
                 features.append(_feature(Point(place.point.lon, place.point.lat), **facts))
     return {"type": COLLECTION, "features": features}
-
-
-def lines_on(agreement: Agreement, low: int, high: int) -> list[Line]:
-    """Lines of the agreement that stand, or may stand, on the day."""
-    return [line for line in agreement.lines if line.span.holds(low, high) is not Truth.NO]
 
 
 def _feature(shape: BaseGeometry, **facts: Any) -> dict[str, Any]:

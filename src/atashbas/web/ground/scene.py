@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 from atashbas.agreement.separation import Row, separation_table
 from atashbas.node import queries
+from atashbas.node.accounts.roles import Deed
+from atashbas.node.casework.procedure import guarantors
 from atashbas.node.ground.read import StoredClaim
 from atashbas.node.writing import now
 from atashbas.places.dated import minute_of
@@ -16,21 +18,28 @@ from atashbas.web.calendars import DAMASCUS
 from atashbas.web.ground import asked as asking
 from atashbas.web.ground.asked import Asked
 from atashbas.web.ground.discretion import coarse
-from atashbas.web.ground.known import Ground, ground, words_of_page
+from atashbas.web.ground.drawings import Drawing, drawings_on
+from atashbas.web.ground.known import Ground, does, ground, reader_of, words_of_page
 from atashbas.web.ground.picture import Day, told_on
 from atashbas.web.ground.separating import Locality, by_district, localities, to_separate
 from atashbas.web.ground.standing import state_side, stood_in
 from atashbas.web.ground.wording import Wording
-from atashbas.web.shell import delegation_of
 
 WEEKS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What the pages of the ground show to one reader; `member`: he may see places, not only districts.
+    """What the pages of the ground show to one reader.
 
-    `withheld` counts drawn areas that a stranger is not shown.
+    Parameters
+    ----------
+    member
+        Whether he may see places, and not only districts.
+    enters, follows
+        Whether his role may enter rows, and open matters.
+    withheld
+        Number of drawn areas that a stranger is not shown.
     """
 
     asked: Asked
@@ -38,6 +47,8 @@ class Scene:
     day: Day
     words: Wording
     member: bool
+    enters: bool
+    follows: bool
     withheld: int
 
     @property
@@ -48,7 +59,7 @@ class Scene:
 
 def scene(request: HttpRequest) -> Scene:
     """The scene that a request asks for; raises AtashbasError ``query.date``."""
-    reader = delegation_of(request)
+    reader = reader_of(request)
     held = ground(reader)
     today = now().astimezone(DAMASCUS).date()
     asked = asking.parse_asked(request.GET, (one.claim for one in held.told), member=bool(reader), today=today)
@@ -66,6 +77,8 @@ def scene(request: HttpRequest) -> Scene:
         day=Day.of(told, stood, tuple(order)),
         words=words,
         member=bool(reader),
+        enters=does(request, Deed.REPORT),
+        follows=does(request, Deed.FOLLOW),
         withheld=0 if reader else sum(one.claim.outline is not None for one in exact),
     )
 
@@ -78,6 +91,12 @@ def separation_rows(found: Scene, weeks: int = WEEKS) -> tuple[Row, ...]:
     rows = separation_table(claims, held.agreement, held.signed.registry, held.places, weeks=span)
     actors = {actor for row in rows for actor in row.covered}
     return to_separate(rows, {week: state_side(actors, held.agreement, held.signed.registry, week) for week in span})
+
+
+def drawings_of(found: Scene) -> tuple[Drawing, ...]:
+    """Zones and lines of the day."""
+    held = found.ground
+    return drawings_on(held.drawn, held.agreement, guarantors(), found.words, *found.asked.minutes)
 
 
 def separation_of(found: Scene, rows: Sequence[Row]) -> tuple[Locality, ...]:

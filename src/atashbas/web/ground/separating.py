@@ -19,6 +19,7 @@ from atashbas.agreement.separation import NEAR_KM, NextStep, Row, Separation
 from atashbas.places import Gazetteer
 from atashbas.values import UncertainPoint
 from atashbas.web.ground.discretion import district_of
+from atashbas.web.ground.drawings import Drawing
 
 LINE_KM = 15.0
 STEP_KM = 1.0
@@ -126,14 +127,11 @@ def line_km(point: UncertainPoint, shape: BaseGeometry) -> float:
     return float(edge.distance(Point(0.0, 0.0)))
 
 
-def lines_near(point: UncertainPoint, lines: Iterable[tuple[str, BaseGeometry, bool]]) -> tuple[Line, ...]:
-    """Lines within `LINE_KM` of a place, the nearest first; each given by name, shape and whether it is agreed."""
-    found = [
-        Line(name=name, km=round(km, 1), agreed=agreed)
-        for name, shape, agreed in lines
-        if (km := line_km(point, shape)) <= LINE_KM
-    ]
-    return tuple(sorted(found, key=lambda line: (line.km, line.name)))
+def lines_near(point: UncertainPoint, lines: Iterable[Drawing]) -> tuple[Line, ...]:
+    """Lines within `LINE_KM` of a place, the nearest first."""
+    found = [(line_km(point, one.shape), one) for one in lines]
+    near = [Line(name=one.name, km=round(km, 1), agreed=one.agreed) for km, one in found if km <= LINE_KM]
+    return tuple(sorted(near, key=lambda line: (line.km, line.name)))
 
 
 def _locality(row: Row, before: Row | None) -> Locality:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from shapely.geometry import LineString
-from shapely.geometry.base import BaseGeometry
 
-from atashbas.places.dated import Truth
-from atashbas.web.ground import picture
+from atashbas.web.ground import labels, picture
 from atashbas.web.ground.asked import weeks_to
 from atashbas.web.ground.board import board
 from atashbas.web.ground.charting import separation_chart
 from atashbas.web.ground.discretion import LATE_DAYS
-from atashbas.web.ground.scene import WEEKS, Scene, scene, separation_of, separation_rows
+from atashbas.web.ground.drawings import ZONE, Drawing
+from atashbas.web.ground.scene import WEEKS, Scene, drawings_of, scene, separation_of, separation_rows
 from atashbas.web.ground.separating import ORDER, Locality, counts, lines_near
 from atashbas.web.reasons import page_language
 from atashbas.web.views.errors import explained
 
+LOCALITIES_SHOWN = 60  # the worst first; the others by a link
 PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Cookie, Accept-Language"}
 
 
@@ -33,7 +33,9 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = separation_rows(found)
     separated = separation_of(found, rows)
     low, high = found.asked.minutes
-    given, lines = request.GET, _shapes(found)
+    given, drawings = request.GET, drawings_of(found)
+    lines = [one for one in drawings if one.kind != ZONE]
+    shown = separated if given.get("all") else separated[:LOCALITIES_SHOWN]
     facts = {
         "scene": found,
         "asked": found.asked,
@@ -43,14 +45,15 @@ def page(request: HttpRequest) -> HttpResponse:
         "text": given.get("text", "")[:200],
         "sides": {name: n % 4 for n, name in enumerate(found.day.reporters)},
         "titles": {name: found.words.reporter(name) for name in found.day.reporters},
-        "localities": [(one, _beside(one, found, lines)) for one in separated],
+        "localities": [(one, _beside(one, found, lines)) for one in shown],
+        "localities_in_all": len(separated),
         "counted": counts(rows, weeks_to(found.asked.day, WEEKS)),
         "states": [state.value for state in ORDER],
         "zones": [
             (found.words.named(zone.name), found.words.span(zone.span), zone)
             for zone in picture.zones_on(found.ground.agreement, low, high)
         ],
-        "lines": _lines(found),
+        "drawings": drawings,
         "bound": list(enumerate(found.words.sides)),
         "map": f"{reverse('ground-map')}?{found.asked.address()}",
         "chart": f"{reverse('ground-chart')}?{found.asked.address()}",
@@ -66,14 +69,11 @@ def features(request: HttpRequest) -> HttpResponse:
     found = scene(request)
     low, high = found.asked.minutes
     zones = picture.zones_on(found.ground.agreement, low, high)
-    drawn = [one for one in found.ground.drawn if one.drawn.span.holds(low, high) is not Truth.NO]
     layers = {
         "claims": picture.claim_features(found.day, found.ground.places, found.words),
         "outlines": picture.outline_features(found.day, found.words),
         "zones": picture.zone_features(zones, found.ground.places, found.words),
-        "lines": picture.line_features(
-            drawn, picture.lines_on(found.ground.agreement, low, high), found.day.reporters, found.words
-        ),
+        "lines": picture.line_features(drawings_of(found), found.day.reporters),
     }
     return JsonResponse(layers, headers=PRIVATE)
 
@@ -87,32 +87,12 @@ def chart(request: HttpRequest) -> HttpResponse:
     return JsonResponse(separation_chart(counted, page_language()), headers=PRIVATE)
 
 
-def _lines(found: Scene) -> list[tuple[str, str, str, str]]:
-    """Lines and zones of the day as a list: name, kind, when, and the entry that says so."""
-    low, high = found.asked.minutes
-    drawn = [one for one in found.ground.drawn if one.drawn.span.holds(low, high) is not Truth.NO]
-    told = [(found.words.of_drawn(one), one.provenance.entry) for one in drawn]
-    told += [(found.words.of_line(line), "") for line in picture.lines_on(found.ground.agreement, low, high)]
-    return [(words[0], words[1], words[2], entry) for words, entry in told]
-
-
-def _shapes(found: Scene) -> list[tuple[str, BaseGeometry, bool]]:
-    """Lines of the day by name, with whether they are agreed: those of the agreement, and those that were drawn."""
-    low, high = found.asked.minutes
-    agreed = [
-        (found.words.named(line.name), LineString(line.points), True)
-        for line in picture.lines_on(found.ground.agreement, low, high)
-    ]
-    drawn = [one.drawn for one in found.ground.drawn if one.drawn.kind.value != "zone"]
-    standing = [one for one in drawn if one.span.holds(low, high) is not Truth.NO]
-    return [*agreed, *((one.name_in(found.words.language), one.shape, bool(one.agreed_with)) for one in standing)]
-
-
-def _beside(one: Locality, found: Scene, lines: list[tuple[str, BaseGeometry, bool]]) -> dict[str, Any]:
+def _beside(one: Locality, found: Scene, lines: Sequence[Drawing]) -> dict[str, Any]:
     """A locality's words: names of who is there, of the nearest listed group's place, and of lines near by."""
     words = found.words
     return {
         "name": words.place(one.place),
+        "proposal": f"{words.place(one.place)}: {labels.STEPS[one.next_step.value]}",
         "covered": [(id_, words.actor(id_)) for id_ in one.covered],
         "listed": [(id_, words.actor(id_)) for id_ in one.listed],
         "doubtful": [(id_, words.actor(id_)) for id_ in one.doubtful],

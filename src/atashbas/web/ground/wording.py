@@ -5,7 +5,7 @@ Decides words only; what a page shows, and to whom, is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,17 +119,24 @@ class Wording:
             lines.append(_("SYNTHETIC"))
         return [*lines, claim.source] if claim.source else lines
 
-    def of_drawn(self, one: StoredDrawn) -> list[str]:
-        """A drawn zone or line in lines."""
+    def of_drawn(self, one: StoredDrawn, signers: Iterable[str], *, agreed: bool) -> tuple[str, ...]:
+        """A drawn zone or line in lines: name, what it is and how far agreed, since when, by whom, from where."""
         drawn = one.drawn
-        how = _("agreed with: %(whom)s") % {"whom": drawn.agreed_with} if drawn.agreed_with else _("one side's drawing")
-        kind = str(labels.DRAWN[drawn.kind.value])
-        lines = [drawn.name_in(self.language), f"{kind} · {how}", self.span(drawn.span), self.reporter(drawn.by)]
-        return [*lines, drawn.source] if drawn.source else lines
+        how = _("signed by every guarantor") if agreed else _("not signed by every guarantor")
+        lines = [
+            drawn.name_in(self.language),
+            f"{labels.DRAWN[drawn.kind.value]} · {how}",
+            self.span(drawn.span),
+            ", ".join(map(self.reporter, signers)),
+        ]
+        if drawn.agreed_with and not agreed:
+            lines.append(_("by its author's word agreed with: %(whom)s") % {"whom": drawn.agreed_with})
+        return (*lines, *([drawn.source] if drawn.source else []))
 
-    def of_line(self, line: Line) -> list[str]:
-        """A line of the agreement in lines."""
-        return [self.named(line.name), _("line of the agreement"), self.span(line.span), line.source]
+    def of_agreed(self, one: Line | Zone) -> tuple[str, ...]:
+        """A line, or a zone with an outline, of the agreement in lines."""
+        kind = _("zone of the agreement") if isinstance(one, Zone) else _("line of the agreement")
+        return (self.named(one.name), kind, self.span(one.span), one.source)
 
     def of_zone(self, zone: Zone, place: Place, *, sure: bool) -> list[str]:
         """A place of a zone in lines."""
