@@ -50,7 +50,7 @@ def settle(edges: Edges, reports: Coded, model: Model, *, plain: bool, ruled: I8
     ruled = np.zeros(len(edges), np.int8) if ruled is None else ruled
     run = _runner(plain=plain)
     lean = LEAN_LEARNT_MBITS if model.reranker else LEAN_MBITS
-    if edges.part_mbits.max(initial=NO_PART) < model.floors[1].min():  # nobody sums up
+    if edges.part_mbits.max(initial=NO_PART) < model.floors[1].min(initial=2**30):  # nobody sums up
         none = np.zeros(len(edges), np.bool_)
         enough = edges.mbits >= _floor(edges, reports, model, CROSS, none)
         roots = cluster(edges, reports.register, enough, ruled, lean, run)
