@@ -118,7 +118,7 @@ def _command(host: str, port: int, processes: int) -> list[str]:
         "--host": host,
         "--port": str(port),
         "--workers": str(processes),
-        "--blocking-threads": "4",
+        "--blocking-threads": "8",
         "--log-level": "error",
     }
     words = [word for pair in options.items() for word in pair]

@@ -14,10 +14,12 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from atashbas.node import projection
-from atashbas.node.models import ProjectionState
+from atashbas.node.models import MatterRow, ProjectionState
 from atashbas.node.notices import deliver, renew
+from atashbas.node.queries.remembered import material
 
 EVERY = timedelta(seconds=20)
+GATHERING = timedelta(seconds=60)
 KEPT = timedelta(days=1)
 NOTICES_KEPT = timedelta(days=400)
 
@@ -33,13 +35,14 @@ class Round:
     failed: int
 
 
-def make_round(*, alarms: bool = True) -> Round:
+def make_round(*, alarms: bool = True, gathering: timedelta = timedelta(0)) -> Round:
     """Make one round now; `alarms`: ask the watch too, which takes seconds on a large node.
 
-    First what was typed in since is matched with the rest, where that was put off.
+    First what was typed in is matched with the rest, where that was put off; `gathering`: how long such reports may
+    gather, so that a busy node does not match everything anew for each.
     """
     at = timezone.now()
-    if projection.joins_waiting():
+    if projection.joins_waiting(at - gathering):
         projection.refresh()
     told = renew.sweep(at)
     if alarms:
@@ -52,10 +55,10 @@ def make_round(*, alarms: bool = True) -> Round:
 
 @task()  # type: ignore[untyped-decorator]  # the package types it only from Django 6 on
 def tick(seen: str = "") -> str:
-    """One round, and the next one put in; `seen`: the state whose alarms were told last."""
-    state = ProjectionState.objects.values_list("digest", flat=True).first() or ""
+    """One round, and the next one put in; `seen`: the state of the material whose alarms were told last."""
+    state = f"{material()} {MatterRow.objects.filter(kind='alarm-answer').count()}"
     try:
-        make_round(alarms=state != seen)
+        make_round(alarms=state != seen, gathering=GATHERING)
         seen = state
     finally:
         _put_in(seen, EVERY)

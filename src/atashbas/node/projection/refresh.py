@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -152,9 +152,10 @@ def _note_changes(before: changes.Before, joined: Joined, state: ProjectionState
     )
 
 
-def joins_waiting() -> bool:
-    """Whether reports wait to be matched with the others."""
-    return ProjectionState.objects.filter(unjoined_at__isnull=False).exists()
+def joins_waiting(since: datetime | None = None) -> bool:
+    """Whether reports wait to be matched with the others, at all or since an instant."""
+    waiting = ProjectionState.objects.filter(unjoined_at__isnull=False)
+    return (waiting if since is None else waiting.filter(unjoined_at__lte=since)).exists()
 
 
 def _may_wait(state: ProjectionState) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
+from threading import RLock
 from typing import ParamSpec, TypeVar, cast
 
 from atashbas.node.home import current
@@ -29,8 +30,11 @@ def remembered(answer: Callable[P, T]) -> Callable[P, T]:
     def kept(home: object, material_: int, arguments: tuple[object, ...]) -> T:
         return cast("Callable[..., T]", answer)(*arguments)
 
+    one_at_a_time = RLock()  # whoever asks meanwhile waits for the same answer instead of working it out beside
+
     @wraps(answer)
     def ask(*args: P.args, **kwargs: P.kwargs) -> T:
-        return kept(current(), material(), (*args, *kwargs.values()))
+        with one_at_a_time:
+            return kept(current(), material(), (*args, *kwargs.values()))
 
     return ask
