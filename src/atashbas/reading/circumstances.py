@@ -8,7 +8,7 @@ or «met» is the addressee. What the sentence does not say stays empty.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -89,13 +89,7 @@ class Ground:
     places: Placed[Hit]
     press: Placed[Hit]
     dates: Placed[DateFound]
-    towns: Mapping[str, tuple[str, str | None]]
-
-    def is_bare(self, span: Span, subject: Found) -> bool:
-        """Tell whether a sentence names nothing beside its speaker that could be a circumstance."""
-        if any(spots.within(*span) for spots in (self.meetings, self.places, self.press, self.dates)):
-            return False
-        return all(m.entity == subject.entity for m in self.speakers.within(*span))
+    rich: frozenset[int]  # numbers of the sentences that name anything that could be a circumstance
 
 
 class Circumstances(NamedTuple):
@@ -109,10 +103,31 @@ class Circumstances(NamedTuple):
 NONE = Circumstances()
 
 
+def make_ground(
+    text: str,
+    language: Language,
+    sentences: Sequence[Span],
+    *,
+    speakers: Placed[Found],
+    meetings: list[Found],
+    places: list[Hit],
+    press: list[Hit],
+    dates: list[DateFound],
+    towns: Mapping[str, tuple[str, str | None]],
+) -> Ground:
+    """What a block offers, and which of its sentences are worth a look."""
+    held = Placed(meetings), Placed([p for p in places if _is_venue(p, towns)]), Placed(press), Placed(dates)
+    rich = {n for spots in held for n in spots.by_stretch(sentences)}
+    rich |= {n for n, named in speakers.by_stretch(sentences).items() if len({m[2] for m in named}) > 1}
+    at, where, reporters, days = held
+    return Ground(
+        text=text, language=language, speakers=speakers, meetings=at, places=where, press=reporters, dates=days,
+        rich=frozenset(rich),
+    )  # fmt: skip
+
+
 def find_circumstances(ground: Ground, sentence: Span, saying: Saying, content: Span, subject: Found) -> Circumstances:
     """Circumstances of one statement; `sentence` is the one its verb stands in."""
-    if ground.is_bare(sentence, subject):
-        return NONE
     frame = list(_frame(sentence, saying, content))
     return Circumstances(
         _addressee(ground, frame, saying, content, subject), _venue(ground, frame, subject), _day(ground, frame)
@@ -137,7 +152,7 @@ def _venue(ground: Ground, frame: list[Span], subject: Found) -> Told | None:
                 return Told(m.entity, (m.start, m.end), m.entry)
     for start, end in frame:
         for hit in ground.places.within(start, end):
-            if subject.start <= hit.start < subject.end or not _is_venue(ground, hit):
+            if subject.start <= hit.start < subject.end:
                 continue
             at = (
                 _TR_AT.match(text, hit.end)
@@ -151,10 +166,10 @@ def _venue(ground: Ground, frame: list[Span], subject: Found) -> Told | None:
     return None
 
 
-def _is_venue(ground: Ground, hit: Hit) -> bool:
+def _is_venue(hit: Hit, towns: Mapping[str, tuple[str, str | None]]) -> bool:
     """Cities abroad and the capital: elsewhere a place in the frame is more often what is spoken of."""
-    value = hit.entry.value
-    return value in _CAPITALS or ground.towns.get(value, ("", ""))[1] is None
+    kind, value = hit.entry.kind, hit.entry.value
+    return value in _CAPITALS or (kind == "place" and towns.get(value, ("", ""))[1] is None)
 
 
 def _day(ground: Ground, frame: list[Span]) -> tuple[date, Span, str] | None:

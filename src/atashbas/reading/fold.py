@@ -69,6 +69,9 @@ _SILENT = frozenset(
         ],
     )
 )
+# Plain ASCII is folded in one pass: capitals, and the few signs that stand for others.
+_ASCII_TEXT = bytes(ord(_FOLD.get(chr(i).lower(), chr(i).lower())) for i in range(128)) + bytes(range(128, 256))
+_ASCII_SPACED = bytes(i if chr(i).isalnum() else 32 for i in range(128)) + bytes(range(128, 256))
 _DROP = str.maketrans(dict.fromkeys(_SILENT))
 
 
@@ -98,6 +101,9 @@ class Folded:
 
 def fold(raw: str) -> Folded:
     """Fold a text: one pass for each character that really occurs and needs it."""
+    if raw.isascii():
+        text = raw.encode().translate(_ASCII_TEXT).decode()
+        return Folded(text, f" {text.encode().translate(_ASCII_SPACED).decode()} ", None)
     text = raw.replace("İ", "i").lower()
     if len(text) != len(raw):  # a few letters outside the five languages lower to two characters
         text = "".join(c.lower() if len(c.lower()) == 1 else c for c in raw)

@@ -92,14 +92,8 @@ def _statement(block: Block, s: StatementFound, lexicon: Lexicon, offset: int) -
         make(Trace, ("kind", cue_span, s.why, entries[2:])),
     )
     if s.beside is not NONE:
-        trace += tuple(
-            Trace(name, raw(span), "beside the content", _one(entry))
-            for name, span, entry in (
-                *(("addressee", to.span, to.entry) for to in (to,) if to),
-                *(("venue", at.span, at.entry) for at in (at,) if at),
-                *(("said_on", on[1], on[2]) for on in (on,) if on),
-            )
-        )
+        beside = ("addressee", to), ("venue", at), ("said_on", on)
+        trace += tuple(Trace(name, raw(c[1]), "beside the content", _one(c[2])) for name, c in beside if c)
     return Statement(
         *content, s.speaker, s.kind, s.realis, s.subkind, s.topics,
         lexicon.parties.get(s.speaker) or _party(s.speaker),

@@ -188,12 +188,12 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
     if page.language == "tr":
         topic = saying.order == "according to"
         return topic or not _TR_CASE.match(text[m.end : m.end + 9]) or bool(_TR_ISSUED.match(text, m.end))
-    if _ONE_OF.search(text, max(0, m.start - 40), m.start):  # «a commander of X», «قائد في X»: one of them speaks
-        return True
     if (
         text[text.rfind(" ", 0, m.start - 1) + 1 : m.start - 1] in page.preps
         and saying.order not in {"according to", "quoted as saying"}
         and not _issued(page, m, saying)
+        # «a commander of X», «قائد في X»: one of them speaks
+        and not _ONE_OF.search(text, max(0, m.start - 40), m.start)
     ):
         return False
     if page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"}:

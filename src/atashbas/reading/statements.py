@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from atashbas.reading.circumstances import Circumstances, Ground, find_circumstances
+from atashbas.reading.circumstances import NONE, Circumstances, Ground, find_circumstances, make_ground
 from atashbas.reading.dates import DateFound
 from atashbas.reading.hits import Hit, Hits, Placed
 from atashbas.reading.kinds import find_asks, judge
@@ -86,17 +86,16 @@ def find_statements(
         documents=Placed(hits.longest("thisdoc")),
         preps=preps,
     )  # fmt: skip
-    ground = Ground(
-        text=text, language=language, speakers=page.mentions,
-        meetings=Placed([m for m in outer if m.entity.startswith("meeting:")]),
-        places=Placed(hits.longest("place", "area")), press=Placed(hits.longest("press")),
-        dates=Placed(list(dates)), towns=towns or {},
+    ground = make_ground(
+        text, language, sentences, speakers=page.mentions,
+        meetings=[m for m in outer if m.entity.startswith("meeting:")],
+        places=hits.longest("place", "area"), press=hits.longest("press"), dates=list(dates), towns=towns or {},
     )  # fmt: skip
-    thats = Placed(hits.of("that"))
+    thats = Placed(hits.of("that")).by_stretch(sentences)
     found: list[StatementFound] = []
     for n, cues in Placed(page.cues).by_stretch(sentences).items():
         span = sentences[n]
-        sayings = find_sayings(text, span, cues, thats.within(*span), page.quotes, language)
+        sayings = find_sayings(text, span, cues, thats.get(n, ()), page.quotes, language)
         _read_sentence(page, ground, n, sayings, found)
     return _with_duplicates(text, found)
 
@@ -116,7 +115,9 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
         parent = _around(saying.cue.start, found, first) if len(found) > first else None
         if parent is not None and (how == "same sentence" or subject.start < found[parent].content[0]):
             continue  # «he said that both stress …»: nobody new speaks
-        beside = find_circumstances(ground, page.sentences[n], saying, content, subject)
+        beside = NONE
+        if n in ground.rich:
+            beside = find_circumstances(ground, page.sentences[n], saying, content, subject)
         found.append(_statement(page, saying, subject, how, content, parent, beside))
         if not saying.nested:
             speaker = subject
@@ -243,7 +244,10 @@ def _with_duplicates(text: str, found: Sequence[StatementFound]) -> list[Stateme
     seen: dict[tuple[str, str], int] = {}
     out: list[StatementFound] = []
     for n, s in enumerate(found):
-        key = s.speaker, " ".join(text[s.content[0] : s.content[1]].split())
+        words = text[s.content[0] : s.content[1]]
+        if "\n" in words or "  " in words:
+            words = " ".join(words.split())
+        key = s.speaker, words
         first = seen.setdefault(key, n)
         out.append(s if first == n else s._replace(duplicate_of=first))
     return out
