@@ -6,6 +6,7 @@ signed entry of whoever looked; several may stand side by side and contradict ea
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from atashbas.values import AtashbasError, Period
 
 Key = tuple[str, str, date]
 RECENT_DAYS = 28
+_ONE_AT_A_TIME = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,8 @@ def watch_until(kind: str, on: date, rate: float = 1.0) -> estimate.Watch | None
 
     Raises AtashbasError ``outlook.material`` and those of `estimate.parse_counts` and `estimate.watch`.
     """
-    return _watch_until(current(), known_state(), kind, on, rate)
+    with _ONE_AT_A_TIME:  # whoever asks meanwhile waits for the same answer instead of working it out beside
+        return _watch_until(current(), known_state(), kind, on, rate)
 
 
 def known_state() -> str:
