@@ -14,13 +14,12 @@ import polars as pl
 
 from atashbas.joint import Effect, effect_of
 from atashbas.node.bulk import delete_keys, insert_rows
-from atashbas.node.casework import judgements
 from atashbas.node.casework import project as casework
 from atashbas.node.casework.sealed import opened
 from atashbas.node.ground import project as ground
-from atashbas.node.learning import words as learning
 from atashbas.node.matching import input_table
 from atashbas.node.models import AloneRow, CountRow, InputBlock, ReportRow, StatementRow, VerdictRow
+from atashbas.node.projection import judged
 from atashbas.node.projection.described import DESCRIBED, describe_alone
 from atashbas.node.projection.reporters import RELAY
 from atashbas.node.search import fold
@@ -103,6 +102,7 @@ def take_in(store: RegisterStore, log: str, start: int, end: int, fresh: Fresh |
         _drop_erased(store, log)
         taken.ground += ground.retake(store, log)
         taken.subjects |= set(_forget_erased(store, log))
+        taken.judged |= judged.retake(store, log)
     return taken
 
 
@@ -139,11 +139,8 @@ def _take_entry(
         said = _opened(stored.data)
         subject = casework.take_fact(log, entry.n, header, said) if isinstance(said, dict) else None
         taken.subjects |= {subject} if subject else set()
-    elif header.kind == judgements.KIND:
-        word = find_content(stored.data)
-        if isinstance(word, dict):
-            take = learning.take_word if learning.FIELD in word else judgements.take_judgement
-            taken.judged |= take(log, entry.n, word)
+    elif header.kind == judged.KIND:
+        taken.judged |= judged.take(log, entry.n, stored.data)
     elif header.kind in {"amend", "retract"}:
         content = find_content(stored.data)
         effect = effect_of(log, entry.n, header.kind, content) if isinstance(content, dict) else None
