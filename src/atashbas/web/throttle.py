@@ -35,8 +35,9 @@ def succeeded(name: str, address: str) -> None:
     """Strike out the tries of a name that signed in, and this one of the address; its failures stay."""
     by_name, by_address = _keys(name, address)
     Attempt.objects.filter(key=by_name).delete()
-    last = Attempt.objects.filter(key=by_address).order_by("-id").values_list("pk", flat=True).first()
-    Attempt.objects.filter(pk=last).delete()
+    last = Attempt.objects.filter(key=by_address).order_by("-id").first()
+    if last is not None:
+        last.delete()
 
 
 def _keys(name: str, address: str) -> dict[str, int]:

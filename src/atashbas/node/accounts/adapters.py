@@ -20,7 +20,7 @@ from nacl.secret import SecretBox
 from atashbas.node.accounts.roles import must_hold_factor
 from atashbas.node.models import Membership
 
-TAGS = {messages.SUCCESS: "good", messages.INFO: "good", messages.WARNING: "bad", messages.ERROR: "bad"}
+TAGS = {messages.SUCCESS: "good", messages.INFO: "good", messages.WARNING: "", messages.ERROR: "bad"}
 # Sign-in and sign-out show by themselves that they happened.
 UNSAID = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
