@@ -100,7 +100,7 @@ def _foreseen(found: Outlook, speaker: Speaker) -> dict[str, Any]:
     return {
         "horizons": horizons,
         "foreseen": [
-            (area, [cells.get(days) for days in horizons])
+            (area, [(days, cells.get(days)) for days in horizons])
             for area, cells in sorted(rows.items(), key=lambda row: speaker.name(row[0]))
         ],
         "forecasts": [speaker.say(one) for one in found.forecasts if "area" not in one.facts],
