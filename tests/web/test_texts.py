@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from atashbas.node import statements
-from atashbas.node.models import ReportRow, StatementRow
+from atashbas.node.models import CountRow, ReportRow, StatementRow
 from atashbas.reading import read_text
 from atashbas.reports.records import Act
 from atashbas.values import LANGUAGES
@@ -121,3 +121,37 @@ def test_incident_reports_go_into_ones_own_register(member: Member) -> None:
 
 def test_every_act_has_its_label() -> None:
     assert set(labels.ACTS) == {act.value for act in Act}
+
+
+BULLETIN = "25 февраля 2017 года. Российская сторона зафиксировала 5 нарушений: Хама – 3, Хомс – 2. Турецкая сторона зафиксировала 4 нарушения."
+
+
+def test_every_field_leads_to_its_words_in_the_text(client: Client) -> None:
+    html = client.post("/read/", {"text": BULLETIN + "\n" + TEXT, "published_on": "2017-02-25"}).content.decode()
+    wanted = set(re.findall(r'href="#(w\d+)"', html))
+    assert len(wanted) > 6
+    assert wanted <= set(re.findall(r' id="(w\d+)"', html))
+
+
+def test_a_side_accepts_its_own_count_as_printed_and_no_others(member: Member, client: Client) -> None:
+    sent = {"text": BULLETIN, "published_on": "2017-02-25"}
+    assert 'name="accept-count-' not in client.post("/read/", sent).content.decode()
+    ru = member("demo-ru")
+    html = ru.post("/read/", sent).content.decode()
+    assert re.findall(r'name="(accept-count-\d)"', html) == ["accept-count-0"]
+    assert ru.post("/read/accept/", {**sent, "accept-count-0": "1", "accept-count-1": "1"}).status_code == 302
+    rows = [json.loads(row.record) for row in CountRow.objects.filter(reporter="demo-ru", day="2017-02-25")]
+    assert any(row["by_area"] == {"Hama": 3, "Homs": 2} and row["total"] == 5 for row in rows)
+
+
+def test_a_corrected_addressee_stands_beside_the_reading(member: Member) -> None:
+    client = member("demo-ir")
+    text = "On Thursday in Astana Sergei Lavrov told reporters that the truce was holding in most areas."
+    html = client.post("/read/", {"text": text, "published_on": "2017-02-18"}).content.decode()
+    assert 'name="addressee-0" value="journalists"' in html
+    fields = ticked(html) | {"addressee-0": "group:parties", "venue-0": "place:astana"}
+    assert client.post("/read/accept/", {"text": text, "published_on": "2017-02-18", **fields}).status_code == 302
+    found = next(line.statement for line in statements.ledger(text="truce").lines if line.statement.venue)
+    assert (found.addressee, found.venue, dict(found.machine)) == (
+        "group:parties", "place:astana", {"addressee": "journalists"},
+    )  # fmt: skip

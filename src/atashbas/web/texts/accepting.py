@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 from atashbas.reading import Document, to_records
 from atashbas.reading.document import Statement as StatementRead
-from atashbas.reports.records import Act, Record, Report, Statement
+from atashbas.reading.to_records import REPORTERS
+from atashbas.reports.records import Act, Record, RegisterCount, Report, Statement
 from atashbas.values import AtashbasError, LanguageText
 
-MACHINE_FIELDS = ("speaker", "act", "said_on")
+MACHINE_FIELDS = ("speaker", "act", "said_on", "addressee", "venue")
+
+
+def is_own(side: str, delegation: str | None) -> bool:
+    """Tell whether a count is of the side that a delegation speaks for: nobody signs another's register."""
+    return bool(delegation) and str(delegation).rpartition("-")[2] == REPORTERS.get(side)
 
 
 def act_of(read: StatementRead) -> Act:
@@ -25,7 +32,8 @@ def accepted(document: Document, given: Mapping[str, str], reporter: str, *, syn
     Parameters
     ----------
     given
-        Fields of the form: ``accept-statement-3``, ``speaker-3``, ``act-3``, ``said_on-3``, ``accept-incident-0``.
+        Fields of the form: ``accept-statement-3``, ``speaker-3``, ``act-3``, ``said_on-3``, ``addressee-3``,
+        ``venue-3``, ``accept-incident-0``, ``accept-count-0``.
 
     Raises
     ------
@@ -40,13 +48,25 @@ def accepted(document: Document, given: Mapping[str, str], reporter: str, *, syn
     told = to_records(document, reporter=reporter, synthetic=synthetic).records
     reports = [record for record in told if isinstance(record, Report)]
     records += [record for n, record in enumerate(reports) if given.get(f"accept-incident-{n}")]
+    own = (count for count in told if isinstance(count, RegisterCount))
+    taken = {c.reporter for n, c in enumerate(document.counts) if given.get(f"accept-count-{n}")}
+    records += [
+        replace(count, reporter=reporter) for count in own if _side(count) in taken and is_own(_side(count), reporter)
+    ]
     return records
+
+
+def _side(count: RegisterCount) -> str:
+    return next((side for side, name in REPORTERS.items() if name == count.reporter), "")
 
 
 def _statement(
     document: Document, n: int, read: StatementRead, given: Mapping[str, str], reporter: str, *, synthetic: bool
 ) -> Statement:
-    machine = {"speaker": read.speaker, "act": act_of(read).value, "said_on": _iso(read.said_on)}
+    machine = {
+        "speaker": read.speaker, "act": act_of(read).value, "said_on": _iso(read.said_on),
+        "addressee": read.addressee or "", "venue": read.venue or "",
+    }  # fmt: skip
     said = {name: given.get(f"{name}-{n}", machine[name]).strip()[:200] for name in MACHINE_FIELDS}
     corrected = {name: machine[name] for name in MACHINE_FIELDS if said[name] != machine[name]}
     words = document.text[read.start : read.end]
@@ -59,8 +79,8 @@ def _statement(
         office=read.office,
         party=read.party,
         topics=read.topics,
-        addressee=read.addressee,
-        venue=read.venue,
+        addressee=said["addressee"] or None,
+        venue=said["venue"] or None,
         said_on=_day(said["said_on"]),
         texts=(LanguageText(text=words, language=document.language or "und"),),
         asks=tuple(document.text[start:end] for start, end in read.asks),

@@ -13,11 +13,15 @@ LONGEST_SHOWN = 100_000  # characters of a text that a page shows coloured
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the text; `marks` names what covers it, `target` the record that it leads to."""
+    """A stretch of the text; `marks` names what covers it, `target` the record that it leads to.
+
+    `start`: where it begins, for fields that lead to their words; None where no field's words begin.
+    """
 
     text: str
     marks: str
     target: str
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,21 @@ def covers(document: Document) -> Iterator[Cover]:
         yield Cover(mention.start, mention.end, "mention", "")
 
 
+def words_of_fields(document: Document) -> Iterator[tuple[int, int]]:
+    """Where the words stand that gave the fields their values."""
+    records = (*document.statements, *document.counts, *document.verdicts, *document.incidents)
+    for record in records:
+        yield from (trace.span for trace in record.trace if trace.span)
+
+
 def pieces(document: Document) -> tuple[Piece, ...]:
     """The text in order, whole; pieces without marks are plain."""
     text = document.text[:LONGEST_SHOWN]
     found = [one for one in covers(document) if one.start < min(one.end, len(text))]
-    cuts = sorted({0, len(text), *(min(at, len(text)) for one in found for at in (one.start, one.end))})
+    words = [span for span in words_of_fields(document) if span[0] < min(span[1], len(text))]
+    places = [(one.start, one.end) for one in found] + words
+    cuts = sorted({0, len(text), *(min(at, len(text)) for span in places for at in span)})
+    begun = {start for start, _ in words}
     opened = sorted(found, key=lambda one: (one.start, -one.end))
     made, active, position = [], list[Cover](), 0
     for start, end in pairwise(cuts):
@@ -60,5 +74,5 @@ def pieces(document: Document) -> tuple[Piece, ...]:
         active = [one for one in active if one.end > start]
         marks = " ".join(f"read-{mark}" for mark in sorted({one.mark for one in active}))
         target = next((one.target for one in active if one.target), "")
-        made.append(Piece(text[start:end], marks, target))
+        made.append(Piece(text[start:end], marks, target, start if start in begun else None))
     return tuple(made)

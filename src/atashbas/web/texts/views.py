@@ -24,7 +24,7 @@ from atashbas.reading.document import Trace
 from atashbas.values import AtashbasError
 from atashbas.web.reasons import reason
 from atashbas.web.shell import delegation_of
-from atashbas.web.texts.accepting import accepted, act_of
+from atashbas.web.texts.accepting import accepted, act_of, is_own
 from atashbas.web.texts.spans import LONGEST_SHOWN, pieces
 from atashbas.web.views.accounts import delegation_required
 from atashbas.web.views.errors import explained
@@ -43,6 +43,7 @@ class Why:
     words: str
     rule: str
     entries: tuple[str, ...]
+    start: int | None = None
 
 
 class TextForm(forms.Form):
@@ -90,7 +91,7 @@ def read(request: HttpRequest) -> HttpResponse:
             if request.POST.get("model") and facts["model"]:
                 document, judged = propose(document, environment.read(os.environ))
                 facts["dropped"] = judged.dropped
-            facts |= _shown(document)
+            facts |= _shown(document, facts["delegation"])
         except AtashbasError as error:
             form.add_error(None, reason(error))
     return render(request, "web/texts/read.html", facts, status=422 if form.is_bound and form.errors else 200)
@@ -154,7 +155,7 @@ def one_line_ending(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _shown(document: Document) -> dict[str, Any]:
+def _shown(document: Document, delegation: str | None) -> dict[str, Any]:
     """What the page of a reading shows."""
     text = document.text
     return {
@@ -165,7 +166,10 @@ def _shown(document: Document) -> dict[str, Any]:
             (n, one, text[one.start : one.end], act_of(one).value, why(one.trace, text))
             for n, one in enumerate(document.statements)
         ],
-        "counts": [(n, one, why(one.trace, text)) for n, one in enumerate(document.counts)],
+        "counts": [
+            (n, one, why(one.trace, text), bool(document.published_on) and is_own(one.reporter, delegation))
+            for n, one in enumerate(document.counts)
+        ],
         "verdicts": [(n, one, why(one.trace, text)) for n, one in enumerate(document.verdicts)],
         "incidents": [(n, one, why(one.trace, text)) for n, one in enumerate(document.incidents)],
         "mandate": [(one, text[one.start : one.end]) for one in document.mandate],
@@ -182,6 +186,7 @@ def why(traces: Iterable[Trace], text: str) -> list[Why]:
             words=text[trace.span[0] : trace.span[1]] if trace.span else "",
             rule=trace.rule,
             entries=trace.entries,
+            start=trace.span[0] if trace.span and trace.span[0] < LONGEST_SHOWN else None,
         )
         for trace in traces
     ]
