@@ -86,10 +86,14 @@ class Assessor:
 
     def outcome(self, facts: IncidentFacts) -> Outcome:
         """What `assess` would decide, without the path: for tables of many incidents."""
+        return common(self.claims(facts).values())
+
+    def claims(self, facts: IncidentFacts) -> dict[str, Outcome]:
+        """Reporter → the answer on his own facts alone."""
         claims: dict[str, set[Outcome]] = {}
         for told in facts.told:
             claims.setdefault(told.reporter, set()).add(self.answer(told).outcome)
-        return common(common(found) for found in claims.values())
+        return {reporter: common(claims[reporter]) for reporter in sorted(claims)}
 
     def answer(self, told: Told) -> Answer:
         """Answer on one report's facts, without their words."""

@@ -15,10 +15,12 @@ from atashbas.actors import Accession, Actor, ActorRegistry, Designation, Relati
 from atashbas.agreement.coverage import assess_coverage, assessor
 from atashbas.agreement.facts import IncidentFacts
 from atashbas.agreement.model import Agreement
-from atashbas.agreement.outcome import Coverage, Outcome, Step
+from atashbas.agreement.outcome import Coverage, Outcome, Step, common
 from atashbas.agreement.signed import SignedRow, Value, subjects_of
 from atashbas.places import Gazetteer
 from atashbas.values import AtashbasError
+
+Claims = Mapping[str, Outcome]  # reporter → the answer on his facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +89,10 @@ def assess_sides(facts: IncidentFacts, agreement: Agreement, sides: Sides, place
     together = assess_coverage(facts, agreement, sides.together, places)
     if not sides.by_side:
         return together
-    record = assessor(agreement, sides.record, places).outcome(facts)
-    told = {side: assessor(agreement, actors, places).outcome(facts) for side, actors in sides.by_side.items()}
-    outcome = decide_between(record, together.outcome, told, sides.required)
-    by_side = {side: told.get(side, record) for side in sorted({*told, *sides.required})}
+    record, _, told = answers = _answers(facts, agreement, sides, places)
+    by_claim = _by_claim(answers, sides.required)
+    outcome = common(by_claim.values())
+    by_side = {side: common(told.get(side, record).values()) for side in sorted({*told, *sides.required})}
     if set(by_side.values()) == {outcome} == {together.outcome}:
         return together
     reasons = "; ".join(f"{side}: {answer}" for side, answer in by_side.items())
@@ -107,6 +109,7 @@ def assess_sides(facts: IncidentFacts, agreement: Agreement, sides: Sides, place
         together,
         outcome=outcome,
         path=(*together.path, step),
+        by_claim=MappingProxyType(by_claim),
         by_side=MappingProxyType(by_side),
         open_outcomes=tuple(sorted(found)) if outcome is Outcome.UNDETERMINED else (outcome,),
     )
@@ -114,11 +117,28 @@ def assess_sides(facts: IncidentFacts, agreement: Agreement, sides: Sides, place
 
 def outcome_on_sides(facts: IncidentFacts, agreement: Agreement, sides: Sides, places: Gazetteer) -> Outcome:
     """What `assess_sides` would decide, without the path."""
-    record = assessor(agreement, sides.record, places).outcome(facts)
     if not sides.by_side:
-        return record
-    told = {side: assessor(agreement, actors, places).outcome(facts) for side, actors in sides.by_side.items()}
-    return decide_between(record, assessor(agreement, sides.together, places).outcome(facts), told, sides.required)
+        return assessor(agreement, sides.record, places).outcome(facts)
+    return common(_by_claim(_answers(facts, agreement, sides, places), sides.required).values())
+
+
+def _answers(
+    facts: IncidentFacts, agreement: Agreement, sides: Sides, places: Gazetteer
+) -> tuple[Claims, Claims, Mapping[str, Claims]]:
+    """Each reporter's answer on the record, on all rows together, and on each side's own."""
+    record, together = (assessor(agreement, actors, places).claims(facts) for actors in (sides.record, sides.together))
+    told = {side: assessor(agreement, actors, places).claims(facts) for side, actors in sides.by_side.items()}
+    return record, together, told
+
+
+def _by_claim(answers: tuple[Claims, Claims, Mapping[str, Claims]], required: frozenset[str]) -> dict[str, Outcome]:
+    record, together, told = answers
+    return {
+        reporter: decide_between(
+            record[reporter], together[reporter], {side: claims[reporter] for side, claims in told.items()}, required
+        )
+        for reporter in record
+    }
 
 
 def decide_between(

@@ -31,11 +31,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageView:
-    """The answer in one sentence, then claim by claim."""
+    """The answer in one sentence, then claim by claim; `sides`: (delegation, answer on its own signed rows), where they
+    lead to another, and `sides_reason` what follows from that."""
 
     outcome: str
     sentence: str
     claims: tuple[Claim, ...]
+    sides: tuple[tuple[str, str], ...] = ()
+    sides_reason: str = ""
 
 
 def coverage_view(coverage: Coverage, reports: tuple[ReportView, ...], language: str) -> CoverageView:
@@ -54,7 +57,11 @@ def coverage_view(coverage: Coverage, reports: tuple[ReportView, ...], language:
         for view in reports
     ]
     return CoverageView(
-        outcome=str(coverage.outcome), sentence=render_outcome(coverage, language), claims=tuple(claims)
+        outcome=str(coverage.outcome),
+        sentence=render_outcome(coverage, language),
+        claims=tuple(claims),
+        sides=tuple((name, str(outcome)) for name, outcome in coverage.by_side.items()),
+        sides_reason=next((line.because for step, line in pairs if step.test == "sides"), ""),
     )
 
 
