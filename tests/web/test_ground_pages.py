@@ -79,6 +79,20 @@ def test_the_map_of_a_stranger_knows_no_place_no_area_and_no_source(client: Clie
     assert "invented for the demo" not in str(told["claims"])
 
 
+def test_claims_of_two_places_of_one_district_do_not_differ(client: Client, member: Member) -> None:
+    """Who stands in Kafr Zita and who in Halfaya is said by others each; both lie in one district."""
+    board = section(text_of(client, f"/ground/?{ON}"), "board-title")
+    rows = {row.split('<th scope="row">')[1].split(" <")[0]: row for row in board.split("<tr")[2:]}
+    assert "Jaysh al-Izza" in rows["Mhardeh"]
+    assert "Jabhat Fateh al-Sham" in rows["Mhardeh"]
+    assert "claims differ" not in rows["Mhardeh"]
+    assert "claims differ" in rows["Maarat al-Numan"]
+
+
+def test_a_drawn_area_is_called_by_the_nearest_town(member: Member) -> None:
+    assert "drawn area near " in section(text_of(member("demo-tr"), f"/ground/?{ON}"), "board-title")
+
+
 def test_a_stranger_is_not_shown_the_last_four_weeks(client: Client, member: Member) -> None:
     day = datetime.now(DAMASCUS).date()
     today = day.isoformat()

@@ -28,17 +28,20 @@ IN_A_ROW = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """What is told of one day: claims that hold, or may hold, at some moment of it, and how their actors stood."""
+    """What is told of one day: claims that hold, or may hold, at some moment of it, and how their actors stood.
+
+    `rival`: places, or for a stranger districts, with a place on which two reporters name different actors.
+    """
 
     told: Sequence[StoredClaim]
     stood: Mapping[str, Stood]
     reporters: tuple[str, ...]
     rival: frozenset[tuple[str, ClaimKind]]
 
-    @classmethod
-    def of(cls, told: Sequence[StoredClaim], stood: Mapping[str, Stood], reporters: tuple[str, ...]) -> Day:
-        """A day with the places and kinds of claim on which two reporters name different actors."""
-        return cls(told=told, stood=stood, reporters=reporters, rival=frozenset(rivals(one.claim for one in told)))
+
+def rival_places(told: Iterable[StoredClaim]) -> frozenset[tuple[str, ClaimKind]]:
+    """Places and kinds of claim on which two reporters name different actors."""
+    return frozenset(rivals(one.claim for one in told))
 
 
 def told_on(told: Iterable[StoredClaim], low: int, high: int, by: str = "") -> tuple[StoredClaim, ...]:

@@ -17,10 +17,10 @@ from atashbas.places.dated import minute_of
 from atashbas.web.calendars import DAMASCUS
 from atashbas.web.ground import asked as asking
 from atashbas.web.ground.asked import Asked
-from atashbas.web.ground.discretion import coarse
+from atashbas.web.ground.discretion import coarse, district_of
 from atashbas.web.ground.drawings import Drawing, drawings_on
 from atashbas.web.ground.known import Ground, does, ground, reader_of, words_of_page
-from atashbas.web.ground.picture import Day, told_on
+from atashbas.web.ground.picture import Day, rival_places, told_on
 from atashbas.web.ground.separating import Locality, by_district, localities, to_separate
 from atashbas.web.ground.standing import state_side, stood_in
 from atashbas.web.ground.wording import Wording
@@ -71,10 +71,12 @@ def scene(request: HttpRequest) -> Scene:
     order = [*(name for name in reporters if name in said), *sorted(said - set(reporters))]
     words = words_of_page()
     stood = stood_in(actors, held.agreement, held.signed.registry, asked.week_on)
+    differ = rival_places(exact)  # by the place: two places of one district contradict nobody
+    rival = differ if reader else frozenset((district_of(place, held.places) or "", kind) for place, kind in differ)
     return Scene(
         asked=asked,
         ground=held,
-        day=Day.of(told, stood, tuple(order)),
+        day=Day(told=told, stood=stood, reporters=tuple(order), rival=rival),
         words=words,
         member=bool(reader),
         enters=does(request, Deed.REPORT),

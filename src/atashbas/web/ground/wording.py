@@ -20,6 +20,7 @@ from atashbas.places.claims import Claim, ClaimKind
 from atashbas.places.dated import FAR_FUTURE, FAR_PAST, iso_minute
 from atashbas.web import calendars
 from atashbas.web.ground import labels
+from atashbas.web.ground.nearby import towns_of
 from atashbas.web.words import NATIVE
 
 ACTOR_COLUMNS = frozenset({"actor", "subject", "object", "person", "body", "claimed_by", "announced_by"})
@@ -52,8 +53,13 @@ class Wording:
         return names.get(self.language) or names.get("en") or next(iter(names.values()))
 
     def where(self, claim: Claim) -> str:
-        """The place, or that an area was drawn."""
-        return self.place(claim.place) if claim.place else _("drawn area")
+        """The place, or that an area was drawn and near which town its middle lies."""
+        if claim.place or claim.outline is None:
+            return self.place(claim.place)
+        middle = claim.outline.representative_point()
+        town = towns_of(self.places).nearest(middle.y, middle.x)
+        near = {"town": town.name_in(self.language)} if town else {}
+        return _("drawn area near %(town)s") % near if near else _("drawn area")
 
     def kind(self, claim: Claim) -> str:
         """What is claimed; an operation with its state."""
