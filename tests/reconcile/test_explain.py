@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from math import log2
 from random import Random
 
 import numpy as np
 import polars as pl
 import pytest
 
-from atashbas.reconcile import Config, Explanation, Reconciliation, explain, reconcile
+from atashbas.reconcile import Config, Explanation, Reconciliation, doubts_of, explain, reconcile
 from atashbas.reconcile.engine import make_field
 from atashbas.reconcile.explain import get_position
 from atashbas.reconcile.explain_chance import SHORTEST_DAYS, common_days, neighbourhood, turns_of
@@ -190,3 +191,31 @@ def test_learnt_factors_show_in_the_bars(result: Reconciliation) -> None:
         told = explain(learnt, a, b)
         assert told.total_mbits == weight.get((a, b), weight.get((b, a)))
         assert told.prior_mbits + sum(bar.mbits for bar in told.features) == told.total_mbits
+
+
+def entropy(p: float) -> float:
+    return -p * log2(p) - (1 - p) * log2(1 - p)
+
+
+def test_what_a_judgement_settles_is_counted_pair_by_pair(result: Reconciliation) -> None:
+    """Slow oracle: for each pair the others that need its seat, one by one."""
+    chance = np.round(result.probability, 6).tolist()
+    ends = [
+        frozenset((str(result.ids[int(i)]), str(result.ids[int(j)])))
+        for i, j in zip(result.edges.first, result.edges.second, strict=True)
+    ]
+    cross = [len({id_.split("/")[0] for id_ in pair}) == 2 for pair in ends]
+    open_ = [both and 0.005 < p < 0.995 for both, p in zip(cross, chance, strict=True)]
+    found = {frozenset((row["a"], row["b"])): row for row in doubts_of(result).rows(named=True)}
+    assert len(found) > 20
+    for k, pair in enumerate(ends):
+        row = found.get(pair)
+        assert (row is None) == (not 0.05 <= chance[k] <= 0.95)
+        if row is None:
+            continue
+        assert row["own_bits"] == pytest.approx(entropy(chance[k]), abs=2e-6)
+        rivals = [n for n, other in enumerate(ends) if cross[k] and open_[n] and len(pair & other) == 1]
+        assert row["rivals"] == len(rivals)
+        assert row["rival_bits"] == pytest.approx(chance[k] * sum(entropy(chance[n]) for n in rivals), abs=1e-5)
+    worth = doubts_of(result)["worth_bits"].to_list()
+    assert worth == sorted(worth, reverse=True)

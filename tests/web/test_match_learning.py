@@ -123,3 +123,15 @@ def test_a_member_sees_where_his_word_alone_is_missing_and_what_is_disputed(demo
 
 def judging_word(doubt: judging.Doubt, says: str) -> judging.PairJudgement:
     return judging.PairJudgement(a=doubt.a, b=doubt.b, says=says)  # type: ignore[arg-type]
+
+
+def test_the_api_tells_the_queue_and_how_the_matching_stands(client: Client, demo_node: Home) -> None:
+    queue = json.loads(client.get("/api/v1/doubts?limit=4").content)
+    assert [(one["a"], one["b"]) for one in queue] == [(one.a, one.b) for one in judging.doubts(limit=4)]
+    judging.judge(demo_node, "demo-ru", judging_word(judging.doubts(limit=1)[0], "same"))
+    mine = json.loads(client.get("/api/v1/doubts?reporter=demo-ru&limit=4").content)
+    assert queue[0] not in mine
+    told = json.loads(client.get("/api/v1/matching").content)
+    assert (told["usable"], told["needed"], told["refused"]) == (1, NEEDED, "reconcile.too-few-judgements")
+    assert (told["offered"], told["in_force"], told["guarantors"]) == ([], "", list(GUARANTORS))
+    assert [one["code"] for one in told["limits"]] == ["reconcile.no-point"]

@@ -30,11 +30,10 @@ def doubts_of(result: Reconciliation, most: int = MOST_PAIRS) -> pl.DataFrame:
     open_ = cross & (own > entropy_bits(np.array([LEAST_CHANCE / 10]))[0])
     seats = (edges.first * registers + register[edges.second], edges.second * registers + register[edges.first])
     room = len(result.reports) * registers
-    bits, count = np.zeros(len(edges)), np.zeros(len(edges), np.int64)
-    for seat in seats:
-        asked = seat[open_]
-        bits += np.bincount(asked, own[open_], minlength=room)[seat] - np.where(open_, own, 0.0)
-        count += np.bincount(asked, minlength=room)[seat] - open_
+    asked = np.concatenate([seat[open_] for seat in seats])
+    held, many = np.bincount(asked, np.tile(own[open_], 2), minlength=room), np.bincount(asked, minlength=room)
+    bits = held[seats[0]] + held[seats[1]] - 2 * np.where(open_, own, 0.0)  # the pair itself sits on both seats
+    count = many[seats[0]] + many[seats[1]] - 2 * open_
     through = np.where(cross, chance * np.maximum(bits, 0.0), 0.0)
     at = np.flatnonzero((chance >= LEAST_CHANCE) & (chance <= 1 - LEAST_CHANCE))
     first, second = result.ids.gather(edges.first[at]), result.ids.gather(edges.second[at])

@@ -84,9 +84,9 @@ def verdict(told: Explanation) -> str:
     facts = {"weight": signed(told.total_mbits), "line": signed(told.line_mbits)}
     if told.part_of and told.part_mbits is not None:
         return _(
-            "One is held for a part of the other's sum: as a part it weighs %(part)s bits, as the same event "
+            "%(a)s is held for a part of what %(b)s sums up: as a part it weighs %(part)s bits, as the same event "
             "%(weight)s bits (the line for the same event lies at %(line)s)."
-        ) % {**facts, "part": signed(told.part_mbits)}
+        ) % {**facts, "part": signed(told.part_mbits), "a": isolated(told.a), "b": isolated(told.b)}
     above = told.total_mbits > told.line_mbits
     if told.linked and above:
         return _("Held for one occurrence: %(weight)s bits lie above the line of %(line)s.") % facts
@@ -169,6 +169,11 @@ def _change(one: Counterfactual) -> str:
     if one.name in HARMED:
         return str(RELATIONS[one.as_if]) % {"what": str(HARMED[one.name])}
     return _("If one of them did not say what kind of act it was")
+
+
+def isolated(identity: str) -> str:
+    """An id of a report, kept in one piece."""
+    return f"{LEFT_TO_RIGHT}{identity}{END}"
 
 
 def signed(mbits: int) -> str:

@@ -22,8 +22,9 @@ def take(log: str, n: int, body: bytes) -> bool:
 
 def retake(store: RegisterStore, log: str) -> bool:
     """After an erasure: a word whose text is gone leaves the tables, and the last one that is left counts again."""
-    rows = [*JudgementRow.objects.filter(by=log), *WeightsRow.objects.filter(by=log)]
-    if not any(_is_gone(store, log, row.n) for row in rows):
+    spoken = {*JudgementRow.objects.filter(by=log).values_list("n", flat=True)}
+    spoken |= {*WeightsRow.objects.filter(by=log).values_list("n", flat=True)}
+    if not any(_is_gone(store, log, n) for n in sorted(spoken)):
         return False
     JudgementRow.objects.filter(by=log).delete()
     WeightsRow.objects.filter(by=log).delete()

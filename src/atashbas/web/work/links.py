@@ -93,8 +93,9 @@ def _judged(request: HttpRequest, form: JudgementForm, a: str, b: str, delegatio
 
 def _link(a: str, b: str) -> queries.LinkView | None:
     """The link between two reports, or the comparison of two that the engine does not link."""
-    explanation = explain_link(a, b)
     row = LinkRow.objects.filter(a__in=(a, b), b__in=(a, b)).first()
+    a, b = (row.a, row.b) if row else (a, b)  # a part stands before its whole
+    explanation = explain_link(a, b)
     if row is None and explanation is None:
         return None
     weight = row.weight_mbits if row else int(explanation.total_mbits if explanation else 0)
