@@ -125,7 +125,10 @@ def _take_entry(
     header = entry.header
     taken.entries += 1
     taken.erased |= header.kind == "erase"
-    taken.ground += ground.take(store, log, entry)
+    of_ground = ground.take(store, log, entry)
+    taken.ground += of_ground
+    if of_ground and header.kind in {"amend", "retract"}:
+        return  # a later word on a row of the ground touches no report
     readable = not header.audience or header.kind in casework.KINDS
     stored = store.find_body(log, entry.n) if header.body and readable else None
     if stored is None or stored.data is None:
