@@ -311,13 +311,15 @@ class ProjectionState(models.Model):
 
     `material` grows only where reports, numbers or verdicts came, went or were matched anew: what is said in cases and
     matters leaves the answers made of them as they are. `unjoined_at`: since when reports wait to be matched with the
-    others, `joined_sizes` the sizes of the logs that were; a large node puts that off for a moment.
+    others, `joined_sizes` the sizes of the logs that were; a large node puts that off for a moment. `arrivals` counts
+    what the matching has to look at anew.
     """
 
     revision = models.IntegerField(default=0)
     material = models.IntegerField(default=0)
     unjoined_at = models.DateTimeField(null=True)
     joined_sizes = models.JSONField(default=dict)
+    arrivals = models.IntegerField(default=0)
     sizes = models.JSONField(default=dict)
     picture = models.CharField(max_length=64, default="")
     digest = models.CharField(max_length=64, default="")

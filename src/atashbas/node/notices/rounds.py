@@ -43,7 +43,7 @@ def make_round(*, alarms: bool = True, gathering: timedelta = timedelta(0)) -> R
     """
     at = timezone.now()
     if projection.joins_waiting(at - gathering):
-        projection.refresh()
+        projection.join_gathered()
     told = renew.sweep(at)
     if alarms:
         told += renew.tell_alarms(at)

@@ -4,6 +4,6 @@ Decides nothing about incidents: records stand as `joint` says, match as `reconc
 says. The register is the truth; everything here can be thrown away and made again.
 """
 
-from atashbas.node.projection.refresh import Refreshed, joins_waiting, rebuild, refresh
+from atashbas.node.projection.refresh import Refreshed, join_gathered, joins_waiting, rebuild, refresh
 
-__all__ = ["Refreshed", "joins_waiting", "rebuild", "refresh"]
+__all__ = ["Refreshed", "join_gathered", "joins_waiting", "rebuild", "refresh"]

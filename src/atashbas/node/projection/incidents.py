@@ -22,6 +22,7 @@ from atashbas.reports.records import Report
 
 READ_AT_ONCE = 400
 Members = Mapping[str, Sequence[str]]
+Matched = tuple[Reconciliation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +38,9 @@ class Joined:
     members: Members
 
 
-def join_reports(say: Callable[[str], None]) -> Joined:
-    """Links, incidents and tallies of everything that stands."""
-    found = match()
+def join_reports(say: Callable[[str], None], found: Matched | None = None) -> Joined:
+    """Links, incidents and tallies of everything that stands; `found`: where it was matched already."""
+    found = found or match()
     links = _write_links(found)
     _write_doubts(found)
     warnings = [{"code": one.code, "reports": one.reports} for part in found for one in part.warnings]

@@ -18,6 +18,7 @@ from atashbas.node.ground import project as ground
 from atashbas.node.ground.models import GroundRow, GroundState
 from atashbas.node.learning.models import DoubtRow, WeightsRow
 from atashbas.node.logs import store_of
+from atashbas.node.matching import match
 from atashbas.node.models import (
     AloneRow,
     CountRow,
@@ -35,7 +36,7 @@ from atashbas.node.models import (
 )
 from atashbas.node.notices.renew import renew
 from atashbas.node.projection.covering import cover_anew
-from atashbas.node.projection.incidents import Joined, join_reports
+from atashbas.node.projection.incidents import Joined, Matched, join_reports
 from atashbas.node.projection.records import Fresh, Taken, take_in, take_late
 from atashbas.node.projection.reporters import name_reporters
 from atashbas.node.store import RegisterStore
@@ -71,6 +72,7 @@ def refresh(
     *,
     before: changes.Before | None = None,
     later: bool = False,
+    matched: tuple[int, Matched] | None = None,
 ) -> Refreshed:
     """Take in what the logs hold beyond what the tables know; nothing is done where there is nothing new.
 
@@ -83,6 +85,8 @@ def refresh(
     later
         Whether a large node may leave the matching of new reports to the worker, so that whoever typed one in and
         everybody behind him need not wait for it. Until then the state's digest is one of an empty picture.
+    matched
+        What the matching found while nobody had to wait, and the arrivals it knew of; used where no more came since.
     """
     say = progress or (lambda step: None)
     store = store_of()
@@ -106,7 +110,8 @@ def refresh(
                 if put_off:
                     _put_off(state, taken, joined_sizes)
                 elif taken.changes_picture or covered_anew or anew or not state.digest or state.unjoined_at:
-                    joined = join_reports(say)
+                    known = matched is not None and matched[0] == state.arrivals and not taken.changes_picture
+                    joined = join_reports(say, matched[1] if matched and known and not covered_anew else None)
                     state.picture, state.warnings = joined.picture, joined.warnings
                     state.material, state.unjoined_at, state.joined_sizes = state.material + 1, None, {}
                     _note_changes(before, joined, state)
@@ -166,8 +171,15 @@ def _may_wait(state: ProjectionState) -> bool:
 
 
 def _put_off(state: ProjectionState, taken: Taken, sizes: dict[str, int]) -> None:
+    state.arrivals += int(taken.changes_picture)
     if taken.changes_picture and state.unjoined_at is None:
         state.unjoined_at, state.joined_sizes = timezone.now(), sizes
+
+
+def join_gathered() -> None:
+    """Match what was put off; the long part of it while others go on writing."""
+    arrivals = ProjectionState.objects.values_list("arrivals", flat=True).first() or 0
+    refresh(matched=(arrivals, match()))
 
 
 def rules() -> str:
