@@ -120,7 +120,7 @@ def test_a_listing_reaches_the_actors_page_with_its_entry(client: Client, member
     )
     assert "list 7</bdi></strong>" in known
     assert "list 7</bdi></strong>" not in unknown
-    assert f'<bdi dir="ltr">{entry}</bdi>' in unknown.split('id="designations"')[1]
+    assert f'<bdi dir="ltr">{entry}</bdi></a> <span class="mark-demo">SYNTHETIC' in unknown.split('id="designations"')[1]
 
 
 def test_a_settlement_joins_by_its_name(member: Member) -> None:

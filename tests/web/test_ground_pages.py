@@ -47,7 +47,7 @@ def section(html: str, heading: str) -> str:
 def row_of(html: str, place: str) -> str:
     """The row of the table of separation that a place heads."""
     table = section(html, "separation-title").split("</table>")[0]
-    rows = [row for row in table.split("<tr>") if row.startswith(f'<th scope="row">{place}</th>')]
+    rows = [row for row in table.split("<tr>") if re.match(f'<th scope="row">{place}[ <]', row)]
     assert len(rows) == 1, place
     return re.sub(r"\s+", " ", rows[0])
 
@@ -123,6 +123,7 @@ def test_separation_on_each_reporters_claims(member: Member) -> None:
     assert "in one place with a listed group" in row
     assert "Türkiye (demo)</span>: separated" in row
     assert "ask those who differ" in row
+    assert "SYNTHETIC" in row
 
 
 def test_where_only_the_states_side_stands_there_is_nobody_to_separate(member: Member) -> None:

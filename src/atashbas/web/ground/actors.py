@@ -83,6 +83,7 @@ def actor(request: HttpRequest, id_: str) -> HttpResponse:
         "known_on": known_on,
         "listed": listed,
         "stood": ways_on(id_, known()[0], signed.registry, on) if on else (),
+        "synthetic": words.synthetic,
         "claims": [_line(one, words) for one in _claims(id_, reader)],
         "enters": does(request, Deed.REPORT),
     }

@@ -97,6 +97,7 @@ def _beside(one: Locality, found: Scene, lines: Sequence[Drawing]) -> dict[str, 
         "listed": [(id_, words.actor(id_)) for id_ in one.listed],
         "doubtful": [(id_, words.actor(id_)) for id_ in one.doubtful],
         "nearest": words.place(one.nearest) if one.nearest else "",
+        "synthetic": any(by in words.synthetic for by in one.by_claim),
         "by_claim": [(by, state) for by, state in one.by_claim.items()],
         "lines": lines_near(found.ground.places.get(one.place).point, lines) if found.member else (),
     }

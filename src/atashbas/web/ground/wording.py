@@ -36,6 +36,11 @@ class Wording:
     reporters: Mapping[str, queries.ReporterView]
     sides: tuple[str, ...]
 
+    @property
+    def synthetic(self) -> frozenset[str]:
+        """Reporters whose word is invented, for a demo or a test."""
+        return frozenset(name for name, view in self.reporters.items() if view.synthetic)
+
     def actor(self, id_: str) -> str:
         """Name of an actor; the id where nobody of that id is known."""
         return self.actors.get(id_).name_in(self.language) if id_ in self.actors else id_
@@ -137,6 +142,8 @@ class Wording:
         ]
         if drawn.agreed_with and not agreed:
             lines.append(_("by its author's word agreed with: %(whom)s") % {"whom": drawn.agreed_with})
+        if one.provenance.synthetic:
+            lines.append(_("SYNTHETIC"))
         return (*lines, *([drawn.source] if drawn.source else []))
 
     def of_agreed(self, one: Line | Zone) -> tuple[str, ...]:

@@ -23,6 +23,12 @@ def ground_label(code: str, table: str) -> str:
     return str(labels.TABLES[table].get(code, code))
 
 
+@register.filter
+def log_of(address: str) -> str:
+    """Log in which an entry or a row stands."""
+    return address.split("/")[0]
+
+
 @register.simple_tag
 def row_page(name: str, address: str) -> str:
     """Address of a page that is named by a row log/n/index."""
