@@ -284,8 +284,8 @@ def _watch(bulletin: Bulletin, words: Words) -> Section | None:
 
 
 def _in_words(sentence: Sentence, words: Words) -> Sentence:
-    """The sentence with its days as the language writes them."""
-    facts = dict(sentence.facts)
+    """The sentence with its days and decimals as the language writes them."""
+    facts = {key: words.decimal(fact) if isinstance(fact, float) else fact for key, fact in sentence.facts.items()}
     for key in facts.keys() & {"day", "since"}:
         facts[key] = words.day(date.fromisoformat(str(facts[key])))
     return Sentence(code=sentence.code, facts=facts)

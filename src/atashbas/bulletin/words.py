@@ -99,6 +99,11 @@ class Words:
         """Governorates by short name, in the language."""
         return MappingProxyType(self._areas)
 
+    def decimal(self, number: float) -> str:
+        """A rounded number with the point of the language: 6.8, 6,8 or ۶٫۸."""
+        point = {"fa": "٫", "ar": "٫", "ru": ",", "tr": ","}.get(self.language, ".")
+        return self.digits(f"{number:g}".replace(".", point))
+
     def digits(self, text: str) -> str:
         """Text with its figures in the language's digits."""
         return text.translate(PERSIAN_DIGITS) if self.language == "fa" else text
