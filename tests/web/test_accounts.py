@@ -154,7 +154,11 @@ def test_sessions_are_listed_and_ended_by_their_owner_alone(demo_node: Home) -> 
     for address in ends:
         foreign.post(address)
     assert there.get("/our-work/").status_code == 200, "another's session is not ended"
-    here.post(ends[0])
+    asked = here.post(ends[0])
+    assert asked.headers["Location"].startswith("/account/confirm/"), "the password is asked for again"
+    assert here.post(asked.headers["Location"], {"password": "wrong"}).status_code == 200
+    assert there.get("/our-work/").status_code == 200
+    here.post(asked.headers["Location"], {"password": PASSWORD})
     assert sorted(client.get("/our-work/").status_code for client in (there, third)) == [200, 302]
     here.post("/account/sessions/")
     assert [client.get("/our-work/").status_code for client in (here, there, third, foreign)] == [200, 302, 302, 200]

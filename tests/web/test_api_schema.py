@@ -24,7 +24,7 @@ with warnings.catch_warnings():
     import schemathesis
     from schemathesis import GenerationMode
 
-FEW, MANY = 4, 150
+FEW, MANY = 2, 150
 LEAST_OPERATIONS = 12
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
@@ -66,8 +67,9 @@ def password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@reauthentication_required(allow_get=True)
 def sessions(request: HttpRequest) -> HttpResponse:
-    """Where one is signed in; POST ends every session but this one."""
+    """Where one is signed in; POST ends every session but this one, once the password was given again."""
     if request.method == "POST":
         user: Any = request.user
         if end_sessions(user.get_username(), but=request.session.session_key or ""):
@@ -80,6 +82,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@reauthentication_required
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """End one of one's own sessions; another's is not found, and so nothing is done."""
     user: Any = request.user
