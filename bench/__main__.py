@@ -18,7 +18,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-MODULES = ("register", "reconcile", "agreement", "reading", "estimate", "intake", "node")
+MODULES = ("register", "reconcile", "agreement", "reading", "estimate", "intake", "node", "load")
 
 
 def machine() -> str:
