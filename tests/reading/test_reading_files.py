@@ -199,3 +199,26 @@ def test_an_answer_that_is_no_list_is_dropped_whole(answer: str) -> None:
 def test_the_prompt_holds_the_text_as_data() -> None:
     messages = prompt_for(read_text(TEXT, source="x"))
     assert json.loads(messages[1]["content"])["text"] == TEXT
+
+
+def test_shapes_of_letters_are_read_as_letters() -> None:
+    shaped = "ﻗﺎﻝ ﺳﻴﺮﻏﻲ ﻟﺎﻓﺮﻭﻑ ﺇﻥ ﺍﻟﻬﺪﻧﺔ ﺻﺎﻣﺪﺓ ﻓﻲ ﻣﻌﻈﻢ ﺍﻟﻤﻨﺎﻃﻖ"
+    plain = "قال سيرغي لافروف إن الهدنة صامدة في معظم المناطق"
+    found = read_text(shaped, source="x", published_on=date(2017, 3, 1)).statements
+    assert [s.speaker for s in found] == ["person:lavrov"]
+    assert len(shaped) == len(plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("رد هیروس هب سب شتا هک تسا هدش هتشون نیا رد زا هب هک", True),
+        ("نوعاطقلا يف ةندهلا نم تاقورخ ىلع لاق يف نم", True),
+        ("در سوریه آتش بس به گفته وزیر که در این شهر است از دیروز برقرار است", False),
+        ("قال الوزير إن الهدنة في سوريا صامدة على الأرض من أمس", False),
+    ],
+)
+def test_letters_in_the_wrong_order_are_noticed(text: str, wrong: bool) -> None:
+    from atashbas.reading.opening import _reversed
+
+    assert _reversed(text) is wrong

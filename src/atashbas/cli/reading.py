@@ -12,7 +12,7 @@ from typing import Any, Literal
 import click
 
 from atashbas.cli.outcome import WRONG_FOUND, as_json, print_json, say_error, words
-from atashbas.reading import Document, Lexicon, extend_lexicon, load_lexicon, open_document, read_text
+from atashbas.reading import Document, Lexicon, Opened, extend_lexicon, load_lexicon, open_document, read_text
 from atashbas.values import AtashbasError, Fault
 
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -34,13 +34,16 @@ on_day = click.option(
 @on_day
 @own_lexicon
 @click.option("--model", is_flag=True, help="Ask the language model of ATASHBAS_MODEL_URL for what the rules missed.")
+@click.option(
+    "--ocr", is_flag=True, help="Recognise the text of pictures and scans with tesseract, if it is installed."
+)
 @as_json
-def read(files: Sequence[Path], day: datetime | None, own: Path | None, model: bool, json_: bool) -> None:
+def read(files: Sequence[Path], day: datetime | None, own: Path | None, model: bool, ocr: bool, json_: bool) -> None:
     """Read FILES (text, HTML, DOCX, PDF with text): counts, verdicts, statements, incidents, each with its words.
 
     Exits 1 where a file could not be read or a fault in it keeps something out.
     """
-    documents, failed = _read_all(files, day.date() if day else None, _lexicon(own))
+    documents, failed = _read_all(files, day.date() if day else None, _lexicon(own), ocr=ocr)
     if model:
         documents = [_proposed(document) for document in documents]
     if json_:
@@ -75,12 +78,17 @@ def _lexicon(own: Path | None) -> Lexicon:
 
 
 def _read_all(
-    files: Sequence[Path], day: date | None, lexicon: Lexicon, only: Literal["bulletin"] | None = None
+    files: Sequence[Path],
+    day: date | None,
+    lexicon: Lexicon,
+    only: Literal["bulletin"] | None = None,
+    *,
+    ocr: bool = False,
 ) -> tuple[list[Document], int]:
     documents, failed = [], 0
     for file in files:
         try:
-            opened = open_document(file.read_bytes(), file.name)
+            opened = _open(file.read_bytes(), file.name, ocr=ocr)
         except AtashbasError as error:
             click.echo(f"{file}: {words(error)}", err=True)
             failed += 1
@@ -90,6 +98,19 @@ def _read_all(
             read_text(opened.text, source=str(file), published_on=day, lexicon=lexicon, only=only, faults=faults)
         )
     return documents, failed
+
+
+def _open(data: bytes, name: str, *, ocr: bool) -> Opened:
+    """Text of a file; of a picture or scan only where recognition was asked for."""
+    try:
+        return open_document(data, name)
+    except AtashbasError as error:
+        if not ocr or error.code != "document.scan":
+            raise
+    from atashbas.node.text_recognition import recognise
+
+    fault = Fault(code="document.recognised", file=name, blocking=False)
+    return Opened(text=recognise(data, name), kind="scan", faults=(fault,))
 
 
 def _say(faults: Sequence[Fault]) -> None:

@@ -7,6 +7,7 @@ the raw text itself is never changed.
 
 from __future__ import annotations
 
+import unicodedata
 from array import array
 from dataclasses import dataclass
 
@@ -41,6 +42,12 @@ _PAIRS = {
     "\r\u2028\u2029\x0b\x0c": "\n",
 }
 _FOLD = {a: b for many, b in _PAIRS.items() for a in many if a != b}
+# Shapes of single Arabic letters, as texts copied from a PDF carry them.
+_FOLD |= {
+    chr(code): _FOLD.get(letter, letter)
+    for code in (*range(0xFB50, 0xFBB2), *range(0xFBD3, 0xFC00), *range(0xFE70, 0xFEFD))
+    if len(letter := unicodedata.normalize("NFKC", chr(code))) == 1
+}
 _FOLD |= {chr(zero + n): str(n) for zero in (0x6F0, 0x660) for n in range(10)}
 # Vowel signs, tatweel, bidi controls, joiners, soft hyphen, byte-order mark: they carry nothing the reading needs.
 _SILENT = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from atashbas.values import Language
 
@@ -21,6 +22,7 @@ _TR_WORDS = frozenset({
     "ve", "bir", "bu", "ile", "için", "da", "de", "olarak", "olan", "sonra", "daha", "en", "ise", "dedi", "etti",
     "son", "göre",
 })  # fmt: skip
+_SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 _TR_LETTERS = "ğşİı"
 _TR_CASES = re.compile(r"['’´](?:[dt][ae](?:n|ki\w*)?|n?[ıiuü]n|y?[ae])(?!\w)")
 _EN_WORDS = frozenset({
@@ -55,6 +57,8 @@ def find_language(paragraph: str) -> Language | None:
 
 def _by_letters(sample: str) -> Language | None:
     """Language of the script that has most letters in the head of a mixed sample."""
+    if _SHAPES.search(sample):  # shapes of Arabic letters, as a PDF gives them
+        sample = _SHAPES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), sample)
     sizes = [0, 0, 0]
     for m in _SCRIPTS.finditer(sample, 0, _HEAD):
         sizes[(m.lastindex or 1) - 1] += m.end() - m.start()

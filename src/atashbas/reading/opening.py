@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -47,6 +48,9 @@ _BLOCKS = frozenset(
         "aside",
     ]
 )
+_SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
+_FORWARD = re.compile(r"(?<!\w)(?:ال\w|(?:در|به|از|که|این|است|في|من|على|إلى)(?!\w))")
+_BACKWARD = re.compile(r"\wلا(?!\w)|(?<!\w)(?:رد|هب|زا|هک|نیا|تسا|يف|نم|ىلع|ىلإ)(?!\w)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ENCODINGS = (("cp1251", "а-яА-Я"), ("cp1256", "ء-ی"), ("cp1254", "a-zçğıöşü"))
@@ -189,16 +193,17 @@ def _pdf(data: bytes, file: str) -> Opened:
     ]
     if len(faults) == len(pages):
         raise AtashbasError("document.scan", file=file)
-    text = "\n".join(pages)
+    # PDFs often store the shapes of Arabic letters, and not the letters
+    text = _SHAPES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), "\n".join(pages))
     if _reversed(text):
         faults.append(Fault(code="document.character-order", file=file, blocking=False))
     return Opened(text=text, kind="pdf", faults=tuple(faults))
 
 
 def _reversed(text: str) -> bool:
-    """Arabic script laid down from left to right: the article stands at the end of words."""
-    right = len(re.findall(r"(?<!\w)ال\w", text))
-    wrong = len(re.findall(r"\wلا(?!\w)", text))
+    """Arabic script laid down from left to right: articles end words, and the commonest words read backwards."""
+    right = len(_FORWARD.findall(text))
+    wrong = len(_BACKWARD.findall(text))
     return wrong > 3 and wrong > 2 * right
 
 

@@ -52,9 +52,11 @@ def covers(document: Document) -> Iterator[Cover]:
 
 def words_of_fields(document: Document) -> Iterator[tuple[int, int]]:
     """Where the words stand that gave the fields their values."""
-    records = (*document.statements, *document.counts, *document.verdicts, *document.incidents)
-    for record in records:
-        yield from (trace.span for trace in record.trace if trace.span)
+    traces = (
+        *(one.trace for one in document.statements), *(one.trace for one in document.counts),
+        *(one.trace for one in document.verdicts), *(one.trace for one in document.incidents),
+    )  # fmt: skip
+    yield from (field.span for trace in traces for field in trace if field.span)
 
 
 def pieces(document: Document) -> tuple[Piece, ...]:

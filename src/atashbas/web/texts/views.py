@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from atashbas.node import environment, intake, queries, statements
+from atashbas.node import environment, intake, queries, statements, text_recognition
 from atashbas.node.home import current
 from atashbas.node.language_model import is_on, propose
-from atashbas.reading import Document, open_document, read_text
+from atashbas.reading import Document, Opened, open_document, read_text
 from atashbas.reading.document import Trace
-from atashbas.values import AtashbasError
+from atashbas.values import AtashbasError, Fault
 from atashbas.web.reasons import reason
 from atashbas.web.shell import delegation_of
 from atashbas.web.texts.accepting import accepted, act_of, is_own
@@ -84,10 +84,12 @@ def read(request: HttpRequest) -> HttpResponse:
     """The form; and for a text that was sent, what was read in it. Nothing is stored."""
     form = TextForm(request.POST, request.FILES) if request.method == "POST" else TextForm()
     asks_model = bool(delegation_of(request)) and is_on(environment.read(os.environ))
-    facts: dict[str, Any] = {"form": form, "delegation": delegation_of(request), "model": asks_model}
+    facts: dict[str, Any] = {
+        "form": form, "delegation": delegation_of(request), "model": asks_model, "ocr": text_recognition.is_installed(),
+    }  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
-            document = _document(form)
+            document = _document(form, ocr=facts["ocr"] and bool(request.POST.get("ocr")))
             if request.POST.get("model") and facts["model"]:
                 document, judged = propose(document, environment.read(os.environ))
                 facts["dropped"] = judged.dropped
@@ -139,15 +141,26 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return render(request, "web/texts/statements.html", facts)
 
 
-def _document(form: TextForm) -> Document:
+def _document(form: TextForm, *, ocr: bool) -> Document:
     data = form.cleaned_data
     published: date | None = data["published_on"]
     sent = data["file"]
     if not sent:
         return read_text(one_line_ending(data["text"]), source="", published_on=published)
     name = (sent.name or "file")[:200]
-    opened = open_document(sent.read(), name)
+    opened = _opened(sent.read(), name, ocr=ocr)
     return read_text(one_line_ending(opened.text)[:LONGEST], source=name, published_on=published, faults=opened.faults)
+
+
+def _opened(data: bytes, name: str, *, ocr: bool) -> Opened:
+    """Text of a file; of a picture or scan only where recognition was asked for."""
+    try:
+        return open_document(data, name)
+    except AtashbasError as error:
+        if not ocr or error.code != "document.scan":
+            raise
+    fault = Fault(code="document.recognised", file=name, blocking=False)
+    return Opened(text=text_recognition.recognise(data, name), kind="scan", faults=(fault,))
 
 
 def one_line_ending(text: str) -> str:
