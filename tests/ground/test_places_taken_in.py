@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_rows import RU, entered
+from test_signed_rows import RU, entered
 
 from atashbas.agreement import Change
 from atashbas.agreement.signed import Table

@@ -106,3 +106,13 @@ def test_unknown_and_doubled_ids_are_named() -> None:
         GAZETTEER.get("nowhere")
     with pytest.raises(AtashbasError, match=r"place\.twice"):
         Gazetteer((GAZETTEER.places[0], GAZETTEER.places[0]))
+
+
+def test_what_stands_in_brackets_may_belong_to_the_name() -> None:
+    point = UncertainPoint.of_degrees(35.9, 39.0)
+    spots = (
+        Place(id="a", level=Level.TOWN, point=point, names={"en": "Kasrat Shaykh Jumah"}, source="made for the test"),
+        Place(id="b", level=Level.TOWN, point=point, names={"en": "Qasr"}, source="made for the test"),
+    )
+    assert Gazetteer(spots).find("كسرة شيخ (جمعة)")[0].place.id == "a"
+    assert Gazetteer(spots).find("Qasr (unknown location)")[0].place.id == "b"

@@ -124,32 +124,36 @@ class NameIndex:
         for at, text in enumerate(texts):
             found, unsure = self._first_look(text)
             answers.append(found)
-            if unsure is not None:
-                unsure.behind = _EQUAL if best_alone is not None and best_alone[at] else _BEHIND
-                open_.append(unsure)
+            for one in unsure:
+                one.behind = _EQUAL if best_alone is not None and best_alone[at] else _BEHIND
+                open_.append(one)
         open_.sort(key=lambda one: one.bones)  # equal consonants, which misspelling leaves, side by side
         for start in range(0, len(open_), _LOOKED_AT):
             self._look_at_all(open_[start : start + _LOOKED_AT])
         return answers
 
-    def _first_look(self, text: str) -> tuple[dict[int, Likeness], _Open | None]:
+    def _first_look(self, text: str) -> tuple[dict[int, Likeness], tuple[_Open, ...]]:
         """Exact writing, parts, names within; and what is left to do where that did not settle it."""
         core = self._core(text)
         exact = self._exact.get(fold(text)) or self._exact.get(core)
         if exact:
-            return dict.fromkeys(exact, Likeness(score=1.0, why="spelling")), None
+            return dict.fromkeys(exact, Likeness(score=1.0, why="spelling")), ()
         found: dict[int, Likeness] = {}
         parts = list(self._parts(text))
         for number, part in enumerate(parts):
             score = _WIDER if number and self._narrowing else _PART
             self._keep(found, self._exact.get(part, ()), Likeness(score=score, why="part"))
         settled = bool(found) and (not self._narrowing or parts[0] in self._exact)
-        core = parts[0] if parts and self._narrowing else core
+        whole, core = core, parts[0] if parts and self._narrowing else core
         heard = sounds(core)
         if settled or not heard or not self._heard:
-            return found, None
+            return found, ()
         self._within(core, found)
-        return found, _Open(heard=heard, bones=skeleton(core), found=found, behind=_BEHIND)
+        # what stands in brackets may belong to the name: "Kasrat Shaykh (Jumah)"
+        names = dict.fromkeys((core, whole) if self._narrowing and "(" in text else (core,))
+        return found, tuple(
+            _Open(heard=sounds(name), bones=skeleton(name), found=found, behind=_BEHIND) for name in names
+        )
 
     def _look_at_all(self, asked: Sequence[_Open]) -> None:
         """Compare with every name, by sound and by consonants; the nearest ones are kept."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.test import Client
 from test_places_taken_in import DUMP
-from test_rows import ACCESSIONS, AT, TR, entered
-from test_sides import DENIED, JOINED, fire
+from test_signed_rows import ACCESSIONS, AT, TR, entered
+from test_signed_sides import DENIED, JOINED, fire
 
 from atashbas.agreement.signed import Table
 from atashbas.node import intake

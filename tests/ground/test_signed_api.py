@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.test import Client
-from test_rows import INVENTED, square
+from test_signed_rows import INVENTED, square
 
 from atashbas.node import tokens
 from atashbas.node.home import Home

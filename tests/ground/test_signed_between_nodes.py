@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from test_rows import ACCESSIONS, AT, CLAIMS, RU, claims, entered
-from test_sides import FIRE, JOINED
+from test_signed_rows import ACCESSIONS, AT, CLAIMS, RU, claims, entered
+from test_signed_sides import FIRE, JOINED
 
 from atashbas.agreement import Outcome
 from atashbas.agreement.signed import Table

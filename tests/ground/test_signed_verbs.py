@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from test_places_taken_in import DUMP, two_levels
-from test_rows import CLAIMS, INVENTED, square
+from test_signed_rows import CLAIMS, INVENTED, square
 
 from atashbas.cli.main import cli
 from atashbas.node.home import Home

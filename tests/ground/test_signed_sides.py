@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
-from test_rows import ACCESSIONS, AT, REGIME, RU, TR, entered
+from test_signed_rows import ACCESSIONS, AT, REGIME, RU, TR, entered
 
 from atashbas.actors import load_actors
 from atashbas.agreement import Change, Outcome
