@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -27,6 +28,11 @@ from atashbas.web import throttle
 from atashbas.web.accounts.forms import ChangePassword
 from atashbas.web.accounts.labels import EVENTS, ROLES
 from atashbas.web.shell import delegation_of
+
+View = Callable[..., HttpResponse]
+# The password, or a second factor, is asked for again; whoever only looks is not asked.
+_again: Callable[[View], View] = reauthentication_required
+_again_to_change: Callable[[View], View] = reauthentication_required(allow_get=True)
 
 
 @never_cache
@@ -67,7 +73,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@reauthentication_required(allow_get=True)
+@_again_to_change
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in; POST ends every session but this one, once the password was given again."""
     if request.method == "POST":
@@ -82,7 +88,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-@reauthentication_required
+@_again
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """End one of one's own sessions; another's is not found, and so nothing is done."""
     user: Any = request.user
