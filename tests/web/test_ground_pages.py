@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -148,6 +149,25 @@ def test_the_same_numbers_stand_in_chart_and_table(member: Member) -> None:
     last = [int(n) for n in re.findall(r'<td class="num">(\d+)</td>', table)][-4:]
     assert last == [one["n"] for one in rows][-4:]
     assert sum(last) > 5
+
+
+def test_a_first_picture_is_made_of_the_reports(client: Client, member: Member) -> None:
+    html = text_of(member("demo-tr"), f"/ground/?{ON}&basis=reports")
+    assert "Nobody has signed this as a claim." in html
+    board = section(html, "board-title")
+    assert "Government of Syria" in board
+    assert "Civilians" not in board
+    entries = {one["properties"]["entry"] for one in features(member("demo-tr"), f"{ON}&basis=reports")}
+    assert entries
+    assert all(client.get(f"/reports/{entry}/").status_code == 200 for entry in sorted(entries)[:3])
+    weeks = {text_of(member("demo-tr"), f"/ground/?on=2017-0{n}&basis=reports").count("<tr") for n in ("2-22", "5-01")}
+    assert len(weeks) == 2
+
+
+def features(client: Client, query: str) -> list[dict[str, Any]]:
+    """The claims that the map of a query draws."""
+    found: list[dict[str, Any]] = client.get(f"/ground/map.json?{query}").json()["claims"]["features"]
+    return found
 
 
 def test_zones_of_the_agreement_stand_from_their_day(client: Client) -> None:

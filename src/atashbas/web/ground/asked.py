@@ -16,18 +16,21 @@ from atashbas.web import periods
 from atashbas.web.ground.discretion import LATE_DAYS
 
 WEEK = timedelta(days=7)
+CLAIMS, REPORTS = "claims", "reports"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A day, and the reporter whose claims alone are wanted (empty: everybody's, side by side).
 
-    `latest_on` is the last day that this reader may be shown.
+    `latest_on` is the last day that this reader may be shown; `basis` says what the picture rests on: the ``claims``
+    that were signed, or what the ``reports`` of incidents tell.
     """
 
     day: date
     by: str
     latest_on: date
+    basis: str = CLAIMS
 
     @property
     def week_on(self) -> date:
@@ -42,7 +45,8 @@ class Asked:
 
     def address(self, day: date | None = None, by: str | None = None) -> str:
         """The question as it stands in an address, with another day or reporter where one is given."""
-        wanted = {"on": (day or self.day).isoformat(), "by": self.by if by is None else by}
+        basis = "" if self.basis == CLAIMS else self.basis
+        wanted = {"on": (day or self.day).isoformat(), "by": self.by if by is None else by, "basis": basis}
         return urlencode({name: value for name, value in wanted.items() if value})
 
     @property
@@ -59,12 +63,14 @@ class Asked:
 def parse_asked(given: Mapping[str, str], claims: Iterable[Claim], *, member: bool, today: date) -> Asked:
     """What an address asks for; without a day the last one on which a claim begins, else that of the newest incident.
 
-    A stranger who asks for a day of the last four weeks is shown the day before them. Raises AtashbasError
-    ``query.date``.
+    A stranger who asks for a day of the last four weeks is shown the last day of the last whole week before them.
+    Raises AtashbasError ``query.date``.
     """
-    latest = today if member else today - timedelta(days=LATE_DAYS)
-    day = periods.parse_day(given.get("on", ""), "on") or _last_begun(claims) or periods.newest_day() or today
-    return Asked(day=min(day, latest), by=given.get("by", "")[:64], latest_on=latest)
+    latest = today if member else monday(today - timedelta(days=LATE_DAYS)) - timedelta(days=1)
+    basis = REPORTS if given.get("basis") == REPORTS else CLAIMS
+    begun = _last_begun(claims) if basis == CLAIMS else None
+    day = periods.parse_day(given.get("on", ""), "on") or begun or periods.newest_day() or today
+    return Asked(day=min(day, latest), by=given.get("by", "")[:64], latest_on=latest, basis=basis)
 
 
 def monday(day: date) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
@@ -21,6 +21,7 @@ from atashbas.web.ground.discretion import coarse, district_of
 from atashbas.web.ground.drawings import Drawing, drawings_on
 from atashbas.web.ground.known import Ground, does, ground, reader_of, words_of_page
 from atashbas.web.ground.picture import Day, rival_places, told_on
+from atashbas.web.ground.reported import told_by_reports
 from atashbas.web.ground.separating import Locality, by_district, localities, to_separate
 from atashbas.web.ground.standing import state_side, stood_in
 from atashbas.web.ground.wording import Wording
@@ -63,6 +64,9 @@ def scene(request: HttpRequest) -> Scene:
     held = ground(reader)
     today = now().astimezone(DAMASCUS).date()
     asked = asking.parse_asked(request.GET, (one.claim for one in held.told), member=bool(reader), today=today)
+    if asked.basis == asking.REPORTS:
+        told = told_by_reports(asked, held.agreement, held.signed.registry, held.places, WEEKS)
+        held = replace(held, told=told)
     exact = told_on(held.told, *asked.minutes, by=asked.by)
     told = exact if reader else coarse(exact, held.places)
     actors = {one.claim.actor for one in told}
