@@ -115,11 +115,13 @@ def _fields(
     language: Language,
     places: Mapping[str, tuple[str, str | None]],
 ) -> None:
+    targets = hits.longest("itarget")
     for weapon in hits.longest("iweapon"):
+        if any(t.start <= weapon.start < t.end for t in targets):  # «a regime tank» was hit, and did not fire
+            continue
         incident.fill("weapon", weapon.entry.value, (weapon.start, weapon.end), weapon.entry.name)
         break
     _action(incident, hits)
-    targets = hits.longest("itarget")
     actors = _actors(text, hits, mentions)
     if incident.action == "explosion" and _WENT_OFF.search(text, *incident.span):
         _hit_by_explosion(text, incident, actors, targets, language)
@@ -134,7 +136,9 @@ def _action(incident: IncidentFound, hits: Hits) -> None:
     by = {a.entry.value: a for a in reversed(actions)}
     chosen = next((v for v in order if v in by), None)
     implied = _WEAPON_ACTION.get(incident.weapon or "")
-    if implied in by or (implied and (chosen in {"attack", "firing"} or (not chosen and hits.has(*_HARM)))):
+    harm_alone = not chosen and hits.has(*_HARM)
+    from_the_air = implied == "air_strike" and chosen == "shelling"
+    if implied and (implied in by or from_the_air or harm_alone or chosen in {"attack", "firing"}):
         chosen = implied
     if chosen:
         hit = by.get(chosen) or (actions[0] if actions else hits.longest("iweapon")[0])

@@ -58,7 +58,7 @@ _TRIM = " ,.;:!؟?-\n\"'«»"
 
 _ATTRIBUTED = frozenset({"content, verb", "content, verb, subject"})
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, object", "verb, colon"})
-_JOINED = re.compile(r",? (?:and |и |а также )$|(?:,| )\s?و$")
+_JOINED = re.compile(r",? (?:and |и |а также )$|(?:,| )\s?و$|, $")
 
 
 class Saying(NamedTuple):
@@ -224,6 +224,8 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, cue.end, span[1]), "according to")
     comma = text.find(",", cue.end, span[1])
     if comma < 0:
+        if language == "en" and kind == "auto" and cue.start - span[0] > 24:
+            return Saying(cue, kind, ((cue.end, span[1]),), trim(text, span[0], cue.start), "according to, behind")
         if kind != "auto" or language == "en":
             return None
         comma = cue.end

@@ -32,6 +32,7 @@ _TR_CASE = re.compile(
 _MINISTRY = {
     "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
 }  # fmt: skip
+_TR_OBLIQUE = re.compile(r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae])$")  # «garantörlerden»: from them, to them
 _RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|ра|рь|ль|ун|нд|ак|ет)$")  # of the countries' names
 _OF_OFFICE = re.compile(r"\s(?:по|for|on) [\w\- ]{3,40}\s")
 _APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|member|лидер|глава|один из)\b")
@@ -184,6 +185,8 @@ def _last_clause(page: Sheet, region: Span, names: list[Found], pronouns: list[H
 def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
     text = page.text
     if m.entity.startswith("country:") and not _stands_free(page, m, saying):
+        return False
+    if page.language == "tr" and _TR_OBLIQUE.search(text, m.start, m.end):
         return False
     if page.language == "tr":
         topic = saying.order == "according to"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from atashbas.reading.circumstances import NONE, Circumstances, Ground, find_circumstances, make_ground
 from atashbas.reading.dates import DateFound
-from atashbas.reading.hits import Hit, Hits, Placed
+from atashbas.reading.hits import Entry, Hit, Hits, Placed
 from atashbas.reading.kinds import find_asks, judge
 from atashbas.reading.mentions import Found, top_level
 from atashbas.reading.sayings import Saying, find_quotes, find_sayings, trim
@@ -23,6 +23,7 @@ from atashbas.values import Language
 _SPEAKERS = ("person:", "org:", "group:", "country:", "body:", "role:", "unknown:")
 _RU_AGENCY = re.compile(r",\s*(?:передает|сообщает|пишет|передают|сообщают|уточняет)\b[^,]*$")  # «…, передает ТАСС»
 _AR_MUST = re.compile(r"علی (?:\S+ ){1,4}ان (?=[تینا])")
+_COLON = Entry("cue", "after:auto", ":", False, "rules", 0, "rule", "rules:0 cue after:auto «:»")
 _AR_ON = re.compile(r"(?:\s*|[^.]{0,40},\s*)(?:علی|عن)\s+")
 # «… made at a press conference in Ankara»: the occasion stands before what is said
 _TR_STATEMENT = re.compile(
@@ -93,11 +94,34 @@ def find_statements(
     )  # fmt: skip
     thats = Placed(hits.of("that")).by_stretch(sentences)
     found: list[StatementFound] = []
-    for n, cues in Placed(page.cues).by_stretch(sentences).items():
-        span = sentences[n]
+    titled = _titled(page)
+    by_sentence = Placed(page.cues).by_stretch(sentences)
+    for n in sorted({*by_sentence, *titled}):
+        cues, span = by_sentence.get(n, []), sentences[n]
+        if n in titled:
+            _read_sentence(page, ground, n, [titled[n]], found)
+            continue
         sayings = find_sayings(text, span, cues, thats.get(n, ()), page.quotes, language)
         _read_sentence(page, ground, n, sayings, found)
     return _with_duplicates(text, found)
+
+
+def _titled(page: Sheet) -> dict[int, Saying]:
+    """«Lavrov: the truce holds»: a person at the head of a sentence, a colon, and what he says."""
+    if ":" not in page.text:
+        return {}
+    found = {}
+    for n, (start, end) in enumerate(page.sentences):
+        colon = page.text.find(":", start, min(end, start + 120))
+        if colon < 0:
+            continue
+        named = page.between(start, colon + 1)
+        if not named or named[-1].end != colon or not named[-1].entity.startswith(("person:", "role:")):
+            continue
+        content = trim(page.text, colon + 1, end)
+        if named[0].start == start and len(page.text[slice(*content)].split()) >= 4:
+            found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name and colon")
+    return found
 
 
 def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying], found: list[StatementFound]) -> None:
@@ -165,6 +189,8 @@ def _content(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
         start = issued.end() if (issued := _TR_STATEMENT.match(text, start, end)) else start
     if page.language == "ru" and (agency := _RU_AGENCY.search(text, start, end)):
         end = agency.start()
+    if page.language == "ru" and saying.kind == "demand" and (other := text.find(", а ", start, end)) > start + 8:
+        end = other  # «потребовал вывести войска, а Анкару назвал …»
     start, end = trim(text, start, end)
     if saying.order == "verb, content" and ":" in text[saying.cue.end : start]:
         end = _through_colon(page, n, end)
