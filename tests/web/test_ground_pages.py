@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from django.test import Client
 from atashbas.agreement.separation import NextStep, Separation
 from atashbas.agreement.signed import COLUMNS, Table
 from atashbas.agreement.ways import Standing
+from atashbas.node.ground import imports
 from atashbas.places.claims import ClaimKind, OperationState
 from atashbas.places.drawn import DrawnKind
 from atashbas.values import LANGUAGES
@@ -176,6 +178,26 @@ def test_zones_of_the_agreement_stand_from_their_day(client: Client) -> None:
     )
     assert before == []
     assert {one["properties"]["place"] for one in after if one["properties"]["sure"]} >= {"SY07", "douma"}
+
+
+def test_a_zone_is_drawn_by_the_boundaries_that_were_taken_in(client: Client) -> None:
+    ring = [[36.0, 34.5], [36.6, 34.5], [36.6, 34.9], [36.0, 34.9], [36.0, 34.5]]
+    named = {"PCODE": "SY0404", "NAME_EN": "Ar-Rastan", "ADM1_PCODE": "SY04", "ADM0_PCODE": "SY"}
+    area = {"type": "Feature", "properties": named, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    data = json.dumps({"type": "FeatureCollection", "features": [area]}).encode()
+    before = zone_of(client, "SY0404")
+    taken = imports.import_boundaries(data, "adm2.geojson", name="adm2", source="made for the test")
+    assert taken.faults == ()
+    after = zone_of(client, "SY0404")
+    assert (before["geometry"]["type"], after["geometry"]["type"]) == ("Point", "Polygon")
+    assert after["properties"]["level"] == "outlined"
+
+
+def zone_of(client: Client, place: str) -> dict[str, Any]:
+    """What the map draws of a place in an agreed zone."""
+    drawn = client.get("/ground/map.json?on=2017-05-06").json()["zones"]["features"]
+    found: dict[str, Any] = next(one for one in drawn if one["properties"]["place"] == place)
+    return found
 
 
 def test_designations_by_both_days(client: Client) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
+from shapely.geometry.base import BaseGeometry
 
 from atashbas.agreement import Agreement
 from atashbas.agreement.signed import Table
@@ -14,7 +15,7 @@ from atashbas.node import queries
 from atashbas.node.accounts.members import find_member
 from atashbas.node.accounts.roles import Deed, may
 from atashbas.node.coverage import known
-from atashbas.node.ground import read
+from atashbas.node.ground import imports, read
 from atashbas.places import Gazetteer
 from atashbas.web.ground.standing import sides_of
 from atashbas.web.ground.wording import Wording
@@ -60,6 +61,17 @@ def words_of_page() -> Wording:
         reporters={view.name: view for view in queries.reporters()},
         sides=sides_of(known()[0]),
     )
+
+
+def outlines_of(ids: frozenset[str]) -> Mapping[str, BaseGeometry]:
+    """Outlines of areas by P-code, of the boundaries that the operator took in; the first set by name decides."""
+    found: dict[str, BaseGeometry] = {}
+    for line in imports.place_sets():
+        if line.kind == imports.BOUNDARIES:
+            for area in imports.areas(line.name):
+                if area.id in ids:
+                    found.setdefault(area.id, area.outline)
+    return found
 
 
 def ground(reader: str) -> Ground:

@@ -24,6 +24,7 @@ from atashbas.web.ground.wording import Wording
 
 COLLECTION = "FeatureCollection"
 IN_A_ROW = 4
+OUTLINE_DEGREES = 0.003
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,23 +96,26 @@ def zones_on(agreement: Agreement, low: int, high: int) -> list[Zone]:
     return [zone for zone in agreement.zones if zone.span.holds(low, high) is not Truth.NO]
 
 
-def zone_features(zones: Iterable[Zone], places: Gazetteer, words: Wording) -> dict[str, Any]:
-    """Zones without an agreed outline, by the places that surely or perhaps lie in them; governorates by their code."""
+def zone_features(
+    zones: Iterable[Zone], places: Gazetteer, outlines: Mapping[str, BaseGeometry], words: Wording
+) -> dict[str, Any]:
+    """Zones without an agreed outline, by the places that surely or perhaps lie in them.
+
+    A place whose outline is known is drawn with it (to some 300 m); a governorate by its code, any other as a point.
+    """
     features = []
     for zone in zones:
         for sure, ids in ((True, zone.certain), (False, zone.possible)):
-            for place_id in sorted(ids):
-                if place_id not in places:
-                    continue
-                place = places.get(place_id)
+            for place in (places.get(id_) for id_ in sorted(ids) if id_ in places):
+                outline = outlines.get(place.id)
+                point = Point(place.point.lon, place.point.lat)
                 facts = {
-                    "zone": words.named(zone.name),
-                    "place": place_id,
-                    "level": place.level.value,
+                    "place": place.id,
+                    "level": place.level.value if outline is None else "outlined",
                     "sure": sure,
                     "words": words.of_zone(zone, place, sure=sure),
                 }
-                features.append(_feature(Point(place.point.lon, place.point.lat), **facts))
+                features.append(_feature(point if outline is None else outline.simplify(OUTLINE_DEGREES), **facts))
     return {"type": COLLECTION, "features": features}
 
 

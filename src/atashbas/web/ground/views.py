@@ -16,6 +16,7 @@ from atashbas.web.ground.board import board
 from atashbas.web.ground.charting import separation_chart
 from atashbas.web.ground.discretion import LATE_DAYS
 from atashbas.web.ground.drawings import ZONE, Drawing
+from atashbas.web.ground.known import outlines_of
 from atashbas.web.ground.scene import WEEKS, Scene, drawings_of, scene, separation_of, separation_rows
 from atashbas.web.ground.separating import ORDER, Locality, counts, lines_near
 from atashbas.web.reasons import page_language
@@ -69,10 +70,11 @@ def features(request: HttpRequest) -> HttpResponse:
     found = scene(request)
     low, high = found.asked.minutes
     zones = picture.zones_on(found.ground.agreement, low, high)
+    named = frozenset().union(*(zone.certain | zone.possible for zone in zones))
     layers = {
         "claims": picture.claim_features(found.day, found.ground.places, found.words),
         "outlines": picture.outline_features(found.day, found.words),
-        "zones": picture.zone_features(zones, found.ground.places, found.words),
+        "zones": picture.zone_features(zones, found.ground.places, outlines_of(named), found.words),
         "lines": picture.line_features(drawings_of(found), found.day.reporters),
     }
     return JsonResponse(layers, headers=PRIVATE)

@@ -112,11 +112,14 @@ function addZones(map, zones) {
   map.addLayer({ id: "zone-sure-edge", type: "line", source: "governorates", filter: within(true), paint: { "line-color": ZONE, "line-width": 2 } });
   map.addLayer({ id: "zone-perhaps", type: "line", source: "governorates", filter: within(false), paint: { "line-color": ZONE, "line-width": 1.4, "line-dasharray": [2, 3] } });
   for (const sure of [true, false]) {
+    const outlined = ["all", ["==", ["get", "level"], "outlined"], ["==", ["get", "sure"], sure]];
+    map.addLayer({ id: `zone-outlines-${sure}`, type: "fill", source: "zones", filter: outlined, paint: { "fill-color": ZONE, "fill-opacity": sure ? 0.14 : 0.04 } });
+    map.addLayer({ id: `zone-outline-edges-${sure}`, type: "line", source: "zones", filter: outlined, paint: { "line-color": ZONE, "line-width": sure ? 2 : 1.4, ...(sure ? {} : { "line-dasharray": [2, 3] }) } });
     map.addLayer({
       id: `zone-places-${sure}`,
       type: "circle",
       source: "zones",
-      filter: ["all", ["!=", ["get", "level"], "governorate"], ["==", ["get", "sure"], sure]],
+      filter: ["all", ["==", ["geometry-type"], "Point"], ["!=", ["get", "level"], "governorate"], ["==", ["get", "sure"], sure]],
       paint: { "circle-radius": 12, "circle-color": ZONE, "circle-opacity": sure ? 0.22 : 0.04, "circle-stroke-color": ZONE, "circle-stroke-width": sure ? 1.6 : 0.8 },
     });
   }
@@ -207,7 +210,7 @@ async function draw(element) {
       await addNames(map, data.names);
       fit(map, [layers.claims, layers.outlines, layers.lines]);
       addClaims(map, layers.outlines, layers.claims);
-      for (const layer of ["claims", "outlines", "lines-agreed", "lines-one-side", "zone-places-true", "zone-places-false"]) {
+      for (const layer of ["claims", "outlines", "lines-agreed", "lines-one-side", "zone-places-true", "zone-places-false", "zone-outlines-true", "zone-outlines-false"]) {
         map.on("click", layer, (event) => { if (!event.defaultPrevented) { event.preventDefault(); tell(map, data, event); } });
         map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
         map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
