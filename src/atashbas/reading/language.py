@@ -7,7 +7,7 @@ import unicodedata
 
 from atashbas.values import Language
 
-_SAMPLE, _HEAD = 200, 120  # letters looked at; of them those that tell the script
+SAMPLE, _HEAD = 200, 120  # letters looked at; of them those that tell the script
 _LETTERS = re.compile(r"[a-zA-Z][^a-zA-Z]*[a-zA-Z]")
 _ARABIC = re.compile("[ء-یۀ-ۓ]{2}")
 _SCRIPTS = re.compile("([а-яёА-ЯЁ]+)|([ء-یۀ-ۓ]+)|([a-zA-ZÀ-ÿğışĞİŞ]+)")
@@ -42,7 +42,7 @@ _NOT_FA_AR = re.compile("[ٹڈڑےںھټډړښڼېەۆێڵ]")
 
 def find_language(paragraph: str) -> Language | None:
     """Language of a paragraph; None where it is none of the five or too short to tell."""
-    sample = paragraph[:_SAMPLE]
+    sample = paragraph[:SAMPLE]
     if sample.isascii():
         return _of_latin(sample) if _LETTERS.search(sample, 0, _HEAD) else None
     # The high byte of UTF-16 is the block of a letter: 4 Cyrillic, 6 Arabic. One that fills half of the head tells.
@@ -78,7 +78,7 @@ def _of_cyrillic(sample: str) -> Language | None:
 
 
 def _of_arabic(sample: str) -> Language | None:
-    if len(_NOT_FA_AR.findall(sample)) * 12 > len(sample):
+    if _NOT_FA_AR.search(sample) and len(_NOT_FA_AR.findall(sample)) * 12 > len(sample):
         return None
     persian = sum(map(sample.count, _FA_ONLY))
     arabic = 2 * sum(map(sample.count, _AR_ONLY)) + sample.count(" ال")

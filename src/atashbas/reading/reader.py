@@ -16,7 +16,7 @@ from atashbas.reading.document import Document, Paragraph
 from atashbas.reading.fold import Folded, fold
 from atashbas.reading.hits import Hits
 from atashbas.reading.incidents import find_incidents
-from atashbas.reading.language import find_language
+from atashbas.reading.language import SAMPLE, find_language
 from atashbas.reading.lexicon import Lexicon, load_lexicon
 from atashbas.reading.mandate import find_mandate
 from atashbas.reading.meetings import find_meetings
@@ -199,17 +199,21 @@ def _doubtful(page: Page) -> Iterator[Span]:
 def _paragraphs(text: str) -> list[Paragraph]:
     """Neighbouring lines of one language as one stretch; lines too short to tell go with the one before."""
     found: list[Paragraph] = []
-    for start, end in (piece for line in lines(text) for piece in _pieces(text, *line)):
-        language = find_language(text[start:end])
-        last = found[-1] if found else None
-        if last and end - last.span[0] > BLOCK:
-            found.append(Paragraph(span=(start, end), language=language or last.language))
-        elif last and (language == last.language or (language is None and end - start < 60)):
-            found[-1] = Paragraph(span=(last.span[0], end), language=last.language)
-        elif last and last.language is None and last.span[1] - last.span[0] < 60:
-            found[-1] = Paragraph(span=(last.span[0], end), language=language)
-        else:
-            found.append(Paragraph(span=(start, end), language=language))
+    begin = stop = -1
+    spoken: Language | None = None
+    for start, end in lines(text):
+        for a, b in _pieces(text, start, end) if end - start > BLOCK else ((start, end),):
+            language = find_language(text[a : min(b, a + SAMPLE)])
+            fits = language == spoken or (language is None and b - a < 60)
+            if begin >= 0 and b - begin <= BLOCK and (fits or (spoken is None and stop - begin < 60)):
+                spoken, stop = spoken if fits else language, b
+                continue
+            if begin >= 0:
+                found.append(Paragraph(span=(begin, stop), language=spoken))
+                language = language or spoken if b - begin > BLOCK else language
+            begin, stop, spoken = a, b, language
+    if begin >= 0:
+        found.append(Paragraph(span=(begin, stop), language=spoken))
     return found
 
 

@@ -10,6 +10,7 @@ Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r'[.!?…]["»”\')\]]*(?=\s|$)|\n+')
+_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 LONGEST_ABBREVIATION = 5
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«\"])(?:[a-zа-я]|г|гг|кв|км|тыс|млн|млрд|им|ул|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек|"
@@ -55,9 +56,9 @@ def _goes_on(text: str, begin: int, stop: re.Match[str]) -> bool:
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
+    while start < end and text[start] in _BLANKS:
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and text[end - 1] in _BLANKS:
         end -= 1
     if start < end:
         found.append((start, end))
