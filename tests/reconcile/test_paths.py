@@ -75,16 +75,3 @@ def test_too_few_judgements_are_refused_with_the_number_needed(table: pl.DataFra
     with pytest.raises(AtashbasError) as caught:
         reconcile(table).learn([])
     assert caught.value.facts["needed"] == LEAST_JUDGEMENTS
-
-
-def test_a_siege_is_answered_with_a_warning() -> None:
-    n = 4_000
-    siege = pl.DataFrame(
-        {
-            "id": [f"r{k}" for k in range(n)], "register": [("ru", "tr")[k % 2] for k in range(n)],
-            "day": pl.Series([17_300] * n, dtype=pl.Int32).cast(pl.Date), "lat": [36.2] * n, "lon": [37.1] * n,
-        }
-    )  # fmt: skip
-    result = reconcile(siege)
-    assert "crowded" in {limit.code for limit in result.warnings}
-    assert sum(len(members) for members in result.incidents["members"].to_list()) == n

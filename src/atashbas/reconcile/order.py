@@ -22,7 +22,7 @@ WINDOW_DAYS = 2
 BAND_UDEG = int(WINDOW_KM / KM_PER_UDEG)
 BANDS = 2 * 90_000_000 // BAND_UDEG + 2
 CHUNK = 1 << 20  # pairs in memory at a time on the plain path
-BUDGET = 10_000_000  # candidate pairs one run may look at in each direction of the window
+BUDGET = 4_000_000  # candidate pairs one run may look at in each direction of the window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
