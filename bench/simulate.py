@@ -89,19 +89,23 @@ def _report(
     blamed = np.where(roll < noise.actor_wrong, dice.integers(0, 40, n), actor[incident])
     figure = np.rint(killed[incident] * np.exp(dice.normal(0, 0.35, n))).astype(np.int32)
     stated = dice.random(n) > 0.2
-    deaths = [int(k) if s else None for k, s in zip(figure, stated, strict=True)]
-    return pl.DataFrame(
-        {
-            "id": [f"R{r}/{k}/0" for k, r in enumerate(register.tolist())],
-            "register": [f"R{r}" for r in register.tolist()],
-            "day": pl.Series((day[incident] + off).astype(np.int32) + 17_000).cast(pl.Date),
-            "lat": point[:, 0], "lon": point[:, 1],
-            "place_precision": [PRECISIONS[p] for p in precision.tolist()],
-            "type": [TYPES[k] for k in said.tolist()],
-            "actor": [None if r > 1 - noise.actor_withheld else f"a{b}" for r, b in zip(roll, blamed, strict=True)],
-            "killed_low": pl.Series(deaths, dtype=pl.Int32), "killed_high": pl.Series(deaths, dtype=pl.Int32),
-        }
+    deaths = pl.select(pl.when(pl.Series(stated)).then(pl.Series(figure))).to_series()
+    silent = pl.Series(roll > 1 - noise.actor_withheld)
+    return pl.DataFrame({"register": word("R", register), "number": np.arange(n)}).select(
+        pl.format("{}/{}/0", "register", "number").alias("id"), "register",
+        pl.Series("day", (day[incident] + off).astype(np.int32) + 17_000).cast(pl.Date),
+        pl.Series("lat", point[:, 0]), pl.Series("lon", point[:, 1]),
+        pl.Series("place_precision", PRECISIONS).gather(precision).alias("place_precision"),
+        pl.Series("type", TYPES).gather(said).alias("type"),
+        pl.when(~silent).then(pl.Series(word("a", blamed))).alias("actor"),
+        deaths.alias("killed_low"), deaths.alias("killed_high"),
     )  # fmt: skip
+
+
+def word(letter: str, numbers: np.ndarray) -> pl.Series:
+    """A letter with each number behind it."""
+    most = int(numbers.max(initial=0)) + 1
+    return pl.Series([f"{letter}{k}" for k in range(most)], dtype=pl.String).gather(numbers)
 
 
 def pair_scores(truth: np.ndarray, found: np.ndarray) -> tuple[float, float, float]:
