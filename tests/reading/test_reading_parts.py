@@ -143,6 +143,14 @@ def test_towns_of_the_gazetteer_are_known_in_five_languages_and_common_words_are
     assert not any(m.entity.startswith("place:") for m in pictures)
 
 
+def test_actors_and_offices_of_the_registry_are_known() -> None:
+    read = read_text("أعلن جيش العزة أن الهدنة صامدة في معظم المناطق.", source="x", published_on=date(2017, 4, 12))
+    assert [s.speaker for s in read.statements] == ["org:jaysh_izza"]
+    text = "The UN Secretary-General said that the truce was holding in most areas."
+    on = {y: read_text(text, source="x", published_on=date(y, 12, 1)).statements[0].speaker for y in (2016, 2017)}
+    assert on == {2016: "person:ban", 2017: "person:guterres"}
+
+
 def test_the_packaged_lexicons_have_a_source_in_every_row() -> None:
     lexicon = load_lexicon()
     assert all(entry.source for rows in lexicon.rows.values() for entry in rows)

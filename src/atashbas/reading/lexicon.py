@@ -14,6 +14,7 @@ import ahocorasick_rs
 from atashbas.reading.fold import Folded, fold_alias
 from atashbas.reading.hits import Entry, Hit, Hits
 from atashbas.reading.inflection import clitic_length, endings_of, patterns_of
+from atashbas.reading.registered import actor_entries, office_rows
 from atashbas.reading.towns import Town, load_towns, town_entries
 from atashbas.values import LANGUAGES, AtashbasError, Fault, Language
 
@@ -79,7 +80,8 @@ class Lexicon:
         if not self._held:
             for h in self.holders:
                 self._held.setdefault((h.role, h.party), []).append((h.since or "", h.until or "9999", h.person))
-        return tuple(person for since, until, person in self._held.get((role, party), ()) if since <= on <= until)
+        held = self._held.get((role, party), ())
+        return tuple(dict.fromkeys(person for since, until, person in held if since <= on <= until))
 
     def persons_of(self, party: str, language: Language) -> tuple[tuple[str, str], ...]:
         """Full names (alias without stem marks, id) of a party's persons."""
@@ -182,9 +184,13 @@ def _build(tables: Mapping[str, bytes], holders: bytes) -> Lexicon:
     for row in csv.DictReader(io.StringIO(tables.get("actors", b"").decode())):
         parties[row["value"]] = row["party"]
     places = _add_towns(rows)
+    known = {language: frozenset(fold_alias(e.alias) for e in entries) for language, entries in rows.items()}
+    for language, entry in actor_entries(known):
+        rows[language].append(entry)
+        parties.setdefault(entry.value, "")
     return Lexicon(
         rows={language: tuple(entries) for language, entries in rows.items()},
-        holders=tuple(_holders(holders)),
+        holders=(*_registered(parties), *_holders(holders)),
         parties=parties,
         places=places,
     )
@@ -208,6 +214,11 @@ def _add_towns(rows: dict[Language, list[Entry]]) -> dict[str, tuple[str, str | 
 
 def _spellings(town: Town) -> Iterator[str]:
     return (name for names in town.names.values() for name in names)
+
+
+def _registered(persons: Iterable[str]) -> Iterator[Holder]:
+    for role, party, person, since, until, source in office_rows(persons):
+        yield Holder(role=role, party=party, person=person, since=since, until=until, source=source)
 
 
 def _holders(data: bytes) -> Iterator[Holder]:

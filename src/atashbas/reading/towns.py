@@ -53,15 +53,18 @@ def load_towns(governorates: Mapping[str, str]) -> tuple[Town, ...]:
     return tuple(
         Town(
             id=row["id"].replace("-", "_"), name=row["en"].split(" (")[0], governorate=areas.get(row["admin1"]),
-            names={language: tuple(_names(row, language)) for language in LANGUAGES}, row=number, file=file,
+            names={language: tuple(names_in(row, language)) for language in LANGUAGES}, row=number, file=file,
         )
         for file in _FILES
         for number, row in enumerate(_table(file), start=2)
     )  # fmt: skip
 
 
-def _names(row: Mapping[str, str], language: Language) -> Iterator[str]:
+def names_in(row: Mapping[str, str], language: Language) -> Iterator[str]:
+    """Names of a row in a language: its own, without the article too, and other spellings in the language's script."""
     name = row[language].split(" (")[0]
+    if not name:
+        return
     yield name
     if article := _ARTICLE.match(name):
         yield name[article.end() :]
@@ -90,12 +93,12 @@ def town_entries(towns: Iterable[Town], language: Language, known: frozenset[str
             taken.add(folded)
             if len(plain) < SHORTEST[language] and " " not in folded:
                 continue
-            alias, stem = _stem(name, language)
+            alias, stem = with_endings(name, language)
             label = f"{town.file}:{town.row} place {town.id} «{name}»"
             yield Entry("place", town.id, alias, stem, town.file, town.row, "gazetteer", label)
 
 
-def _stem(name: str, language: Language) -> tuple[str, bool]:
+def with_endings(name: str, language: Language) -> tuple[str, bool]:
     """A name as the lists write it: endings may follow Russian and Turkish ones."""
     if language == "ru":
         cut = name[:-1] if name[-1] in _RU_VOWELS and len(name) > 5 else name
