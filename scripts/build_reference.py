@@ -20,6 +20,7 @@ KINDS = {
     "access-request": "asks whoever holds an area for passage or access",
     "alarm-answer": "says what was found when an alarm was looked into",
     "counting-break": "says that from a day on a register counts something else, with the reason",
+    "siege": "says that a place is besieged, by whom and since when",
     "ack": "acknowledges another log's checkpoint: what follows was written after it",
     "amend": "says an earlier record of the same log anew; the earlier one stays",
     "answer": "answers a query",

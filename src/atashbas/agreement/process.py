@@ -32,13 +32,15 @@ class Role(StrEnum):
 class Move:
     """One row of a table: a party in `role` may take `step` once any of `after` was taken (by anyone concerned).
 
-    An empty `after` means: from the opening on. `ends` marks a step after which the same party takes no other.
+    An empty `after` means: from the opening on. `ends` marks a step after which the same party takes no other but those
+    `aside`, which say nothing of how the matter stands.
     """
 
     step: str
     role: Role
     after: tuple[str, ...] = ()
     ends: bool = False
+    aside: bool = False
     clause: str
 
 
@@ -91,7 +93,7 @@ def decide_step(
             "rule.too-early", process=process.name, step=step, after=", ".join(move.after), clause=move.clause
         )
     ended = sorted(done for party, done in steps if party == by and process.move(done).ends)
-    if ended:
+    if ended and not move.aside:
         raise Refusal("rule.ended", process=process.name, step=step, ended=ended[0], clause=move.clause)
     return move
 

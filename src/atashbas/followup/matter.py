@@ -17,10 +17,14 @@ from atashbas.followup.openings import (
     Opening,
     Pause,
     ProtectedSite,
+    Siege,
     StateFile,
     Step,
     Urgent,
 )
+
+# Steps that say nothing of how a matter stands: an item for the agenda, a translation of what was said.
+ASIDE = frozenset({"propose-item", "translate"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +63,8 @@ class Matter:
 
     @property
     def views(self) -> Mapping[str, str]:
-        """Last step of each party in its own log: how the matter stands, as each says."""
-        return MappingProxyType({fact.by: fact.content.step for fact in self.steps})
+        """Last step of each party in its own log: how the matter stands, as each says; words aside change nothing."""
+        return MappingProxyType({fact.by: fact.content.step for fact in self.steps if fact.content.step not in ASIDE})
 
     @property
     def joint(self) -> str | None:
@@ -123,6 +127,8 @@ def _addressees(opening: Opening) -> frozenset[str]:
             return frozenset(notified)
         case StateFile(asked=asked):
             return frozenset({asked})
+        case Siege(besieged_by=by):
+            return frozenset(by)
         case Urgent(to=to):
             return frozenset(to)
         case _:

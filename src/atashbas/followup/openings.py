@@ -107,6 +107,19 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Siege:
+    """A place held to be besieged: by whom, since when, how many people; each observer says later how it stands."""
+
+    place: str
+    area: str
+    besieged_by: tuple[str, ...] = ()
+    since_on: date | None = None
+    people: int | None = None
+    texts: Texts = ()
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProtectedSite:
     """A notified site; its place is sealed to the audience, everyone else learns the governorate only."""
 
@@ -221,6 +234,7 @@ Opening = (
     | AccessRequest
     | Pause
     | ProtectedSite
+    | Siege
     | Exchange
     | StateFile
     | Urgent
@@ -237,6 +251,7 @@ KINDS: Mapping[str, type[Any]] = MappingProxyType(
         "access-request": AccessRequest,
         "pause": Pause,
         "protected-site": ProtectedSite,
+        "siege": Siege,
         "exchange": Exchange,
         "state-file": StateFile,
         "urgent": Urgent,

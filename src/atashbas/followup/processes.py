@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from atashbas.agreement.process import Move, Process, Refusal, Role, decide_step
-from atashbas.followup.matter import Matter, roles_in
+from atashbas.followup.matter import ASIDE, Matter, roles_in
 from atashbas.followup.openings import (
     AccessRequest,
     AlarmAnswer,
@@ -23,6 +23,7 @@ from atashbas.followup.openings import (
     Pause,
     ProtectedSite,
     Publication,
+    Siege,
     StateFile,
     Step,
     Urgent,
@@ -31,8 +32,15 @@ from atashbas.followup.openings import (
 G, OP, A, C, R = Role.GUARANTOR, Role.OPENER, Role.ADDRESSEE, Role.CONCERNED, Role.REPORTER
 
 
+# Whoever translates puts his words, with his office, beside the original; that is open to all from the beginning.
+TRANSLATE = ("translate", R, (), False)
+
+
 def _process(name: str, clause: str, *rows: tuple[str, Role, tuple[str, ...], bool]) -> Process:
-    moves = tuple(Move(step=step, role=role, after=after, ends=ends, clause=clause) for step, role, after, ends in rows)
+    moves = tuple(
+        Move(step=step, role=role, after=after, ends=ends, aside=step in ASIDE, clause=clause)
+        for step, role, after, ends in (*rows, TRANSLATE)
+    )
     return Process(name=name, moves=moves)
 
 
@@ -89,6 +97,16 @@ PROCESSES: Mapping[type[Opening], Process] = MappingProxyType(
             ("obstruct", R, (), False),
             ("pass", R, ("depart", "obstruct"), False),
             ("deliver", OP, ("pass", "depart"), True),
+            ("withdraw", OP, (), True),
+        ),
+        Siege: _process(
+            "siege",
+            "UNSCR 2165 and 2254 para. 12: access to besieged areas",
+            ("observe-besieged", R, (), False),
+            ("observe-eased", R, (), False),
+            ("observe-lifted", R, (), False),
+            ("deny", A, (), False),
+            ("reply", R, (), False),
             ("withdraw", OP, (), True),
         ),
         Pause: _process(

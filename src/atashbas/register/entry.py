@@ -55,6 +55,7 @@ KINDS = (
     "register-count",
     "report",
     "retract",
+    "siege",
     "silence",
     "state-file",
     "statement",

@@ -35,6 +35,7 @@ DEEDS: tuple[tuple[str, Promise], ...] = (
 BELONGS = {"incident": "incidents", "report": "incidents", "register": "registers", "entry": "registers"}
 BELONGS |= {"read": "statements", "read-accept": "statements"}
 BELONGS |= {"tokens": "work", "notice-settings": "notices"}
+BELONGS |= dict.fromkeys(("undertakings", "besieged", "rounds"), "matters")
 BELONGS |= {"meeting-note": "matters", "letters": "matters", "bundle-take-in": "registers", "bundle-store": "registers"}
 BELONGS |= {"links": "incidents", "pair": "incidents", "matching": "incidents", "changes": "incidents"}
 BELONGS |= {"what-if": "agreement", "actors": "agreement", "actor": "agreement", "places": "agreement"}

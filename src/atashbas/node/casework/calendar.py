@@ -47,7 +47,7 @@ def meeting_event(matter: followup.Matter) -> Event:
     opening = matter.opening
     if not isinstance(opening, Meeting):
         raise TypeError(matter.id)
-    approved = guarantors() <= set(matter.stands_by("approve")) | set(_since_approved(matter))
+    approved = guarantors() <= {*matter.stands_by("approve"), *_since_approved(matter)}
     standing = "cancelled" if matter.taken_by("cancel") else "stands" if approved and guarantors() else "called"
     return Event(
         what="meeting",
@@ -65,7 +65,7 @@ def meeting_event(matter: followup.Matter) -> Event:
 
 def _since_approved(matter: followup.Matter) -> list[str]:
     """Those who approved and whose last word is something a meeting that stands is followed by."""
-    after = {"attend", "absent", "record", "propose-item"}
+    after = {"attend", "absent", "record"}
     approved = set(matter.taken_by("approve"))
     return [party for party, step in matter.views.items() if party in approved and step in after]
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from atashbas import findings, followup
+from atashbas.followup.openings import Siege
 from atashbas.joint import case_line, matter_line, work_digest
 from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, MatterRow
 from atashbas.node.casework.procedure import guarantors, procedure, voices
@@ -216,6 +217,8 @@ def _matter_title(matter: followup.Matter) -> tuple[LanguageText, ...]:
     if followup.audience_of(matter) is not None:
         area = getattr(matter.opening, "area", None) or getattr(matter.opening, "admin1", "")
         return (LanguageText(text=area),) if area else ()
+    if isinstance(matter.opening, Siege):
+        return (LanguageText(text=matter.opening.place), LanguageText(text=matter.opening.area))
     for name in ("title", "what", "texts"):
         texts: tuple[LanguageText, ...] = getattr(matter.opening, name, ())
         if texts:

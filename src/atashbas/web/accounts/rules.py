@@ -83,7 +83,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     | {"notice-calendar": Rule(read=NOBODY, write=_of(Deed.READ))}
     | {"notice-webhook": Rule(read=NOBODY, write=_of(Deed.MEMBERS))}
     | {"meeting-file": _PUBLIC, "calendar-feed": Rule(read=LINK)}
-    | _named(_PUBLIC, "meeting-note meeting-note-file letters letter-file")
+    | _named(_PUBLIC, "meeting-note meeting-note-file letters letter-file undertakings besieged rounds")
     | {"letter-propose": Rule(read=NOBODY, write=_of(Deed.FOLLOW))}
     # The ground: claims, accessions, designations and relations are reports of their own kind.
     | _named(_PUBLIC, "ground ground-map ground-chart ground-tables ground-rows ground-row changes")

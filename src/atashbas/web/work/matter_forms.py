@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,7 +44,9 @@ from atashbas.web.work.fields import (
     some_of,
     split,
 )
-from atashbas.web.work.relief_forms import AccessForm, ExchangeForm, PauseForm, SiteForm, StateFileForm
+from atashbas.web.work.relief_forms import AccessForm, ExchangeForm, PauseForm, SiegeForm, SiteForm, StateFileForm
+
+ENTRY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}/\d{1,12}(?:/\d{1,9})?")
 
 
 class MeasureForm(Worded):
@@ -248,12 +251,20 @@ class StepForm(Quiet):
     people = count(_("People"))
     phase = forms.CharField(label=_("Phase"), required=False, max_length=200)
     day = day(_("Day"), required=False)
+    rests_on = names(_("What it rests on"), required=False, help_text=_("Addresses of entries, as demo/12."))
     about = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
     def __init__(self, steps: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["step"].choices = [(step, labels.STEPS[step]) for step in steps]  # type: ignore[attr-defined]  # a ChoiceField
-        self.order_fields(["step", "text", "language", "people", "phase", "day"])
+        self.order_fields(["step", "text", "language", "people", "phase", "day", "rests_on"])
+
+    def clean_rests_on(self) -> str:
+        """What does not look like the address of an entry is refused."""
+        wrong = [one for one in split(self.cleaned_data["rests_on"]) if ENTRY.fullmatch(one) is None]
+        if wrong:
+            raise forms.ValidationError(_("This is no address of an entry: %(entry)s") % {"entry": wrong[0][:60]})
+        return str(self.cleaned_data["rests_on"])
 
     def taken(self, matter: str) -> Step:
         """Step of what was typed."""
@@ -265,7 +276,7 @@ class StepForm(Quiet):
             people=data["people"],
             phase=data["phase"] or None,
             day=data["day"],
-            rests_on=subject_of(data["about"]) if data["about"] else (),
+            rests_on=subject_of(data["about"]) if data["about"] else split(data["rests_on"]),
         )
 
 
@@ -276,6 +287,7 @@ MatterForms = (
     | DecisionForm
     | AccessForm
     | PauseForm
+    | SiegeForm
     | SiteForm
     | ExchangeForm
     | StateFileForm
@@ -292,6 +304,7 @@ FORMS: Mapping[str, type[MatterForms]] = {
     "access-request": AccessForm,
     "pause": PauseForm,
     "protected-site": SiteForm,
+    "siege": SiegeForm,
     "exchange": ExchangeForm,
     "state-file": StateFileForm,
     "urgent": UrgentForm,

@@ -32,6 +32,8 @@ FIELDS: Mapping[str, Promise] = {
     "meeting": _("Meeting"),
     "organisation": _("Organisation"),
     "approvers": _("Who must approve"),
+    "besieged_by": _("Held to be besieging it"),
+    "since_on": _("Since"),
     "area": _("Governorate"),
     "people": _("People to be reached"),
     "window_first_on": _("First day"),
@@ -70,6 +72,18 @@ CODED: Mapping[str, str] = {
     "material": "material",
 }
 NAMES = frozenset(
-    {"parties", "who", "to", "invited", "not_invited", "approvers", "notified_to", "between", "asked", "register"}
+    {
+        "parties",
+        "who",
+        "to",
+        "invited",
+        "not_invited",
+        "besieged_by",
+        "approvers",
+        "notified_to",
+        "between",
+        "asked",
+        "register",
+    }
 )
 AREAS = frozenset({"area", "admin1"})

@@ -6,9 +6,11 @@ import hashlib
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from atashbas.followup.openings import AccessRequest, Exchange, Opening, Pause, ProtectedSite, StateFile
+from atashbas.followup.exchange import doubled_people
+from atashbas.followup.openings import AccessRequest, Exchange, Opening, Pause, ProtectedSite, Siege, StateFile
 from atashbas.web.work import labels
 from atashbas.web.work.fields import (
     Quiet,
@@ -82,6 +84,30 @@ class PauseForm(Quiet):
         )
 
 
+class SiegeForm(Quiet):
+    """A place held to be besieged."""
+
+    place = forms.CharField(label=_("Place"), max_length=200)
+    area = one_of(_("Governorate"), governorates)
+    besieged_by = names(_("Held to be besieging it"), required=False, help_text=_("Separated by commas."))
+    since_on = day(_("Since"), required=False)
+    people = count(_("People inside"))
+    source = forms.CharField(label=_("Source"), required=False, max_length=1000)
+
+    def opening(self, by: str) -> Opening:
+        """Place of what was typed."""
+        data = self.cleaned_data
+        return Siege(
+            place=data["place"],
+            area=data["area"],
+            besieged_by=split(data["besieged_by"]),
+            since_on=data["since_on"],
+            people=data["people"],
+            texts=self.texts(),
+            source=data["source"] or None,
+        )
+
+
 class SiteForm(Quiet):
     """A protected site notified to named parties."""
 
@@ -112,6 +138,19 @@ class ExchangeForm(Quiet):
     )
     place = forms.CharField(label=_("Place"), required=False, max_length=200, help_text=SEALED)
     day = day(_("Day"), required=False)
+
+    def clean_list_file(self) -> UploadedFile[Any] | None:
+        """A list with a person on it twice is refused; which lines they are stays with the sender."""
+        listed: UploadedFile[Any] | None = self.cleaned_data["list_file"]
+        if listed is None:
+            return None
+        lines = listed.read().decode("utf-8", "replace").splitlines()
+        listed.seek(0)
+        doubled = doubled_people(lines)
+        if doubled:
+            words = _("Lines that stand on the list more than once: %(count)s")
+            raise forms.ValidationError(words % {"count": len(doubled)})
+        return listed
 
     def opening(self, by: str) -> Opening:
         """Exchange of what was typed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from atashbas.web.work import calendar, learning, links, token_pages, views
+from atashbas.web.work import calendar, learning, links, overviews, token_pages, views
 
 urlpatterns = [
     path("our-work/", views.work, name="work"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("links/matching/", learning.matching, name="matching"),
     path("links/matching/splink/<str:kind>/<str:name>", learning.splink_file, name="splink-file"),
     path("matters/", views.matter_list, name="matters"),
+    path("undertakings/", overviews.undertakings, name="undertakings"),
+    path("besieged/", overviews.besieged, name="besieged"),
+    path("rounds/", overviews.rounds, name="rounds"),
     path("matters/new/<str:kind>/", views.new_matter, name="new-matter"),
     path("matters/<str:log>/<int:n>/", views.matter, name="matter"),
     path("matters/<str:log>/<int:n>/meeting.ics", calendar.meeting, name="meeting-file"),

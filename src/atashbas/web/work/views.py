@@ -151,6 +151,8 @@ def matter(request: HttpRequest, log: str, n: int) -> HttpResponse:
             messages.success(request, _("Signed and stored in your register."), extra_tags="good")
             return redirect("matter", log, n)
     facts = {"view": view, "matter": view.shown.matter, "opening": _opened(view.shown.matter), "form": form}
+    facts["translations"] = [one for one in view.shown.matter.steps if one.content.step == "translate"]
+    facts["obstructed"] = bool(reader and view.shown.matter.taken_by("obstruct"))
     if view.kind == "meeting":
         may_add = "propose-item" in steps
         facts |= {"meeting": find_meeting(id_, now().date()), "may_add": may_add, "language": page_language()}
