@@ -120,7 +120,9 @@ def test_a_listing_reaches_the_actors_page_with_its_entry(client: Client, member
     )
     assert "list 7</bdi></strong>" in known
     assert "list 7</bdi></strong>" not in unknown
-    assert f'<bdi dir="ltr">{entry}</bdi></a> <span class="mark-demo">SYNTHETIC' in unknown.split('id="designations"')[1]
+    assert (
+        f'<bdi dir="ltr">{entry}</bdi></a> <span class="mark-demo">SYNTHETIC' in unknown.split('id="designations"')[1]
+    )
 
 
 def test_a_settlement_joins_by_its_name(member: Member) -> None:
@@ -215,3 +217,22 @@ def test_an_observer_reads_and_is_offered_nothing_to_enter(member: Member) -> No
         assert "Enter a" not in ours.get(path, headers=ENGLISH).content.decode(), path
     assert "propose a measure" not in page
     assert ours.get("/ground/rows/claims/enter/").status_code == 403
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_moments_at_the_ends_of_time_break_no_page(member: Member, language: str) -> None:
+    ours = member("demo-tr")
+    entry = signed(ours, "claims", CLAIM | {"from": "0001-01-01", "to": "9999-12-31"})
+    paths = ["/ground/?on=1900-01-01", "/ground/map.json?on=2017-02-22", "/ground/rows/claims/"]
+    for path in (
+        *paths,
+        f"/ground/row/{entry}/",
+        f"/ground/row/{entry}/amend/",
+        "/actors/org:ahrar/",
+        "/ground/?on=2017-02-22",
+    ):
+        assert ours.get(path, headers={"accept-language": language}).status_code == 200, path
+    for day in ("22.2.2017", "0001-01-01", "9999-12-31"):
+        assert ours.get(f"/ground/?on={day}").status_code == 400
+        assert ours.get(f"/actors/org:ahrar/?on={day}").status_code == 400
+        assert ours.get(f"/?from={day}").status_code == 400

@@ -14,6 +14,7 @@ from persiantools.jdatetime import JalaliDate
 
 DAMASCUS = ZoneInfo("Asia/Damascus")
 DIGITS = {"fa": "۰۱۲۳۴۵۶۷۸۹", "ar": "٠١٢٣٤٥٦٧٨٩"}
+SOLAR_DAYS = (date(622, 3, 22), date(9997, 12, 31))  # outside them the library knows no Solar Hijri day
 GROUP = {"fa": "٬", "ar": "٬", "ru": "\N{NO-BREAK SPACE}", "tr": ".", "en": ","}
 POINT = {"fa": "٫", "ar": "٫", "ru": ",", "tr": ",", "en": "."}
 MONTHS: dict[str, dict[str, list[str]]] = yaml.safe_load(
@@ -56,7 +57,7 @@ def solar(day: date, language: str) -> str:
 
 def day_in_words(day: date, language: str) -> str:
     """Day as the language counts days first: Persian by the Solar Hijri calendar with the Gregorian beside it."""
-    if language == "fa":
+    if language == "fa" and SOLAR_DAYS[0] <= day <= SOLAR_DAYS[1]:
         return f"{solar(day, language)} ({gregorian(day, language)})"
     return gregorian(day, language)
 
@@ -65,7 +66,7 @@ def period_in_words(first: date, last: date, language: str) -> str:
     """A period, or its one day."""
     if first == last:
         return day_in_words(first, language)
-    one = solar if language == "fa" else gregorian
+    one = solar if language == "fa" and SOLAR_DAYS[0] <= first <= last <= SOLAR_DAYS[1] else gregorian
     return f"{one(first, language)} – {one(last, language)}"
 
 

@@ -13,6 +13,7 @@ from atashbas.node import queries
 from atashbas.values import AtashbasError, Period
 
 DEFAULT_DAYS = 28
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +52,19 @@ def parse_period(given: Mapping[str, str]) -> Period | None:
 
 
 def parse_day(text: str, field: str) -> date | None:
-    """Day in ISO form; None for an empty text; raises AtashbasError ``query.date``."""
+    """Day in ISO form; None for an empty text; raises AtashbasError ``query.date`` also for a day of no living memory.
+
+    Weeks and months are counted back and on from what is asked for, and calendars begin and end.
+    """
     if not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError as error:
         raise AtashbasError("query.date", field=field, value=text[:40]) from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise AtashbasError("query.date", field=field, value=text[:40])
+    return day
 
 
 def offers(period: Period) -> tuple[Offer, ...]:
