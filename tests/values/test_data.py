@@ -56,6 +56,8 @@ def test_absent_fields_are_left_out_and_zero_stays() -> None:
     "data",
     [
         {"name": 1},
+        {"name": "x\0"},
+        {"name": "x", "readers": ["r\0"]},
         {"name": "x", "number": True},
         {"name": "x", "number": 1.5},
         {"name": "x", "grade": "C"},

@@ -6,6 +6,7 @@ The API is asked for all of it; what is refused must change nothing, and what is
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -97,6 +98,21 @@ def test_every_role_of_every_delegation_says_what_it_may(demo_node: Home, state:
         assert answer.json()["entry"].rsplit("/", 1)[0] == party, "into one's own log"
 
 
+@pytest.mark.parametrize("state", ["drafted", "agreed"])
+def test_a_page_offers_every_role_what_it_may_say_and_nothing_else(demo_node: Home, state: str) -> None:
+    case = STATES[state](demo_node)
+    for party, role in product(DELEGATIONS, SPEAKING):
+        client = Client()
+        client.force_login(account(party, role))
+        page = client.get(f"/cases/{case}/").content.decode()
+        offered = set(re.findall(rf'action="/cases/{case}/([a-z-]+)/"', page)) - {"visit-reply"}
+        fit = {kind for kind, content in things_to_say(case) if expected(case, party, role, kind, content) == 201}
+        assert offered <= {kind for kind in findings.KINDS if may(role, case_deed(kind))}, (party, role)
+        assert fit - {"case"} <= offered, (party, role)
+        if "assent" in offered:
+            assert (role, party) in {(Role.HEAD, one) for one in guarantors()}
+
+
 @pytest.mark.parametrize("state", ["called", "approved", "cancelled"])
 def test_every_role_takes_the_steps_of_a_meeting_that_it_may(demo_node: Home, state: str) -> None:
     fields = {"title": TEXTS, **HOURS, "venue": "Astana", "invited": sorted(guarantors())}
@@ -122,7 +138,7 @@ def test_every_role_takes_the_steps_of_a_meeting_that_it_may(demo_node: Home, st
             assert answer.status_code == wanted, (party, role, move.step, answer.content[:200])
             assert sizes() == before
     assert OTHER in taken
-    assert (OPENER in taken) == (state != "cancelled"), "whoever cancelled has said its last word"
+    assert stands(meeting, "approve", OPENER) == (state != "cancelled"), "whoever cancelled has said its last word"
 
 
 def test_entries_of_another_case_or_of_none_are_refused(demo_node: Home) -> None:
@@ -236,11 +252,16 @@ def step(party: str, matter: str, word: str) -> None:
 
 
 def token(party: str, role: str) -> str:
-    """A token of a member of this role, made once for each."""
+    """A token of a member of this role."""
+    return tokens.make_token(account(party, role).pk, "t")
+
+
+def account(party: str, role: str) -> User:
+    """A member of this role, made once for each."""
     user, made = User.objects.get_or_create(username=f"{party}-{role}")
     if made:
         Membership.objects.create(user=user, reporter=party, role=role)
-    return tokens.make_token(user.pk, "t")
+    return user
 
 
 def post(bearer: str, part: str, kind: str, content: dict[str, Any]) -> Any:

@@ -138,6 +138,17 @@ def test_hostile_text_in_an_address_is_only_text(client: Client) -> None:
             assert "14" not in html.split("<title>")[1].split("</title>")[0]
 
 
+@pytest.mark.parametrize("where", ["path", "query", "form"])
+def test_the_character_that_no_text_holds_is_refused_everywhere(client: Client, where: str) -> None:
+    if where == "path":
+        answer = client.get("/incidents/a%00b/")
+    elif where == "query":
+        answer = client.get("/incidents/", {"text": "a\0b"})
+    else:
+        answer = client.post("/sign-in/", {"username": "a\0b", "password": "x"})
+    assert answer.status_code == 400
+
+
 def test_a_stranger_reaches_no_page_that_writes(client: Client) -> None:
     writing = {"record", "import", "import-preview", "import-store"}
     names = {pattern.name for pattern in get_resolver().url_patterns if hasattr(pattern, "name")}

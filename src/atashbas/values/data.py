@@ -123,11 +123,16 @@ def _one_of(allowed: tuple[Any, ...]) -> Decoder:
 
 
 def _exactly(hint: type) -> Decoder:
-    """Canonical data has no float and no other type in a field's place: True is not the number one."""
+    """Canonical data has no float and no other type in a field's place: True is not the number one.
+
+    Nor has a text the character NUL, which no language writes and half of all databases cannot hold.
+    """
 
     def check(value: Any) -> Any:
         if type(value) is not hint:
             raise TypeError(f"{type(value).__name__} where {hint.__name__} is meant")
+        if hint is str and "\0" in value:
+            raise ValueError("the character NUL in a text")
         return value
 
     return check

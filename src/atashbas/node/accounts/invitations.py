@@ -147,7 +147,7 @@ def _open(secret: str, *, lock: bool = False) -> Invitation | None:
 
 
 def _join(row: Invitation, user: str, password: str) -> User:
-    name = user.strip()
+    name = user.strip().replace("\0", "\N{REPLACEMENT CHARACTER}")  # refused below, like any sign that no name has
     try:
         account = User(username=name)
         account.full_clean(exclude=["password"])

@@ -9,10 +9,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.socialaccount.signals import social_account_added, social_account_removed
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from atashbas.node.accounts.members import find_member
 from atashbas.node.accounts.record import Event, note
+from atashbas.node.writing import now
 
 
 def listen() -> None:
@@ -33,6 +35,7 @@ def note_failure(name: str, address: str) -> None:
 
 
 def _signed_in(request: HttpRequest, user: Any, **_more: Any) -> None:
+    Session.objects.filter(expire_date__lt=now()).delete()  # somebody has to, and this is seldom enough
     _note(Event.SIGNED_IN, user, _address(request))
 
 

@@ -21,7 +21,7 @@ from atashbas.node.accounts.roles import may, must_hold_factor
 from atashbas.node.tokens import Bearer
 from atashbas.values import AtashbasError
 from atashbas.web.accounts.rules import NOBODY, RULES, UNLISTED, Access, Rule
-from atashbas.web.views.errors import forbidden
+from atashbas.web.views.errors import bad_request, forbidden
 
 API, DATA = "/api/", 'attachment; filename="api.json"'
 LOG = logging.getLogger("atashbas.access")
@@ -47,10 +47,12 @@ class Gate:
         return answer
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        """405 for a method that the address has no use for, 403 where the role does not reach.
+        """400 for what no text holds, 405 for a method of no use here, 403 where the role does not reach.
 
         A stranger is sent to sign in, and whoever lacks a second factor that he must hold, to set one up.
         """
+        if _holds_nul(request):
+            return bad_request(request)
         match = request.resolver_match
         rule = RULES.get(match.view_name if match else "", UNLISTED)
         wanted = rule.read if request.method in READING else rule.write
@@ -88,6 +90,12 @@ def check_bearer(request: HttpRequest, bearer: Bearer) -> None:
 def reaches(role: str, wanted: Access) -> bool:
     """Whether a role reaches what an address wants."""
     return isinstance(wanted, frozenset) and any(may(role, deed) for deed in wanted)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """Whether an address or a form holds the character NUL, which half of all databases cannot be asked for."""
+    given = (value for data in (request.GET, request.POST) for _, values in data.lists() for value in values)
+    return "\0" in request.path_info or any(isinstance(value, str) and "\0" in value for value in given)
 
 
 def _methods(rule: Rule) -> list[str]:
