@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from atashbas.reconcile import Config, Judgement, Reconciliation, extend, reconc
 from atashbas.reconcile.calibration import brier, reliability
 from bench.reconcile_beside import LIMIT_S, PEERS, run_peers, run_scale
 from bench.reconcile_ceiling import measure_ceiling
+from bench.reconcile_trial import simulate_trial
 from bench.simulate import pair_scores, simulate
 
 PROFILES = (("easy", "easy", 60.0), ("base", "base", 60.0), ("hard", "hard", 60.0), ("dense", "base", 400.0))
@@ -33,8 +34,11 @@ def run() -> list[dict[str, object]]:
     reconcile(warm)
     rows = [_row("first run, compilation included", time.perf_counter() - started, None, "s", "25,000; cached after")]
     for name, profile, per_day in PROFILES:
-        rows += _quality(name, profile, per_day)
-    rows += _fresh()
+        rows += _quality(name, *simulate(REPORTS, 7, profile, per_day))
+        trial = simulate_trial(REPORTS, 7, profile, per_day)
+        rows += _quality(f"trial's {name}", *trial) if trial else []
+    rows += _fresh("base", lambda seed: simulate(REPORTS, seed))
+    rows += _fresh("trial's base", lambda seed: simulate_trial(REPORTS, seed, "base", 60.0))
     for reports, peers in PEER_TABLES:
         rows += _beside(reports, peers)
     for reports in SCALES:
@@ -50,8 +54,7 @@ def _row(name: str, ours: float, peer: float | None, unit: str, note: str) -> di
     }  # fmt: skip
 
 
-def _quality(name: str, profile: str, per_day: float) -> Iterable[dict[str, object]]:
-    table, incident = simulate(REPORTS, 7, profile, per_day)
+def _quality(name: str, table: pl.DataFrame, incident: np.ndarray) -> Iterable[dict[str, object]]:
     result = reconcile(table)
     truth = incident[result.reports.row]
     rule = pair_scores(incident, plain_rule(table))[2]
@@ -78,18 +81,22 @@ def taught(result: Reconciliation, incident: np.ndarray) -> float:
     return pair_scores(incident[again.reports.row], again.settled.roots)[2]
 
 
-def _fresh() -> Iterable[dict[str, object]]:
+def _fresh(
+    name: str, make: Callable[[int], tuple[pl.DataFrame, np.ndarray] | None]
+) -> Iterable[dict[str, object]]:  # fmt: skip
     """The base profile on seeds that nothing was looked at with: the least and the most."""
     plain, judged = [], []
-    for seed in FRESH_SEEDS:
-        table, incident = simulate(REPORTS, seed)
+    for made in filter(None, map(make, FRESH_SEEDS)):
+        table, incident = made
         result = reconcile(table)
         plain.append(pair_scores(incident[result.reports.row], result.settled.roots)[2])
         judged.append(taught(result, incident))
+    if not plain:
+        return
     spread = f"least {min(plain):.3f}, most {max(plain):.3f} of {len(FRESH_SEEDS)} seeds"
-    yield _row("base, mean F1 of fresh seeds", float(np.mean(plain)), None, "F1", spread)
+    yield _row(f"{name}, mean F1 of fresh seeds", float(np.mean(plain)), None, "F1", spread)
     spread = f"least {min(judged):.3f}, most {max(judged):.3f}"
-    yield _row(f"base, mean F1 with {JUDGED} judgements", float(np.mean(judged)), None, "F1", spread)
+    yield _row(f"{name}, mean F1 with {JUDGED} judgements", float(np.mean(judged)), None, "F1", spread)
 
 
 def _beside(reports: int, peers: tuple[str, ...]) -> Iterable[dict[str, object]]:

@@ -30,9 +30,17 @@ def main(peer: str, source: str, out: str) -> None:
     started = time.perf_counter()
     groups = PEERS[peer](table)
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mb()
     with open(out, "w", encoding="utf-8") as file:
         json.dump({"groups": [int(g) for g in groups], "seconds": seconds, "peak_mb": peak}, file)
+
+
+def peak_mb() -> float:
+    """Most memory of this process; the system's own count would hold what the process that started it held."""
+    if sys.platform != "linux":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    with open("/proc/self/status", encoding="ascii") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) / 1024
 
 
 def read(source: str) -> pd.DataFrame:
