@@ -53,10 +53,9 @@ class Captures:
         sums: Floats = self.cells @ memberships(len(self.registers))
         return sums
 
-    def overlap(self, first: int, second: int) -> float:
-        """Incidents that stand in both registers."""
-        member = memberships(len(self.registers))
-        return float(self.cells @ (member[:, first] * member[:, second]))
+    def overlap(self, *registers: int) -> float:
+        """Incidents that stand in all of these registers."""
+        return float(self.cells @ memberships(len(self.registers))[:, registers].prod(axis=1))
 
     def as_mapping(self) -> dict[str, float]:
         """Histories with their counts, in order."""

@@ -32,7 +32,8 @@ def _distribution(size: float, chance: float, length: int) -> Floats:
     k = np.arange(length - 1)
     steps = np.log((size + k) / (k + 1)) + np.log1p(-chance)
     logs = size * np.log(chance) + np.concatenate([[0.0], np.cumsum(steps)])
-    return np.minimum(np.cumsum(np.exp(logs)), 1.0)
+    cdf: Floats = np.minimum(np.cumsum(np.exp(logs)), 1.0)
+    return cdf
 
 
 def crps_sample(sample: Floats, observed: float) -> float:
