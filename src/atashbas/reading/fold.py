@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PAIRS = {
     # Arabic script: letters that Persian and Arabic keyboards give differently
@@ -130,6 +131,7 @@ def fold(raw: str) -> Folded:
     return Folded(text, f" {spaced} ", offsets)
 
 
+@lru_cache(maxsize=65536)
 def fold_alias(alias: str) -> str:
     """Folded form of a lexicon entry as it stands in `Folded.spaced`: words parted by single spaces."""
     return " ".join(fold(alias).spaced.split())

@@ -63,7 +63,7 @@ _ENDINGS: dict[Language, frozenset[str]] = {
 _FA_PLAIN = frozenset({"ای", "ها", "های"})  # they follow any Persian word
 _LONGEST = 10
 _LONGEST_RU = 7
-_LONG_STEM = 7  # letters from which on a Russian stem is told by itself and need not check its ending
+LONG_STEM = 7  # letters from which on a Russian stem is told by itself and need not check its ending
 _RU_INNER = (
     *(
         "",
@@ -165,4 +165,4 @@ def endings_of(language: Language, stem: bool, length: int) -> tuple[frozenset[s
         return (_FA_PLAIN, 0) if language == "fa" else None
     if language == "tr":
         return _ENDINGS["tr"], _LONGEST
-    return _ENDINGS[language], _LONGEST_RU if language == "ru" and length >= _LONG_STEM else 0
+    return _ENDINGS[language], _LONGEST_RU if language == "ru" and length >= LONG_STEM else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -13,8 +13,8 @@ import ahocorasick_rs
 
 from atashbas.reading.fold import Folded, fold_alias
 from atashbas.reading.hits import Entry, Hit, Hits
-from atashbas.reading.inflection import clitic_length, endings_of, patterns_of
-from atashbas.reading.registered import actor_entries, office_rows
+from atashbas.reading.inflection import LONG_STEM, clitic_length, endings_of, patterns_of
+from atashbas.reading.registered import actor_entries, new_actors, office_rows
 from atashbas.reading.towns import Town, load_towns, town_entries
 from atashbas.values import LANGUAGES, AtashbasError, Fault, Language
 
@@ -41,6 +41,25 @@ class Holder:
     since: str | None
     until: str | None
     source: str
+
+
+class Rows(Mapping[Language, tuple[Entry, ...]]):
+    """Entries by language, made when a language is first met: a text in one language waits for no other."""
+
+    def __init__(self, make: Callable[[Language], Iterable[Entry]]) -> None:
+        self._make = make
+        self._made: dict[Language, tuple[Entry, ...]] = {}
+
+    def __getitem__(self, language: Language) -> tuple[Entry, ...]:
+        if language not in self._made:
+            self._made[language] = tuple(self._make(language))
+        return self._made[language]
+
+    def __iter__(self) -> Iterator[Language]:
+        return iter(sorted(LANGUAGES))
+
+    def __len__(self) -> int:
+        return len(LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -97,7 +116,7 @@ class Lexicon:
     def narrowed(self, kinds: frozenset[str]) -> Lexicon:
         """The lexicon with entries of some kinds alone: for a reader that asks for nothing else."""
         if kinds not in self._narrowed:
-            rows = {language: tuple(e for e in self.rows[language] if e.kind in kinds) for language in LANGUAGES}
+            rows = Rows(lambda language: (e for e in self.rows[language] if e.kind in kinds))
             self._narrowed[kinds] = Lexicon(rows=rows, holders=self.holders, parties=self.parties, places=self.places)
         return self._narrowed[kinds]
 
@@ -107,30 +126,43 @@ class Lexicon:
         return (entry for entry in self.rows[language] if entry.kind in wanted)
 
 
+Whole = tuple[tuple[int, Entry], ...]
+Open = tuple[tuple[int, Entry, frozenset[str], int], ...]
+
+
 class _Automaton:
     """One Aho-Corasick automaton with the entries of each pattern."""
 
     def __init__(self, entries: Sequence[Entry], language: Language) -> None:
-        found: dict[str, dict[tuple[str, str, bool], Entry]] = {}  # spellings that fold to one are one
+        found: dict[str, tuple[Entry, ...]] = {}
         for entry in entries:
             if entry.kind in WORD_KINDS:
                 continue
+            alone = (entry,)  # most patterns have one entry: they share this tuple
             for pattern in patterns_of(entry.alias, language):
-                found.setdefault(pattern, {}).setdefault((entry.kind, entry.value, entry.stem), entry)
-        self.kinds = sorted({kind for entries in found.values() for kind, _, _ in entries})
+                others = found.setdefault(pattern, alone)
+                # spellings that fold to one are one
+                if others is not alone and not any(o[:2] == entry[:2] and o.stem == entry.stem for o in others):
+                    found[pattern] = (*others, entry)
+        self.kinds = sorted({entry.kind for entry in entries} - WORD_KINDS)
         number = {kind: n for n, kind in enumerate(self.kinds)}
+        numbered: dict[tuple[Entry, ...], Whole] = {}
+        opened: dict[tuple[tuple[Entry, ...], bool], Open] = {}
         # For each pattern its entries as (number of the kind, entry), and those that endings may follow.
-        self.whole = [tuple((number[e.kind], e) for e in found[p].values()) for p in found]
-        self.open = [
-            tuple(
-                (number[e.kind], e, *endings)
-                for e in found[p].values()
-                if (endings := endings_of(language, e.stem, len(p) - 1))
-            )
-            for p in found
-        ]
+        self.whole: list[Whole] = []
+        self.open: list[Open] = []
+        for pattern, shared in found.items():
+            length = len(pattern) - 1
+            key = shared, length >= LONG_STEM
+            if key not in opened:
+                numbered[shared] = tuple((number[e.kind], e) for e in shared)
+                opened[key] = tuple(
+                    (number[e.kind], e, *endings) for e in shared if (endings := endings_of(language, e.stem, length))
+                )
+            self.whole.append(numbered[shared])
+            self.open.append(opened[key])
         self.leads = (
-            [clitic_length(p, next(iter(found[p].values())).alias, language) for p in found]
+            [clitic_length(pattern, shared[0].alias, language) for pattern, shared in found.items()]
             if language == "ar"
             else None
         )
@@ -168,7 +200,7 @@ def load_lexicon() -> Lexicon:
 def extend_lexicon(lexicon: Lexicon, data: bytes, file: str) -> tuple[Lexicon, tuple[Fault, ...]]:
     """The lexicon with a user's own rows (same columns); rows with faults are left out and named."""
     rows, faults = parse_rows(data, file)
-    merged = {lang: (*lexicon.rows[lang], *rows[lang]) for lang in LANGUAGES}
+    merged = Rows(lambda language: (*lexicon.rows[language], *rows[language]))
     return Lexicon(rows=merged, holders=lexicon.holders, parties=lexicon.parties, places=lexicon.places), faults
 
 
@@ -183,33 +215,35 @@ def _build(tables: Mapping[str, bytes], holders: bytes) -> Lexicon:
             rows[language].extend(found[language])
     for row in csv.DictReader(io.StringIO(tables.get("actors", b"").decode())):
         parties[row["value"]] = row["party"]
-    places = _add_towns(rows)
-    known = {language: frozenset(fold_alias(e.alias) for e in entries) for language, entries in rows.items()}
-    for language, entry in actor_entries(known):
-        rows[language].append(entry)
-        parties.setdefault(entry.value, "")
+    towns = _towns(rows)
+    actors = new_actors(frozenset(e.alias.rstrip("*").lower() for entries in rows.values() for e in entries))
+    parties |= {actor.id: "" for actor in actors if actor.id not in parties}
+
+    def made(language: Language) -> Iterator[Entry]:
+        """The lists' own entries, then names of towns and of the registry that they lack."""
+        yield from rows[language]
+        known = frozenset(fold_alias(e.alias) for e in rows[language])
+        yield from town_entries(towns, language, known)
+        yield from actor_entries(actors, language, known)
+
     return Lexicon(
-        rows={language: tuple(entries) for language, entries in rows.items()},
+        rows=Rows(made),
         holders=(*_registered(parties), *_holders(holders)),
         parties=parties,
-        places=places,
+        places={town.id: (PLACE_NAMES.get(town.id, town.name), town.governorate) for town in towns},
     )
 
 
-def _add_towns(rows: dict[Language, list[Entry]]) -> dict[str, tuple[str, str | None]]:
-    """Names of the gazetteer's towns beside the lists' own; name and governorate of each place."""
+def _towns(rows: Mapping[Language, Sequence[Entry]]) -> list[Town]:
+    """Towns of the gazetteer, under the ids that the lists' own places have."""
     areas = {fold_alias(e.alias): e.value for e in rows["en"] if e.kind == "area"}
     listed: dict[str, str] = {}
     for entries in rows.values():
         listed.update((fold_alias(e.alias), e.value) for e in entries if e.kind == "place")
-    towns = [
+    return [
         replace(town, id=next((listed[n] for n in map(fold_alias, _spellings(town)) if n in listed), town.id))
         for town in load_towns(areas)
     ]
-    for language, entries in rows.items():
-        known = frozenset(fold_alias(e.alias) for e in entries)
-        entries.extend(town_entries(towns, language, known))
-    return {town.id: (PLACE_NAMES.get(town.id, town.name), town.governorate) for town in towns}
 
 
 def _spellings(town: Town) -> Iterator[str]:

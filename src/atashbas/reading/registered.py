@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 
 from atashbas.reading.fold import fold_alias
@@ -39,23 +40,39 @@ def _table(name: str) -> Iterator[tuple[int, dict[str, str]]]:
     return enumerate(csv.DictReader(io.StringIO(data)), start=2)
 
 
-def actor_entries(known: Mapping[Language, frozenset[str]]) -> Iterator[tuple[Language, Entry]]:
-    """Entries for actors none of whose names any list has; `known`: folded names of all lists by language."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """An actor of the registry: id, names by language, row."""
+
+    id: str
+    names: Mapping[Language, tuple[str, ...]]
+    row: int
+
+
+def new_actors(known: frozenset[str]) -> tuple[Registered, ...]:
+    """Actors none of whose names any list has; `known`: names of all lists in small letters."""
+    found = []
     for number, row in _table("actors"):
         kind = row["id"].partition(":")[0]
         if kind not in KINDS or row["id"] in _GENERIC or _OWN_FORCES.match(row["id"]):
             continue
-        names = {language: tuple(names_in(row, language)) for language in LANGUAGES}
-        if any(fold_alias(name) in known[language] for language in LANGUAGES for name in names[language]):
-            continue
-        for language in LANGUAGES:
-            for name in dict.fromkeys(names[language]):
-                folded = fold_alias(name)
-                if len(folded) < SHORTEST or folded in unclear(language):
-                    continue
-                alias, stem = with_endings(name, language)
-                label = f"registry:{number} {kind} {row['id']} «{name}»"
-                yield language, Entry(kind, row["id"], alias, stem, "registry", number, "registry", label)
+        names = {language: tuple(dict.fromkeys(names_in(row, language))) for language in LANGUAGES}
+        if not any(name.lower() in known for spelt in names.values() for name in spelt):
+            found.append(Registered(id=row["id"], names=names, row=number))
+    return tuple(found)
+
+
+def actor_entries(actors: Iterable[Registered], language: Language, known: frozenset[str]) -> Iterator[Entry]:
+    """Entries for the names of actors; `known`: folded names of all lists of the language."""
+    for actor in actors:
+        kind = actor.id.partition(":")[0]
+        for name in actor.names[language]:
+            folded = fold_alias(name)
+            if len(folded) < SHORTEST or folded in known or folded in unclear(language):
+                continue
+            alias, stem = with_endings(name, language)
+            label = f"registry:{actor.row} {kind} {actor.id} «{name}»"
+            yield Entry(kind, actor.id, alias, stem, "registry", actor.row, "registry", label)
 
 
 def office_rows(persons: Iterable[str]) -> Iterator[tuple[str, str, str, str | None, str | None, str]]:
