@@ -106,16 +106,16 @@ def _note(file: MeetingFile, write: Writer) -> Page:
         heading=_("The meeting"),
         paragraphs=(
             *write.quote(opening.title),
-            f"{_('Venue')}: {write.isolated(opening.venue)}",
-            f"{_('Begins')}: {write.instant(opening.starts_at)}",
-            f"{_('Ends')}: {write.instant(opening.ends_at)}",
-            *([f"{_('Round of talks')}: {write.isolated(opening.round)}"] if opening.round else []),
-            f"{_('Called by')}: {write.names([file.matter.opened_by])} {write.rests([file.matter.id])}",
-            f"{_('Standing')}: {standing}",
-            f"{_('Invited')}: {write.names(opening.invited)}",
-            f"{_('Not invited')}: {write.names(opening.not_invited)}",
-            f"{_('Attended')}: {write.names(file.came)}",
-            f"{_('Did not attend')}: {write.names(file.absent)}",
+            _line(_("Venue"), write.isolated(opening.venue)),
+            _line(_("Begins"), write.instant(opening.starts_at)),
+            _line(_("Ends"), write.instant(opening.ends_at)),
+            *([_line(_("Round of talks"), write.isolated(opening.round))] if opening.round else []),
+            _line(_("Called by"), write.names([file.matter.opened_by]), write.rests([file.matter.id])),
+            _line(_("Standing"), standing),
+            _line(_("Invited"), write.names(opening.invited)),
+            _line(_("Not invited"), write.names(opening.not_invited)),
+            _line(_("Attended"), write.names(file.came)),
+            _line(_("Did not attend"), write.names(file.absent)),
         ),
     )
     sections = [head, _agenda(file, write), _records(file, write), _decisions(file, write), _actions(file, write)]
@@ -149,9 +149,9 @@ def _decisions(file: MeetingFile, write: Writer) -> Section | None:
     for one in file.decisions:
         words = " / ".join(write.quote(one.opening.texts))
         state = _("adopted by all") if one.stands else _("not adopted by all")
-        said = [f"{_('adopted')}: {write.names(one.adopted)}"]
-        said += [f"{_('reserved')}: {write.names(one.reserved)}"] if one.reserved else []
-        said += [f"{_('By what day')}: {write.day(one.opening.due_on)}"] if one.opening.due_on else []
+        said = [_line(_("adopted"), write.names(one.adopted))]
+        said += [_line(_("reserved"), write.names(one.reserved))] if one.reserved else []
+        said += [_line(_("By what day"), write.day(one.opening.due_on))] if one.opening.due_on else []
         notes.append(f"{words} – {state} ({' – '.join(said)}) {write.rests([one.id])}")
     return Section(id="decisions", heading=_("Decisions"), notes=tuple(notes))
 
@@ -205,21 +205,25 @@ def _fact(one: AgreedFact, write: Writer) -> tuple[str, ...]:
     """One thing agreed, a paragraph for each thing said of it, the last with the entries behind it."""
     parts = write.quote(one.texts)
     if one.outcome:
-        parts.append(f"{_('Outcome')}: {labels.OUTCOMES.get(one.outcome, one.outcome)}")
+        parts.append(_line(_("Outcome"), labels.OUTCOMES.get(one.outcome, one.outcome)))
     if one.provision:
-        parts.append(f"{_('Provision')}: {write.isolated(write.provisions.get(one.provision, one.provision))}")
+        parts.append(_line(_("Provision"), write.isolated(write.provisions.get(one.provision, one.provision))))
     if one.kind == "finding":
         held = write.isolated(one.attribution) if one.attribution else _("no party is held responsible")
-        parts.append(f"{_('Held responsible')}: {held}")
+        parts.append(_line(_("Held responsible"), held))
     if one.accused_signers:
         accused = _("Signers who stand accused in it, themselves or by their forces")
         parts.append(f"{accused}: {write.names(one.accused_signers)}")
     if one.consequences:
-        parts.append(f"{_('Consequences')}: {' / '.join(write.quote(one.consequences))}")
+        parts.append(_line(_("Consequences"), " / ".join(write.quote(one.consequences))))
     if one.due_on:
-        parts.append(f"{_('By what day')}: {write.day(one.due_on)}")
-    parts.append(f"{_('Agreed on')}: {write.day(one.on)}")
-    parts.append(f"{_('Signed by')}: {write.names(one.signed_by)} {write.rests(one.entries)}")
+        parts.append(_line(_("By what day"), write.day(one.due_on)))
+    parts.append(_line(_("Agreed on"), write.day(one.on)))
+    parts.append(_line(_("Signed by"), write.names(one.signed_by), write.rests(one.entries)))
     if one.digest:
         parts.append(f"SHA-256: {write.isolated(one.digest)}")
     return tuple(parts)
+
+
+def _line(label: str, *said: object) -> str:
+    return f"{label}: {' '.join(map(str, said))}"
