@@ -21,7 +21,7 @@ from atashbas.actors.tables import new_actor_of
 from atashbas.places import Place, claims, drawn
 from atashbas.places.claims import Claim
 from atashbas.places.drawn import Drawn
-from atashbas.places.geojson import shape_data, shape_of
+from atashbas.places.geojson import AREAS, LINES, check_shape, shape_data, shape_of
 from atashbas.values import AtashbasError, data_as, to_data
 
 KIND = "ground"
@@ -149,6 +149,12 @@ def row_of(
         stated["by"] = stated["by"] or by
         if stated["by"] != by:
             raise AtashbasError("ground.not-own", by=stated["by"][:64], reporter=by)
+    if shape is not None:
+        if table not in {Table.CLAIMS, Table.DRAWN}:
+            raise AtashbasError("ground.form")
+        check_shape(shape, AREAS if table is Table.CLAIMS else AREAS | LINES)
+    if any("\0" in text for text in stated.values()):
+        raise AtashbasError("ground.form")
     long = next((name for name, text in stated.items() if len(text) > LONGEST_CELL), None)
     if long is not None:
         raise AtashbasError("ground.cell", column=long, limit=LONGEST_CELL)
@@ -162,10 +168,13 @@ def row_from(data: Mapping[str, Any], *, by: str) -> SignedRow:
     cells, shape, spot = data.get("cells"), data.get("shape"), data.get("spot")
     known = {"kind", "table", "cells", "shape", "spot"}
     texts = isinstance(cells, dict) and all(type(text) is str for text in cells.values())
-    if data.get("kind") != KIND or data.get("table") not in set(Table) or not texts or set(data) - known:
+    table = data.get("table")
+    if data.get("kind") != KIND or table not in tuple(Table) or not texts or set(data) - known:
+        raise AtashbasError("ground.form")
+    if not all(isinstance(part, (dict, type(None))) for part in (shape, spot)):
         raise AtashbasError("ground.form")
     return row_of(
-        Table(data["table"]),
+        Table(table),
         dict(cells or {}),
         by=by,
         shape=None if shape is None else shape_of(shape),

@@ -51,8 +51,16 @@ def parse_shape(geometry: Any, kinds: frozenset[str]) -> BaseGeometry:
     """
     try:
         drawn = shapely.force_2d(shape(geometry))
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as error:
         raise AtashbasError("geojson.not-geojson") from error
+    check_shape(drawn, kinds)
+    whole = shape_of(shape_data(drawn))
+    check_shape(whole, kinds)  # rounding may close a gap: what is signed is what was checked
+    return whole
+
+
+def check_shape(drawn: BaseGeometry, kinds: frozenset[str]) -> None:
+    """Raises the errors of `parse_shape` for a shape that cannot stand on a map."""
     if drawn.is_empty or drawn.geom_type not in kinds:
         raise AtashbasError("geojson.no-shape", kind=str(drawn.geom_type))
     west, south, east, north = drawn.bounds
@@ -60,8 +68,6 @@ def parse_shape(geometry: Any, kinds: frozenset[str]) -> BaseGeometry:
         raise AtashbasError("geojson.projection", system="")
     if not drawn.is_valid:
         raise AtashbasError("geojson.crosses-itself")
-    whole = shape_of(shape_data(drawn))
-    return whole if whole.is_valid else drawn
 
 
 def shape_data(drawn: BaseGeometry) -> dict[str, Any]:
@@ -74,7 +80,7 @@ def shape_of(data: Mapping[str, Any]) -> BaseGeometry:
     """Shape of its signed form; raises AtashbasError ``geojson.not-geojson`` where it is none."""
     try:
         made: BaseGeometry = shape({"type": data["type"], "coordinates": _degrees(data["udeg"])})
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as error:
         raise AtashbasError("geojson.not-geojson") from error
     return made
 

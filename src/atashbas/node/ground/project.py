@@ -160,7 +160,7 @@ def _row(
         subject=subjects[0][:120],
         place=value.place[:96] if isinstance(value, Claim) else "",
         digest=sha256(text).hexdigest(),
-        office=str(meta.get("office", ""))[:200],
+        office=str(meta.get("office", "")).replace("\0", "")[:200],
         at=_at(header),
         audience=f"|{'|'.join(header.audience)}|" if header.audience else "",
         synthetic=meta.get("synthetic") is True,
