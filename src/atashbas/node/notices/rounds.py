@@ -19,7 +19,7 @@ from atashbas.node.notices import deliver, renew
 from atashbas.node.queries.remembered import material
 
 EVERY = timedelta(seconds=20)
-GATHERING = timedelta(seconds=60)
+GATHERING = timedelta(minutes=3)
 KEPT = timedelta(days=1)
 NOTICES_KEPT = timedelta(days=400)
 
