@@ -92,3 +92,15 @@ def test_boundaries_and_places_by_import(demo_node: Home, tmp_path: Path) -> Non
     assert [one["id"] for one in run("ground", "where", "35.5", "36.5")] == ["SY07", "SY0700"]
     run("ground", "forget", "geonames")
     assert [line["name"] for line in run("ground", "sets")] == ["cod"]
+
+
+def test_the_node_is_asked_with_what_was_signed_here(demo_node: Home) -> None:
+    fire = ["--actor", "org:syr_army", "--target", "org:jaysh_izza", "--place", "saraqib", "--day", "2017-02-17"]
+    cells = ["subject=org:jaysh_izza", "agreement=syria-ceasefire-2016-12-30", "stance=acceded", "from=2017-01-10"]
+    cells += ["announced_by=country:RUS", "source=a list"]
+    run("ground", "say", "accessions", *cells, "--reporter", "demo-ru")
+    assert run("agreement", "coverage", *fire)["outcome"] == "undetermined"
+    here = run("agreement", "coverage", *fire, "--here")
+    assert (here["outcome"], here["by_side"]["demo-ru"]) == ("applies", "applies")
+    text = CliRunner().invoke(cli, ["agreement", "coverage", *fire, "--here", "--language", "en"]).stdout
+    assert "by what demo-ir signed: undetermined" in text

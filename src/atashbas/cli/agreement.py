@@ -110,10 +110,14 @@ def adopt_(file: Path, json_: bool) -> None:
 @agreement.command()
 @facts_options
 @pack_option
+@click.option("--here", is_flag=True, help="Ask this node: its own agreement, and what was signed here of actors.")
 @tongue
 @as_json
-def coverage(pack: str, tongue: str | None, json_: bool, **facts: Any) -> None:
+def coverage(pack: str, here: bool, tongue: str | None, json_: bool, **facts: Any) -> None:
     """Say whether the agreement would apply to an incident with these facts, and by which path."""
+    if here:
+        _say_coverage_here(facts, tongue or language(), json_)
+        return
     from atashbas.agreement import assess_coverage, facts_from, load_pack
 
     held, actors, places = load_pack(pack), *_registries()
@@ -249,6 +253,16 @@ def _change(facts: dict[str, Any], held: Agreement) -> Change:
     return Change(**{**facts, "day": on, "time": time})
 
 
+def _say_coverage_here(facts: dict[str, Any], spoken: str, json_: bool) -> None:
+    from atashbas.cli.django_setup import open_node
+
+    open_node()
+    from atashbas.node import coverage as held_here
+
+    held = held_here.pack()
+    _say_coverage(held_here.ask(_change(facts, held)), held, spoken, json_)
+
+
 def _say_coverage(found: Coverage, held: Agreement, spoken: str, json_: bool) -> None:
     from atashbas.agreement import render_outcome, render_path
 
@@ -258,6 +272,8 @@ def _say_coverage(found: Coverage, held: Agreement, spoken: str, json_: bool) ->
     click.echo(render_outcome(found, spoken))
     for reporter, outcome in found.by_claim.items():
         click.echo(f"  {reporter}: {outcome.value}")
+    for side, outcome in found.by_side.items():
+        click.echo(f"  by what {side} signed: {outcome.value}")
     for number, line in enumerate(render_path(found, held, spoken), 1):
         click.echo(f"\n{number}. {line.question} {line.answer} — {line.because}")
         for text in (line.fact, line.clause, line.says, line.evidence, line.change):
