@@ -23,14 +23,16 @@ from test_learning import GUARANTORS, true_pairs
 def test_the_queue_leaves_out_what_the_delegation_judged(demo_node: Home) -> None:
     every = answer("matching", "queue", "--limit", 5)
     assert [(one["a"], one["b"]) for one in every] == [(one.a, one.b) for one in judging.doubts(limit=5)]
-    judging.judge(demo_node, "demo-ru", judging.PairJudgement(a=every[0]["a"], b=every[0]["b"], says="unsure"))
-    mine = answer("matching", "queue", "--reporter", "demo-ru", "--limit", 5)
+    by = every[0]["a"].split("/")[0]  # of a repeat inside a register only its own reporter may judge
+    judging.judge(demo_node, by, judging.PairJudgement(a=every[0]["a"], b=every[0]["b"], says="unsure"))
+    mine = answer("matching", "queue", "--reporter", by, "--limit", 5)
     assert (every[0]["a"], every[0]["b"]) not in [(one["a"], one["b"]) for one in mine]
     assert "settles" in run("matching", "queue").stdout
 
 
 def test_a_table_of_judgements_goes_in_whole_or_not_at_all(demo_node: Home, tmp_path: Path) -> None:
-    pairs = [(one.a, one.b) for one in judging.doubts(limit=3)]
+    doubts = judging.doubts(limit=200)
+    pairs = [(one.a, one.b) for one in doubts if one.a.split("/")[0] != one.b.split("/")[0]][:3]
     file = tmp_path / "judged.csv"
     file.write_text("a,b,says,reason,language\n" + "".join(f"{b},{a},same,دیده شد,fa\n" for a, b in pairs), "utf-8")
     done = answer("matching", "judge", file, "--reporter", "demo-ir")

@@ -217,5 +217,5 @@ def test_what_a_judgement_settles_is_counted_pair_by_pair(result: Reconciliation
         rivals = [n for n, other in enumerate(ends) if cross[k] and open_[n] and len(pair & other) == 1]
         assert row["rivals"] == len(rivals)
         assert row["rival_bits"] == pytest.approx(chance[k] * sum(entropy(chance[n]) for n in rivals), abs=1e-5)
-    worth = doubts_of(result)["worth_bits"].to_list()
-    assert worth == sorted(worth, reverse=True)
+    doubt = doubts_of(result)["own_bits"].to_list()
+    assert doubt == sorted(doubt, reverse=True)

@@ -104,7 +104,7 @@ def doubts(by: str = "", limit: int = QUEUE) -> tuple[Doubt, ...]:
     judges = guarantors()
     standings = all_standings()
     found: list[Doubt] = []
-    for row in DoubtRow.objects.order_by("-worth_ubits", "a", "b").iterator(chunk_size=AT_ONCE):
+    for row in DoubtRow.objects.order_by("-own_ubits", "a", "b").iterator(chunk_size=AT_ONCE):
         standing = standings.get((row.a, row.b), PairStanding())
         spoken = {*standing.same, *standing.different, *standing.unsure}
         if by in spoken or standing.decided(judges) is not None or _foreign_repeat(row, by):

@@ -174,7 +174,7 @@ class Reconciliation:
     def learn(self, judgements: Iterable[Judgement]) -> Learned:
         """What judgements teach about the weights; raises AtashbasError ``reconcile.too-few-judgements``."""
         positions = dict(zip(self.ids.to_list(), range(len(self.ids)), strict=True))
-        return learn(self.field, self.model, self.edges, judgements, positions)
+        return learn(self.field, self.model, self.edges, self.settled, judgements, positions)
 
     def with_learned(self, learned: Learned) -> Reconciliation:
         """The same table under the learnt weights."""

@@ -16,7 +16,7 @@ from atashbas.reconcile.arrays import F64, I8, I32, I64, Bools
 from atashbas.reconcile.compare import NAMES
 from atashbas.reconcile.hashes import hash_text
 from atashbas.reconcile.judge import Judgement, decide_rulings
-from atashbas.reconcile.links import CALIBRATION
+from atashbas.reconcile.links import CALIBRATION, Settled, chance_of
 from atashbas.reconcile.model import CROSS, Model, Reranker
 from atashbas.reconcile.pairs import Edges, Field, compare_pairs
 from atashbas.values import AtashbasError
@@ -36,8 +36,8 @@ class Learned:
 
     `repeats_seen`: people found that registers repeat themselves, so that this need no longer be shown by slid days.
     On judgements held out in turn: `right_before` and `right_after` count those on the right side of even odds,
-    `brier_before` and `brier_after` are mean squared errors of the chance. Before is the chance that is stated without
-    learning, with its correction, so that learning gets no credit for that correction.
+    `brier_before` and `brier_after` are mean squared errors of the chance. Both are the chance as it is stated, against
+    all rivals and with its correction, so that learning gets no credit for either.
     """
 
     reranker: Reranker
@@ -55,9 +55,16 @@ class Learned:
 
 
 def learn(
-    field: Field, model: Model, edges: Edges, judgements: Iterable[Judgement], positions: Mapping[str, int]
-) -> Learned:  # fmt: skip
+    field: Field,
+    model: Model,
+    edges: Edges,
+    settled: Settled,
+    judgements: Iterable[Judgement],
+    positions: Mapping[str, int],
+) -> Learned:
     """Fit a reranker to the pairs on which the delegations that spoke agree and that lie near enough to be compared.
+
+    `edges` and `settled` are those of the run without learning.
 
     Raises
     ------
@@ -75,13 +82,22 @@ def learn(
     truth = np.array(list(known.values()), np.bool_)[kept]
     _check_enough(len(truth))
     fold = np.array([hash_text("|".join(pair)) % FOLDS for pair in known], np.int64)[kept]
+    every = _weighed_edges(field, model, edges)
+    strong = edges.mbits[every.at] > _STRONG_MBITS
+
+    def fit(on: Bools) -> F64:
+        return keep_scale(_fit(rows[on], truth[on], relation[on]), every.rows[strong], every.relation[strong])
+
+    place = _find_edges(every, edges, np.minimum(i, j)[kept], np.maximum(i, j)[kept])
+    stated = chance_of(edges, settled, field.reports.register)
+    plain = _where_found(place, stated[every.at], stated_chance(rows.sum(1), relation))
     held_out = np.zeros(len(truth))
     for k in range(FOLDS):
-        factors = _fit(rows[fold != k], truth[fold != k], relation[fold != k])
-        held_out[fold == k] = _chance(rows[fold == k], relation[fold == k], factors)
-    plain = stated_chance(rows.sum(1), relation)
-    strong = edges.take(edges.mbits > _STRONG_MBITS)
-    factors = keep_scale(_fit(rows, truth, relation), *describe(field, model, strong.first, strong.second)[:2])
+        factors = fit(fold != k)
+        again = chance_of(_reranked(edges, every, factors), settled, field.reports.register)
+        alone = stated_chance(factors[relation, 0] + (rows * factors[relation, 1:]).sum(1), relation)
+        held_out[fold == k] = _where_found(place, again[every.at], alone)[fold == k]
+    factors = fit(np.ones(len(truth), np.bool_))
     repeats = truth[relation == 1]
     return Learned(
         reranker=Reranker(thousandths=np.rint(factors * 1000).astype(np.int32)),
@@ -92,6 +108,43 @@ def learn(
         brier_before=float(np.mean((plain - truth) ** 2)),
         brier_after=float(np.mean((held_out - truth) ** 2)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weighed:
+    """Edges that lie in the window (`at` of all), with what `describe` says of them."""
+
+    at: I64
+    rows: F64
+    relation: I8
+
+
+def _weighed_edges(field: Field, model: Model, edges: Edges) -> _Weighed:
+    rows, relation, kept = describe(field, model, edges.first, edges.second)
+    return _Weighed(at=np.flatnonzero(kept).astype(np.int64), rows=rows, relation=relation)
+
+
+def _find_edges(every: _Weighed, edges: Edges, first: I64, second: I64) -> I64:
+    """Place of each pair among the weighed edges; -1 where it is too weak to be one."""
+    keys = edges.first[every.at] << 32 | edges.second[every.at]
+    if not len(keys):
+        return np.full(len(first), -1, np.int64)
+    order = np.argsort(keys, kind="stable")
+    wanted = first << 32 | second
+    place = order[np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)]
+    return np.asarray(np.where(keys[place] == wanted, place, -1), np.int64)
+
+
+def _where_found(place: I64, of_edges: F64, alone: F64) -> F64:
+    """The chance of pairs that are edges, else what they are worth by themselves."""
+    return alone if not len(of_edges) else np.asarray(np.where(place >= 0, of_edges[place], alone), np.float64)
+
+
+def _reranked(edges: Edges, every: _Weighed, factors: F64) -> Edges:
+    mbits = edges.mbits.copy()
+    whole = Reranker(thousandths=np.rint(factors * 1000).astype(np.int32))
+    mbits[every.at] = rerank(np.rint(every.rows * 1000).astype(np.int32), every.relation, whole)
+    return replace(edges, mbits=mbits)
 
 
 def _check_enough(given: int) -> None:
@@ -152,11 +205,6 @@ def _logistic(columns: F64, truth: Bools) -> F64:
         bend = _LN2**2 * (columns.T * (chance * (1 - chance))) @ columns + np.diag(penalty)
         factors = factors + np.linalg.solve(bend, slope)
     return np.asarray(factors, np.float64)
-
-
-def _chance(rows: F64, relation: I8, factors: F64) -> F64:
-    bits = factors[relation, 0] + (rows * factors[relation, 1:]).sum(1)
-    return np.asarray(1 / (1 + np.exp2(-bits)), np.float64)
 
 
 def rerank_edges(field: Field, model: Model, edges: Edges) -> Edges:

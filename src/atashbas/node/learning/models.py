@@ -32,8 +32,7 @@ class DoubtRow(models.Model):
     rivals = models.IntegerField()
     own_ubits = models.IntegerField()
     rival_ubits = models.IntegerField()
-    worth_ubits = models.IntegerField()
 
     class Meta:
         app_label = "node"
-        indexes = [models.Index(fields=["-worth_ubits", "a", "b"], name="doubt_worth")]
+        indexes = [models.Index(fields=["-own_ubits", "a", "b"], name="doubt_own")]

@@ -76,10 +76,8 @@ def _write_links(found: Sequence[Reconciliation]) -> list[Link]:
 def _write_doubts(found: Sequence[Reconciliation]) -> None:
     """What is worth judging; of an invented and a real one the same, each by itself."""
     DoubtRow.objects.all().delete()
-    columns = (
-        "a", "b", "weight_mbits", "linked", "rivals", "probability_ppm", "own_ubits", "rival_ubits", "worth_ubits"
-    )  # fmt: skip
-    given = ("a", "b", "weight_mbits", "linked", "rivals", "probability", "own_bits", "rival_bits", "worth_bits")
+    columns = ("a", "b", "weight_mbits", "linked", "rivals", "probability_ppm", "own_ubits", "rival_ubits")
+    given = ("a", "b", "weight_mbits", "linked", "rivals", "probability", "own_bits", "rival_bits")
     rows = (row for part in found for row in doubts_of(part).select(given).iter_rows())
     insert_rows(DoubtRow, columns, ((*row[:5], *(round(one * 1e6) for one in row[5:])) for row in rows))
 
