@@ -18,6 +18,7 @@ pytestmark = pytest.mark.deep
 @pytest.mark.filterwarnings("default")
 def test_spark_gives_the_links_of_one_run(monkeypatch: pytest.MonkeyPatch) -> None:
     spark = pytest.importorskip("pyspark.sql", reason="the extra atashbas[spark] is not installed")
+    pytest.importorskip("pandas", reason="Spark's way through Arrow asks for pandas")
     if shutil.which("java") is None:
         pytest.skip("Java 17 is not installed")
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)

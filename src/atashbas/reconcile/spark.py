@@ -1,7 +1,7 @@
 """The blocks of `blocks.py` on Spark, through Arrow: one block of days is one group, its edges come back as a table.
 
-Needs the extra ``atashbas[spark]`` and Java 17. The model is fitted before, on one machine, from a table that fits
-there; the workers only weigh. Settling happens where the edges are brought together.
+Needs the extra ``atashbas[spark]``, pandas, which Spark asks for, and Java 17. The model is fitted before, on one
+machine, from a table that fits there; the workers only weigh. Settling happens where the edges are brought together.
 """
 
 from __future__ import annotations
@@ -52,19 +52,6 @@ def reconcile_on_spark(session: Any, table: Any, model: Model, blocks: int) -> R
 
     collected = pl.DataFrame(pl.from_arrow(parts.mapInArrow(weigh, EDGE_DDL).toArrow()))
     return join_blocks(table, model, [collected.select(pl.col(name).cast(kind) for name, kind in EDGE_SCHEMA.items())])
-
-
-def _batches(edges: pl.DataFrame) -> list[pa.RecordBatch]:
-    """Edges in the Arrow types that Spark knows."""
-    batches: list[pa.RecordBatch] = edges.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(_schema()).to_batches()
-    return batches
-
-
-def _schema() -> pa.Schema:
-    import pyarrow as arrow
-
-    ends = [("a", arrow.string()), ("b", arrow.string())]
-    return arrow.schema([*ends, ("mbits", arrow.int32()), ("part_mbits", arrow.int32())])
 
 
 def _plain(model: Model) -> dict[str, Any]:
