@@ -1,13 +1,16 @@
 """Takes the pictures of the documentation from a running demo: `python scripts/take_pictures.py http://127.0.0.1:8000/`.
 
-The demo's accounts are read from demo-accounts.txt in $ATASHBAS_HOME. Every picture shows the mark of the demo.
+The demo's accounts are read from demo-accounts.txt in $ATASHBAS_HOME. Every picture shows the mark of the demo. Those
+of joint work are taken where `scripts/tell_story.py` told the story on that node before: its story.json says what is
+where.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from find_browser import find_browser
@@ -43,6 +46,24 @@ PICTURES = (
     Picture(name="record-fa-phone", path="/record/", language="fa", size=PHONE, member=True),
     Picture(name="import-en", path="@import", language="en", member=True),
 )
+# Of joint work: the address names what the story calls a thing.
+JOINT = (
+    Picture(name="joint-work-fa", path="/our-work/", language="fa", member=True),
+    Picture(name="joint-notices-fa", path="/notices/", language="fa", member=True),
+    Picture(name="joint-case-en", path="case/after-a-query", language="en", member=True),
+    Picture(
+        name="joint-finding-fa",
+        path="case/after-a-query",
+        language="fa",
+        scroll="#drafts-title",
+        member=True,
+    ),
+    Picture(name="joint-exchange-en", path="matter/prisoners", language="en", scroll="#balance-title", member=True),
+    Picture(name="joint-meeting-tr", path="matter/astana", language="tr", scroll="#agenda-title", member=True),
+    Picture(name="joint-note-ar", path="note/astana", language="ar", member=True),
+    Picture(name="joint-letter-ru", path="/letters/?from=2017-02-17&to=2017-03-10", language="ru", member=True),
+    Picture(name="joint-undertakings-en", path="/undertakings/", language="en"),
+)
 SHEET = "".join(
     f"{row}\n"
     for row in (
@@ -62,11 +83,26 @@ def main() -> int:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for picture in PICTURES:
+        for picture in (*PICTURES, *joint_pictures()):
             take(browser, sys.argv[1].rstrip("/"), picture)
             print(f"docs/images/{picture.name}.png")
         browser.close()
     return 0
+
+
+def joint_pictures() -> tuple[Picture, ...]:
+    """Pictures of joint work with the addresses of this node; none where the story was not told on it."""
+    told = Path(os.environ["ATASHBAS_HOME"]) / "story.json"
+    if not told.is_file():
+        return ()
+    entries = json.loads(told.read_text("utf-8"))
+    pages = {"case": "/cases/{}/", "matter": "/matters/{}/", "note": "/matters/{}/note/"}
+    found = []
+    for picture in JOINT:
+        room, _, name = picture.path.partition("/")
+        path = pages[room].format(entries[name]) if room else picture.path
+        found.append(replace(picture, path=path))
+    return tuple(found)
 
 
 def take(browser: Browser, address: str, picture: Picture) -> None:
@@ -83,7 +119,9 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
         if page.locator(f"[data-{kind}]").count():
             page.wait_for_selector(f"[data-{kind}][data-ready]", state="attached", timeout=30_000)
     if picture.scroll:
-        page.locator(picture.scroll).evaluate("(one) => one.scrollIntoView({ block: 'start', behavior: 'instant' })")
+        page.locator(picture.scroll).first.evaluate(
+            "(one) => one.scrollIntoView({ block: 'start', behavior: 'instant' })"
+        )
     page.screenshot(path=IMAGES / f"{picture.name}.png")
     context.close()
 

@@ -119,7 +119,7 @@ def _note(file: MeetingFile, write: Writer) -> Page:
         ),
     )
     sections = [head, _agenda(file, write), _records(file, write), _decisions(file, write), _actions(file, write)]
-    subtitle = f"{write.instant(opening.starts_at)}, {write.isolated(opening.venue)}"
+    subtitle = _(", ").join([write.instant(opening.starts_at), write.isolated(opening.venue)])
     lead = _("This is what the delegations signed, each in its own register; what one of them says alone is its word.")
     return write.page(_("Note for the record"), subtitle, [lead], [one for one in sections if one])
 
