@@ -168,7 +168,7 @@ def test_the_reference_model_of_the_netherlands(shared: Path) -> None:
 
 def test_the_published_interval_of_kosovo_has_a_model(shared: Path) -> None:
     (row,) = (row for row in published(shared) if row["method"] == "published log-linear (ICTY testimony)")
-    # The testimony names no model. One of the 113 hierarchical ones gives its interval, and no other comes near.
+    # The testimony names no model. One of all hierarchical ones gives its interval, and no other comes near.
     terms = ((0, 1), (0, 2), (0, 3), (1, 2), (2, 3), (0, 1, 2))
     fit = fit_pairs(capture_table(shared, "Kosovo_1999"), terms)
     assert fit.total == pytest.approx(10_356, abs=1)

@@ -28,7 +28,7 @@ from atashbas.estimate.quiet_levels import QUIET_DAYS, YEAR_DAYS
 from atashbas.estimate.unrest import QUIET, WEEK, UnrestTally
 
 MARK_RATE = 3.2  # peaks a year above the low mark, for each alarm a year that is set
-PRIOR_EXCESS = 1.5  # quiet series show 1; a higher start keeps a single restless area near the set rate
+PRIOR_EXCESS = 1.8  # quiet series show 1; a higher start keeps a single restless area near the set rate
 LEAST_UNREST, MOST_UNREST = 0.3, 2.0  # how far unrest alone moves the usual excess: no war blinds its area
 UNREST_GAIN = 4.0  # a tenth more unrest goes with excesses four tenths larger, measured on trial series
 LARGEST_EXCESS = 8.0  # one war does not set the level for ever
