@@ -46,10 +46,10 @@ def rows(request: HttpRequest, table: str) -> HttpResponse:
     hidden = held in SHAPED and not reader  # strangers learn of positions on the map, by the district
     found = () if hidden else read.rows(held, reader=reader or None, state="")[::-1]
     start = next((n + 1 for n, one in enumerate(found) if one.provenance.entry == request.GET.get("after")), 0)
-    page = found[start : start + SHOWN]
+    page, words = found[start : start + SHOWN], words_of_page()
     facts = {
         "table": table,
-        "rows": [(one, _cells(one)) for one in page],
+        "rows": [(one, words.cells(one)) for one in page],
         "total": len(found),
         "after": page[-1].provenance.entry if start + SHOWN < len(found) else "",
         "enters": does(request, Deed.REPORT),
@@ -63,13 +63,13 @@ def rows(request: HttpRequest, table: str) -> HttpResponse:
 def row(request: HttpRequest, log: str, n: int, index: int) -> HttpResponse:
     """One row with who says so, and for its own delegation what can be done with it."""
     reader = reader_of(request)
-    held = _held(log, n, index, reader)
+    held, words = _held(log, n, index, reader), words_of_page()
     facts = {
         "row": held,
         "table": held.table.value,
-        "cells": _cells(held),
+        "cells": words.cells(held),
         "shaped": held.row.shape is not None,
-        "audience": [words_of_page().reporter(name) for name in held.provenance.audience],
+        "audience": [words.reporter(name) for name in held.provenance.audience],
         "own": does(request, Deed.REPORT) and reader == held.provenance.log and held.provenance.state == read.STANDING,
     }
     return render(request, "web/ground/row.html", facts)
@@ -185,8 +185,3 @@ def _held(log: str, n: int, index: int, reader: str) -> read.StoredRow:
     if found is None or (found.table in SHAPED and not reader):
         raise Http404
     return found
-
-
-def _cells(one: read.StoredRow) -> list[tuple[str, str]]:
-    """Columns that say something, with their words on the page."""
-    return words_of_page().cells(one)
