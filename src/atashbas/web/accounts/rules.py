@@ -112,6 +112,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     | _named(_PUBLIC, "api:get_counts api:get_bulletin api:ask_coverage api:list_actors api:list_designations")
     | _named(_PUBLIC, "api:list_places api:list_statements api:list_cases api:get_case api:api-root")
     | _named(_PUBLIC, "api:list_changes api:get_matching api:list_doubts")
+    | _named(_PUBLIC, "api:list_matters api:get_matter api:get_meeting api:list_undertakings api:list_notices")
     | _named(_PUBLIC, "api:list_rows api:get_row api:get_separation api:get_areas")
     | _named(_said(Deed.REPORT), "api:say_row api:say_table api:amend_row api:retract_row")
     | {"api:say_in_case": _said(Deed.EXAMINE, Deed.ANSWER, Deed.BIND)}

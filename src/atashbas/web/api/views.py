@@ -18,7 +18,7 @@ from atashbas.reports.records import to_data
 from atashbas.values import AtashbasError, Period
 from atashbas.web import periods
 from atashbas.web.addresses import report_address
-from atashbas.web.api import changes, ground, matching, rules, schemas, writing
+from atashbas.web.api import changes, followup, ground, matching, rules, schemas, writing
 from atashbas.web.api.problems import PROBLEMS
 from atashbas.web.reasons import page_language, reason
 from atashbas.web.views.bulletins import MOST_DAYS
@@ -37,6 +37,7 @@ api.add_router("", writing.router)
 api.add_router("", ground.reading)
 api.add_router("", ground.entering)
 api.add_router("", changes.router)
+api.add_router("", followup.router)
 api.add_router("", matching.router)
 
 
