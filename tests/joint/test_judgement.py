@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atashbas.joint.judgement import PairJudgement, Says, standings_of
+from atashbas.joint.judgement import PairJudgement, Says, engine_judgements, repeats_among, standings_of
 from atashbas.values import AtashbasError
 
 JUDGES = frozenset({"ir", "ru", "tr"})
@@ -44,3 +44,15 @@ def test_the_order_of_judges_changes_nothing(said: list[tuple[str, Says]]) -> No
 def test_impossible_judgements_are_refused(a: str, b: str, says: Says) -> None:
     with pytest.raises(AtashbasError):
         PairJudgement(a=a, b=b, says=says)
+
+
+def test_of_a_repeat_inside_a_register_only_its_own_reporter_is_heard() -> None:
+    pair = ("ru/1/0", "ru/1/1")
+    told = standings_of([("tr", PairJudgement(a=pair[0], b=pair[1], says="different"))])
+    repeats = repeats_among([pair, ("ru/1/0", "tr/1/0")], {"ru/1/0": "ru", "ru/1/1": "ru", "tr/1/0": "tr"})
+    assert repeats == {pair: "ru"}
+    assert engine_judgements(told, JUDGES, repeats) == ()
+    said: tuple[tuple[str, Says], ...] = (("tr", "different"), ("ru", "same"))
+    told = standings_of([(who, PairJudgement(a=pair[0], b=pair[1], says=says)) for who, says in said])
+    assert [(one.by, one.verdict) for one in engine_judgements(told, JUDGES, repeats)] == [("ru", "same")]
+    assert [(one.by, one.verdict) for one in engine_judgements(told, JUDGES, {})] == [("tr", "different")]

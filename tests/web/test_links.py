@@ -13,7 +13,7 @@ from atashbas.node import judging, projection
 from atashbas.node.casework.models import JudgementRow
 from atashbas.node.home import Home
 from atashbas.node.logs import store_of
-from atashbas.node.models import IncidentRow, LinkRow, ReportRow
+from atashbas.node.models import IncidentRow, LinkRow, ProjectionState, ReportRow
 from atashbas.values import LANGUAGES, AtashbasError
 from atashbas.web.work import labels
 
@@ -113,3 +113,15 @@ def test_different_by_one_keeps_apart_and_same_by_all_joins(demo_node: Home) -> 
     before = dict(ReportRow.objects.values_list("id", "incident"))
     projection.rebuild()
     assert dict(ReportRow.objects.values_list("id", "incident")) == before
+
+
+def test_a_repeat_is_joined_by_its_own_reporters_word_alone(demo_node: Home) -> None:
+    rows = ReportRow.objects.filter(reporter="demo-tr", incident__in=IncidentRow.objects.filter(members=1).values("id"))
+    a, b = sorted(rows.order_by("id").values_list("id", flat=True)[:2])
+    assert not joined((a, b))
+    judging.judge(demo_node, "demo-tr", PairJudgement(a=a, b=b, says="same"))
+    assert joined((a, b))
+    digest = ProjectionState.objects.get().digest
+    assert projection.rebuild().digest == digest
+    judging.judge(demo_node, "demo-tr", PairJudgement(a=a, b=b, says="different"))
+    assert not joined((a, b))

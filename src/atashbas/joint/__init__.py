@@ -5,7 +5,7 @@ matches is `reconcile`'s decision, what is covered `agreement`'s.
 """
 
 from atashbas.joint.incident import BANDS, JointIncident, decide_bands, describe
-from atashbas.joint.judgement import PairJudgement, PairStanding, engine_judgements, standings_of
+from atashbas.joint.judgement import PairJudgement, PairStanding, engine_judgements, repeats_among, standings_of
 from atashbas.joint.learning import LearntWeights, last_words, weights_in_force, word_on
 from atashbas.joint.naming import actor_of, with_actor_ids
 from atashbas.joint.standing import Address, Effect, Standing, effect_of, parse_address
@@ -40,6 +40,7 @@ __all__ = [
     "matter_line",
     "parse_address",
     "picture_of",
+    "repeats_among",
     "stand",
     "standings_of",
     "weights_in_force",

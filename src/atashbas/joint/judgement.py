@@ -1,7 +1,8 @@
 """What people judge of two reports: same, different or unsure. Each judge's last word counts, none overwrites another.
 
 *Different* by anyone keeps the pair apart and shows it as disputed where somebody says *same*; *same* joins a pair when
-all who must judge say so. Nobody's judgement trains anything by itself.
+all who must judge say so. Of two reports of one register only their own reporter says whether one repeats the other.
+Nobody's judgement trains anything by itself.
 """
 
 from __future__ import annotations
@@ -46,6 +47,11 @@ class PairStanding:
         """Whether one says same and another different: shown as such, never settled by a majority."""
         return bool(self.same and self.different)
 
+    def heard(self, judge: str) -> PairStanding:
+        """The same with this judge's word alone."""
+        words = (tuple(one for one in said if one == judge) for said in (self.same, self.different, self.unsure))
+        return PairStanding(**dict(zip(("same", "different", "unsure"), words, strict=True)))
+
     def decided(self, judges: frozenset[str]) -> Says | None:
         """`different` once anybody says so, `same` once all of `judges` do, None before."""
         if self.different:
@@ -61,13 +67,24 @@ def standings_of(words: Iterable[tuple[str, PairJudgement]]) -> Mapping[tuple[st
     return MappingProxyType({pair: _standing(said) for pair, said in sorted(last.items())})
 
 
+def repeats_among(pairs: Iterable[tuple[str, str]], reporters: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Of these pairs those of one register, each with its reporter, from the reporter of every report."""
+    one = ((pair, reporters.get(pair[0], ""), reporters.get(pair[1], "")) for pair in pairs)
+    return {pair: a for pair, a, b in one if a and a == b}
+
+
 def engine_judgements(
-    standings: Mapping[tuple[str, str], PairStanding], judges: frozenset[str]
+    standings: Mapping[tuple[str, str], PairStanding], judges: frozenset[str], repeats: Mapping[tuple[str, str], str]
 ) -> tuple[reconcile.Judgement, ...]:
-    """What the engine is told: pairs that somebody calls different, and those that all of `judges` call the same."""
+    """What the engine is told: pairs that somebody calls different, and those that all of `judges` call the same.
+
+    `repeats`: pairs of one register, with the reporter whose word on them alone counts (`repeats_among`).
+    """
     told = []
-    for (a, b), standing in standings.items():
-        says = standing.decided(judges)
+    for (a, b), spoken in standings.items():
+        own = repeats.get((a, b))
+        standing = spoken if own is None else spoken.heard(own)
+        says = standing.decided(judges if own is None else frozenset({own}))
         by = standing.different if says == "different" else standing.same
         told += [reconcile.Judgement(a=a, b=b, by=judge, verdict=says) for judge in by if says is not None]
     return tuple(told)

@@ -17,7 +17,7 @@ from atashbas import findings, followup, reconcile
 from atashbas.findings import CaseState
 from atashbas.followup import Matter
 from atashbas.joint.incident import JointIncident, decide_bands, describe
-from atashbas.joint.judgement import PairJudgement, engine_judgements, standings_of
+from atashbas.joint.judgement import PairJudgement, engine_judgements, repeats_among, standings_of
 from atashbas.joint.learning import LearntWeights, last_words, weights_in_force
 from atashbas.joint.naming import with_actor_ids
 from atashbas.joint.standing import Standing, effect_of
@@ -136,9 +136,10 @@ def fold(
     standings = stand(ordered)
     reports = standings.reports
     weights = weights_in_force(last_words(learnt), required)
-    judgements = engine_judgements(standings_of(judged), required)
-    links, members = join(reports, judgements, weights, standings.entered_at)
     reporters = {id_: report.reporter for id_, report in reports.items()}
+    words = standings_of(judged)
+    judgements = engine_judgements(words, required, repeats_among(words, reporters))
+    links, members = join(reports, judgements, weights, standings.entered_at)
     bands = decide_bands(members, reporters, ((link.a, link.b, link.band) for link in links))
     incidents = tuple(
         describe(id_, {member: reports[member] for member in group}, bands[id_])

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from atashbas.joint.judgement import PairJudgement, PairStanding
-from atashbas.node import projection
+from atashbas.node import matching, projection
 from atashbas.node.casework.judgements import KIND, Spoken, all_standings, spoken_of
 from atashbas.node.casework.models import JudgementRow
 from atashbas.node.casework.procedure import guarantors
 from atashbas.node.home import Home
 from atashbas.node.learning.models import DoubtRow
-from atashbas.node.models import ReporterRow, ReportRow
+from atashbas.node.models import ReporterRow
 from atashbas.node.writing import Prepared, content_draft, now, write
 from atashbas.values import AtashbasError, to_data
 
@@ -62,7 +62,7 @@ def judge_all(
     reports of one register, which only their own reporter can call a repeat. Nothing is entered then.
     """
     with transaction.atomic():
-        reporters = _reporters_of({end for one in judgements for end in (one.a, one.b)})
+        reporters = matching.reporters_of((one.a, one.b) for one in judgements)
         for one in judgements:
             _check_pair(one, by, reporters)
         marks = {"synthetic": True} if ReporterRow.objects.filter(pk=by, synthetic=True).exists() else {}
@@ -82,14 +82,6 @@ def _check_pair(judgement: PairJudgement, by: str, reporters: Mapping[str, str])
         raise AtashbasError("judgement.one-register", reporter=reporters[judgement.a])
 
 
-def _reporters_of(reports: Collection[str]) -> dict[str, str]:
-    ids = sorted(reports)
-    found: dict[str, str] = {}
-    for start in range(0, len(ids), AT_ONCE):
-        found |= dict(ReportRow.objects.filter(pk__in=ids[start : start + AT_ONCE]).values_list("id", "reporter"))
-    return found
-
-
 def words_on(a: str, b: str) -> tuple[Spoken, ...]:
     """What every judge last said of a pair, by judge."""
     rows = JudgementRow.objects.filter(a=min(a, b), b=max(a, b)).order_by("by")
@@ -107,7 +99,10 @@ def doubts(by: str = "", limit: int = QUEUE) -> tuple[Doubt, ...]:
     for row in DoubtRow.objects.order_by("-own_ubits", "a", "b").iterator(chunk_size=AT_ONCE):
         standing = standings.get((row.a, row.b), PairStanding())
         spoken = {*standing.same, *standing.different, *standing.unsure}
-        if by in spoken or standing.decided(judges) is not None or _foreign_repeat(row, by):
+        own = _one_log(row)
+        if by in spoken or (own and by and by != own):  # of a repeat only its own reporter knows
+            continue
+        if standing.decided(frozenset({own}) if own else judges) is not None:
             continue
         found.append(_doubt(row, standing, last_word=by in judges and judges - {by} <= set(standing.same)))
         if len(found) == limit:
@@ -120,9 +115,10 @@ def disputes() -> tuple[tuple[str, str, PairStanding], ...]:
     return tuple((a, b, one) for (a, b), one in all_standings().items() if one.disputed)
 
 
-def _foreign_repeat(row: DoubtRow, by: str) -> bool:
+def _one_log(row: DoubtRow) -> str:
+    """The log that both reports stand in; empty where they stand in two."""
     logs = {row.a.split("/", 1)[0], row.b.split("/", 1)[0]}
-    return bool(by) and len(logs) == 1 and by not in logs
+    return logs.pop() if len(logs) == 1 else ""
 
 
 def _doubt(row: DoubtRow, standing: PairStanding, *, last_word: bool) -> Doubt:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 import polars as pl
 
 from atashbas import reconcile
-from atashbas.joint import engine_judgements, with_actor_ids
+from atashbas.joint import engine_judgements, repeats_among, with_actor_ids
 from atashbas.node.casework.judgements import all_standings
 from atashbas.node.casework.procedure import guarantors
 from atashbas.node.learning.words import in_force
 from atashbas.node.models import InputBlock, ProjectionState, ReportRow
 from atashbas.reports.records import Report
 from atashbas.values import AtashbasError
+
+AT_ONCE = 500
 
 
 def match() -> tuple[reconcile.Reconciliation, ...]:
@@ -30,7 +32,8 @@ def match_apart() -> tuple[tuple[bool, reconcile.Reconciliation], ...]:
     What people judged overrides the engine: *different* by anyone, *same* by every guarantor. Weights learnt from
     judgements hold where every guarantor adopted them; those learnt from synthetic reports for synthetic ones only.
     """
-    judged = engine_judgements(all_standings(), guarantors())
+    words = all_standings()
+    judged = engine_judgements(words, guarantors(), repeats_among(words, reporters_of(words)))
     weights = in_force()
     tables = ((synthetic, standing_reports(synthetic)) for synthetic in (False, True))
     return tuple(
@@ -43,6 +46,15 @@ def match_apart() -> tuple[tuple[bool, reconcile.Reconciliation], ...]:
         for synthetic, table in tables
         if len(table)
     )
+
+
+def reporters_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Reporter of every report of these pairs that is known here."""
+    ids = sorted({report for pair in pairs for report in pair})
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        found |= dict(ReportRow.objects.filter(pk__in=ids[start : start + AT_ONCE]).values_list("id", "reporter"))
+    return found
 
 
 def limits_of() -> tuple[AtashbasError, ...]:
