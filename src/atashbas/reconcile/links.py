@@ -76,7 +76,7 @@ def _settle_with_parts(
     # An aggregate that had no room after all takes no link away: what it would have kept apart is looked at again.
     granted = _best_part(edges, np.where(part, part_weight, NO_PART).astype(np.int32), first_part, seats, room, run)
     again = enough & (same | _fits_singly(edges, reports, model, granted, seats))
-    if (again & ~singly & ~joined).any():
+    if (again & ~singly).any():
         roots = cluster(edges, reports.register, again, ruled, lean, run)
         joined, part = _join(edges, reports, model, part_weight, first_part, roots, run)
     return Settled(roots=roots, joined=joined, part=part, part_first=first_part)
