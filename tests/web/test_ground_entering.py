@@ -236,3 +236,4 @@ def test_moments_at_the_ends_of_time_break_no_page(member: Member, language: str
         assert ours.get(f"/ground/?on={day}").status_code == 400
         assert ours.get(f"/actors/org:ahrar/?on={day}").status_code == 400
         assert ours.get(f"/?from={day}").status_code == 400
+        assert ours.get(f"/bulletin/{day}/{day}/").status_code == 404

@@ -6,6 +6,9 @@ from datetime import date
 
 from django.urls import reverse
 
+# Weeks and months are counted back and on from a day that is asked for, and calendars begin and end.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
 
 class DayAddress:
     """A day in ISO form inside an address; what is no day is no page."""
@@ -14,7 +17,10 @@ class DayAddress:
 
     def to_python(self, value: str) -> date:
         """Day of an address; ValueError lets Django look further, and so find nothing."""
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValueError(value)
+        return day
 
     def to_url(self, value: date) -> str:
         """Address part of a day."""

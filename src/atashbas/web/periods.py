@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from atashbas.node import queries
 from atashbas.values import AtashbasError, Period
+from atashbas.web.addresses import FIRST_DAY, LAST_DAY
 
 DEFAULT_DAYS = 28
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +52,7 @@ def parse_period(given: Mapping[str, str]) -> Period | None:
 
 
 def parse_day(text: str, field: str) -> date | None:
-    """Day in ISO form; None for an empty text; raises AtashbasError ``query.date`` also for a day of no living memory.
-
-    Weeks and months are counted back and on from what is asked for, and calendars begin and end.
-    """
+    """Day in ISO form; None for an empty text; AtashbasError ``query.date``, also for one long past or far ahead."""
     if not text.strip():
         return None
     try:
