@@ -74,6 +74,14 @@ def test_without_a_members_token_nothing_is_written(demo_node: Home, token: str)
     assert not FactRow.objects.exists()
 
 
+def test_a_form_in_the_place_of_data_is_answered_in_words(demo_node: Home) -> None:
+    headers = {"Authorization": f"Bearer {token_of('demo-ru')}"}
+    for address in ("/api/v1/say/case", "/api/v1/say/report"):
+        answer = Client().post(address, {"kind": "case", "text": "x\0"}, headers=headers)
+        assert answer.status_code in {400, 422}, answer.status_code
+        assert answer.json()["message"]
+
+
 def test_a_report_goes_into_ones_own_register_only(demo_node: Home) -> None:
     token = token_of("demo-tr")
     report = {"number": "api-1", "occurred_on": "2017-02-20", "type": "fire.mortar", "admin1": "Hama"}

@@ -131,7 +131,7 @@ def _exactly(hint: type) -> Decoder:
     def check(value: Any) -> Any:
         if type(value) is not hint:
             raise TypeError(f"{type(value).__name__} where {hint.__name__} is meant")
-        if hint is str and "\0" in value:
+        if isinstance(value, str) and "\0" in value:
             raise ValueError("the character NUL in a text")
         return value
 

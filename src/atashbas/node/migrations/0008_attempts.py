@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.core.management import call_command
 from django.db import migrations, models
 
 
-def make_cache_table(apps, schema_editor):
+def make_cache_table(apps: Any, schema_editor: Any) -> None:
     call_command("createcachetable", "node_cache", database=schema_editor.connection.alias, verbosity=0)
 
 

@@ -20,7 +20,7 @@ from atashbas.node.accounts.members import Member, find_member
 from atashbas.node.accounts.roles import may, must_hold_factor
 from atashbas.node.tokens import Bearer
 from atashbas.values import AtashbasError
-from atashbas.web.accounts.rules import NOBODY, RULES, UNLISTED, Access, Rule
+from atashbas.web.accounts.rules import NOBODY, PROTOCOL, RULES, UNLISTED, Access, Rule
 from atashbas.web.views.errors import bad_request, forbidden
 
 API, DATA = "/api/", 'attachment; filename="api.json"'
@@ -51,10 +51,10 @@ class Gate:
 
         A stranger is sent to sign in, and whoever lacks a second factor that he must hold, to set one up.
         """
-        if _holds_nul(request):
-            return bad_request(request)
         match = request.resolver_match
         rule = RULES.get(match.view_name if match else "", UNLISTED)
+        if _holds_nul(request, form=not rule.by_token and rule.write != PROTOCOL):
+            return bad_request(request)
         wanted = rule.read if request.method in READING else rule.write
         if wanted == NOBODY:
             return HttpResponseNotAllowed(_methods(rule))
@@ -92,9 +92,17 @@ def reaches(role: str, wanted: Access) -> bool:
     return isinstance(wanted, frozenset) and any(may(role, deed) for deed in wanted)
 
 
-def _holds_nul(request: HttpRequest) -> bool:
-    """Whether an address or a form holds the character NUL, which half of all databases cannot be asked for."""
-    given = (value for data in (request.GET, request.POST) for _, values in data.lists() for value in values)
+def _holds_nul(request: HttpRequest, *, form: bool) -> bool:
+    """Whether an address or a form holds the character NUL, which half of all databases cannot be asked for.
+
+    What programs send is no form, and is read by its own page from its bytes.
+    """
+    given = (
+        value
+        for data in ((request.GET, request.POST) if form else (request.GET,))
+        for _, values in data.lists()
+        for value in values
+    )
     return "\0" in request.path_info or any(isinstance(value, str) and "\0" in value for value in given)
 
 
