@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from atashbas.findings.contents import Answer, Assent, Case, Finding, Query
 from atashbas.followup.openings import Commitment, Meeting, Step, Urgent
 from atashbas.node import projection
+from atashbas.node.adopted import local_zone
 from atashbas.node.casework import project, write
 from atashbas.node.casework.procedure import guarantors, required, voices
 from atashbas.node.casework.write import Speaker
@@ -83,7 +84,7 @@ def test_nobody_is_told_of_his_own_step_and_all_of_an_agreed_finding(demo_node: 
     assert not NoticeRow.objects.filter(waits=True, settled_at__isnull=True).exists(), "an agreed case waits for nobody"
     folded = project.load_case(case)
     assert folded is not None
-    roll = Roll(voices=voices(), guarantors=guarantors(), required=required())
+    roll = Roll(voices=voices(), guarantors=guarantors(), required=required(), zone=local_zone())
     by = {fact.id: fact.by for fact in project.facts_in(folded)}
     assert [one for one in case_notices(folded, roll, AT) if not one.waits and by[one.entry] == one.party] == []
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from atashbas.agreement.separation import NextStep, Separation
 from atashbas.agreement.signed import COLUMNS, Table
@@ -18,7 +19,6 @@ from atashbas.node.ground import imports
 from atashbas.places.claims import ClaimKind, OperationState
 from atashbas.places.drawn import DrawnKind
 from atashbas.values import LANGUAGES
-from atashbas.web.calendars import DAMASCUS
 from atashbas.web.ground import labels
 from atashbas.web.ground.discretion import LATE_DAYS
 from atashbas.web.words import NATIVE
@@ -97,7 +97,7 @@ def test_a_drawn_area_is_called_by_the_nearest_town(member: Member) -> None:
 
 
 def test_a_stranger_is_not_shown_the_last_four_weeks(client: Client, member: Member) -> None:
-    day = datetime.now(DAMASCUS).date()
+    day = localdate()
     today = day.isoformat()
     shown = re.search(r'name="on" value="([\d-]+)"', text_of(client, f"/ground/?on={today}"))
     assert shown is not None

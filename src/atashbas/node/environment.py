@@ -64,7 +64,9 @@ SETTINGS = (
         default="empty: off",
         meaning="Address of an OpenID Connect provider through which members who linked it may sign in.",
     ),
-    Setting(name="ATASHBAS_OIDC_NAME", default="OpenID Connect", meaning="Name of that provider, as the pages show it."),
+    Setting(
+        name="ATASHBAS_OIDC_NAME", default="OpenID Connect", meaning="Name of that provider, as the pages show it."
+    ),
     Setting(name="ATASHBAS_OIDC_CLIENT", default="empty", meaning="Name by which that provider knows this node."),
     Setting(name="ATASHBAS_OIDC_SECRET", default="empty", meaning="Secret that the provider gave to this node."),
     Setting(
@@ -77,7 +79,9 @@ SETTINGS = (
         default="empty: no mail is sent",
         meaning="Mail server: smtps://user:password@host:465, smtp+starttls://… or smtp://… for one on this machine.",
     ),
-    Setting(name="ATASHBAS_MAIL_FROM", default="empty", meaning="Sender of the node's mail; needed with a mail server."),
+    Setting(
+        name="ATASHBAS_MAIL_FROM", default="empty", meaning="Sender of the node's mail; needed with a mail server."
+    ),
     Setting(
         name="ATASHBAS_WEBHOOK_HOSTS",
         default="empty: no webhook is told",

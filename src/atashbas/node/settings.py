@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "atashbas.web.local_time.LocalTime",
     "atashbas.web.accounts.gate.Gate",
 ]
 ROOT_URLCONF = "atashbas.web.urls"
@@ -89,7 +90,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 86400
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Damascus"  # the ceasefire is in force from 30 December 2016, 00:00 Damascus time
+TIME_ZONE = "Asia/Damascus"  # until a page tells time by the agreement of the node (`web.local_time`)
 
 STATIC_URL = "/static/"
 

@@ -133,8 +133,8 @@ def _header_at(first: Sequence[Row], mapping: Mapping | None) -> int | None:
             if set(mapping.columns) & {" ".join(cell.split()) for cell in cells}:
                 return at
     rows = [cells for _, cells in first]
-    at = tallies.find_form_row(rows)
-    return find_header_row(rows) if at is None else at
+    numbers = tallies.find_form_row(rows)
+    return find_header_row(rows) if numbers is None else numbers
 
 
 def propose(table: OpenTable, head: Head) -> tuple[Mapping, tuple[Fault, ...]]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from importlib import resources
-from zoneinfo import ZoneInfo
 
 import yaml
+from django.utils import timezone
 from persiantools.jdatetime import JalaliDate
 
-DAMASCUS = ZoneInfo("Asia/Damascus")
 DIGITS = {"fa": "۰۱۲۳۴۵۶۷۸۹", "ar": "٠١٢٣٤٥٦٧٨٩"}
 SOLAR_DAYS = (date(622, 3, 22), date(9997, 12, 31))  # outside them the library knows no Solar Hijri day
 GROUP = {"fa": "٬", "ar": "٬", "ru": "\N{NO-BREAK SPACE}", "tr": ".", "en": ","}
@@ -71,7 +70,7 @@ def period_in_words(first: date, last: date, language: str) -> str:
 
 
 def instant_in_words(at: datetime, language: str) -> str:
-    """An instant in Damascus time."""
-    local = at.astimezone(DAMASCUS)
+    """An instant in local time of the ceasefire."""
+    local = at.astimezone(timezone.get_current_timezone())
     comma = "،" if language in {"fa", "ar"} else ","
     return f"{day_in_words(local.date(), language)}{comma} {digits(f'{local:%H:%M}', language)}"

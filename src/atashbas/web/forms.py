@@ -120,7 +120,9 @@ class ReportForm(forms.Form):
     date_precision = forms.ChoiceField(
         label=_("How exact is the day?"), choices=_choices(words.DATE_PRECISIONS, empty=False)
     )
-    time = forms.TimeField(label=_("Hour, Damascus time"), required=False, widget=forms.TimeInput({"type": "time"}))
+    time = forms.TimeField(
+        label=_("Hour, local time of the ceasefire"), required=False, widget=forms.TimeInput({"type": "time"})
+    )
     place = forms.CharField(label=_("Place, in your words"), required=False, max_length=300)
     admin1 = forms.ChoiceField(label=_("Governorate"), required=False)
     lat = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +73,7 @@ class Shell:
     unread: int
     synthetic: bool
     digest: str
+    zone: str
 
 
 def shell_of(request: HttpRequest) -> Shell:
@@ -89,6 +91,7 @@ def shell_of(request: HttpRequest) -> Shell:
         unread=unread_count(int(request.user.pk or 0), acting_for) if acting_for else 0,
         synthetic=ReporterRow.objects.filter(synthetic=True).exists(),
         digest=state.digest if state else "",
+        zone=timezone.get_current_timezone_name(),
     )
 
 

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from atashbas import followup
 from atashbas.findings.contents import Finding
 from atashbas.followup.openings import Decision, Measure, Publication
+from atashbas.node.adopted import local_zone
 from atashbas.node.casework import project
 from atashbas.node.casework.models import CaseRow, MatterRow
 from atashbas.node.casework.procedure import guarantors, required
 from atashbas.node.casework.read import accused_in
 from atashbas.values import LanguageText, Period
-
-DAMASCUS = ZoneInfo("Asia/Damascus")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +45,7 @@ class AgreedFact:
 
 
 def agreed_facts(period: Period) -> tuple[AgreedFact, ...]:
-    """Everything that came to be agreed within a period of Damascus days, in the order of kinds, days and entries."""
+    """Everything that came to be agreed within a period of local days, in the order of kinds, days and entries."""
     found = [*_findings(), *_matters()]
     within = [one for one in found if period.first_on <= one.on <= period.last_on]
     order = ("finding", "decision", "measure", "publication")
@@ -130,4 +128,4 @@ def _signed(
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(DAMASCUS).date()
+    return at.astimezone(local_zone()).date()

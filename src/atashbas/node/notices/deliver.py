@@ -16,8 +16,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from atashbas.node.adopted import local_zone
 from atashbas.node.models import Membership, ProjectionState
-from atashbas.node.notices.derive import DAMASCUS
 from atashbas.node.notices.mail import can_mail, send_mail
 from atashbas.node.notices.models import DeliveryRow, NoticeChoice, NoticeRow, WebhookRow
 from atashbas.node.notices.read import waiting_now
@@ -85,7 +85,7 @@ def _plan_mail(choice: NoticeChoice, at: datetime) -> int:
 
 
 def _plan_digest(choice: NoticeChoice, party: str, new: int, at: datetime) -> int:
-    local = at.astimezone(DAMASCUS)
+    local = at.astimezone(local_zone())
     key = f"digest/{choice.user_id}/{local.date().isoformat()}"
     if local.hour < choice.hour or DeliveryRow.objects.filter(key=key).exists():
         return 0

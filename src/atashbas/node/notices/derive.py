@@ -18,7 +18,6 @@ from atashbas.followup.openings import Commitment, Decision, Meeting, Publicatio
 
 SOON = timedelta(hours=24)
 COMMITMENT_SOON = timedelta(days=3)
-DAMASCUS = ZoneInfo("Asia/Damascus")  # days of the agreement begin there
 A_MOMENT = timedelta(seconds=1)  # a clock has run out once its end has passed
 KEPT = frozenset({"report-kept", "observe-kept"})
 
@@ -52,11 +51,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
-    """Who is who by the charter: everybody with a log, the guarantors, those whose assent is needed."""
+    """Who is who by the charter: everybody with a log, the guarantors, those whose assent is needed.
+
+    `zone` is that of the agreement: its days begin there.
+    """
 
     voices: frozenset[str]
     guarantors: frozenset[str]
     required: frozenset[str]
+    zone: ZoneInfo
 
 
 def case_notices(case: findings.CaseState, roll: Roll, at: datetime) -> tuple[Notice, ...]:
@@ -110,7 +113,7 @@ def matter_notices(matter: followup.Matter, roll: Roll, at: datetime) -> tuple[N
             kind=kind,
             entry=matter.id,
             at=turn.since_at,
-            due_at=_midnight(turn.due_on),
+            due_at=_midnight(turn.due_on, roll.zone),
             waits=True,
         )
         for turn in turns
@@ -122,7 +125,7 @@ def matter_notices(matter: followup.Matter, roll: Roll, at: datetime) -> tuple[N
         for party in _told_of_steps(matter, roll) - {fact.by}
     ]
     told += _stands(matter, kind, roll)
-    told += _dues(matter, kind, at)
+    told += _dues(matter, kind, roll.zone, at)
     return _known(told, roll)
 
 
@@ -132,9 +135,9 @@ def case_instants(case: findings.CaseState, at: datetime) -> tuple[datetime, ...
     return tuple(sorted({moment for due in dues for moment in (due - SOON, due + A_MOMENT) if moment > at}))
 
 
-def matter_instants(matter: followup.Matter, at: datetime) -> tuple[datetime, ...]:
+def matter_instants(matter: followup.Matter, roll: Roll, at: datetime) -> tuple[datetime, ...]:
     """Instants after `at` at which time alone changes a matter's notices, sorted."""
-    due_at = _owed_by(matter)
+    due_at = _owed_by(matter, roll.zone)
     return tuple(moment for moment in (due_at - COMMITMENT_SOON, due_at) if moment > at) if due_at else ()
 
 
@@ -183,9 +186,9 @@ def _stands(matter: followup.Matter, kind: str, roll: Roll) -> list[Notice]:
     ]
 
 
-def _dues(matter: followup.Matter, kind: str, at: datetime) -> list[Notice]:
+def _dues(matter: followup.Matter, kind: str, zone: ZoneInfo, at: datetime) -> list[Notice]:
     """A commitment whose day comes, or has passed, and of which nobody said that it was kept."""
-    due_at, opening = _owed_by(matter), matter.opening
+    due_at, opening = _owed_by(matter, zone), matter.opening
     if due_at is None or not isinstance(opening, Commitment):
         return []
     late = at >= due_at
@@ -208,18 +211,18 @@ def _dues(matter: followup.Matter, kind: str, at: datetime) -> list[Notice]:
     ]
 
 
-def _owed_by(matter: followup.Matter) -> datetime | None:
+def _owed_by(matter: followup.Matter, zone: ZoneInfo) -> datetime | None:
     """End of the day by which something is owed; None where nothing is, or it is kept or was taken back."""
     opening = matter.opening
     if not isinstance(opening, Commitment) or opening.due_on is None or opening.basis == "declared-intention":
         return None
     if matter.taken_by("withdraw") or any(matter.taken_by(step) for step in KEPT):
         return None
-    return _midnight(opening.due_on + timedelta(days=1))
+    return _midnight(opening.due_on + timedelta(days=1), zone)
 
 
-def _midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(), DAMASCUS) if day else None
+def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return datetime.combine(day, time(), zone) if day else None
 
 
 def _known(notices: Iterable[Notice], roll: Roll) -> tuple[Notice, ...]:

@@ -68,7 +68,7 @@ class NoticeChoice(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choice")
     mail = models.CharField(max_length=8, default="off")
     language = models.CharField(max_length=2, default="en")
-    hour = models.IntegerField(default=8)  # of the daily digest, Damascus time
+    hour = models.IntegerField(default=8)  # of the daily digest, local time of the agreement
     read_upto = models.BigIntegerField(default=0)
     mailed_upto = models.BigIntegerField(default=0)
     calendar = models.CharField(max_length=64, default="")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from atashbas.node.adopted import local_zone
 from atashbas.node.casework import project
 from atashbas.node.casework.procedure import guarantors, required, voices
 from atashbas.node.models import ProjectionState
@@ -28,7 +29,7 @@ def renew(subjects: Iterable[str], at: datetime) -> int:
 
     To be called where the projections are locked: the order of their numbers is then the order in which they were told.
     """
-    roll = Roll(voices=voices(), guarantors=guarantors(), required=required())
+    roll = Roll(voices=voices(), guarantors=guarantors(), required=required(), zone=local_zone())
     return sum(_renew(subject, roll, at) for subject in sorted(set(subjects)))
 
 
@@ -66,7 +67,7 @@ def _renew(subject: str, roll: Roll, at: datetime) -> int:
     if case := project.load_case(subject):
         told, instants = case_notices(case, roll, at), case_instants(case, at)
     elif matter := project.load_matter(subject):
-        told, instants = matter_notices(matter, roll, at), matter_instants(matter, at)
+        told, instants = matter_notices(matter, roll, at), matter_instants(matter, roll, at)
     NoticeWake.objects.filter(subject=subject).delete()
     NoticeWake.objects.bulk_create(NoticeWake(subject=subject, at=moment) for moment in instants)
     return _store(NoticeRow.objects.filter(subject=subject), told, at)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from atashbas.node.accounts.roles import Deed
@@ -19,7 +20,6 @@ from atashbas.node.ground import read
 from atashbas.node.writing import now
 from atashbas.values import LANGUAGES
 from atashbas.web import periods
-from atashbas.web.calendars import DAMASCUS
 from atashbas.web.ground.discretion import coarse, late
 from atashbas.web.ground.known import does, reader_of, words_of_page
 from atashbas.web.ground.standing import ways_on
@@ -161,5 +161,5 @@ def _line(one: read.StoredClaim, words: Wording) -> dict[str, str]:
 def _claims(id_: str, reader: str) -> tuple[read.StoredClaim, ...]:
     """Where an actor is said to be, the last word first; a stranger learns the district, and late."""
     found = read.claims(reader=reader or None, actor=id_)
-    shown = found if reader else coarse(late(found, now().astimezone(DAMASCUS).date()), read.gazetteer())
+    shown = found if reader else coarse(late(found, localdate(now())), read.gazetteer())
     return tuple(sorted(shown, key=lambda one: (-one.claim.span.start_low, one.provenance.entry)))[:CLAIMS_SHOWN]

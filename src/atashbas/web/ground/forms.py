@@ -195,7 +195,7 @@ def _field(table: Table, column: str, lists: Mapping[str, Choices]) -> forms.Fie
         return forms.BooleanField(label=label, required=False)
     if column in MOMENTS:
         widget = forms.TextInput({"placeholder": "2017-02-16 12:00", "dir": "ltr"})
-        help_text = _("A year, a month, a day, or a day and an hour of Damascus; Solar Hijri days are understood.")
+        help_text = _("A year, a month, a day, or a day and an hour, local time; Solar Hijri days are understood.")
         return forms.CharField(label=label, required=needed, max_length=40, widget=widget, help_text=help_text)
     says: Any = labels.HELP.get(f"{table.value}.{column}", "")
     return forms.CharField(label=label, required=needed, max_length=1000, help_text=says)

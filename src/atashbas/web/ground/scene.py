@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from atashbas.agreement.separation import Row, separation_table
 from atashbas.node import queries
@@ -14,7 +15,6 @@ from atashbas.node.casework.procedure import guarantors
 from atashbas.node.ground.read import StoredClaim
 from atashbas.node.writing import now
 from atashbas.places.dated import minute_of
-from atashbas.web.calendars import DAMASCUS
 from atashbas.web.ground import asked as asking
 from atashbas.web.ground.asked import Asked
 from atashbas.web.ground.discretion import coarse, district_of
@@ -62,7 +62,7 @@ def scene(request: HttpRequest) -> Scene:
     """The scene that a request asks for; raises AtashbasError ``query.date``."""
     reader = reader_of(request)
     held = ground(reader)
-    today = now().astimezone(DAMASCUS).date()
+    today = localdate(now())
     asked = asking.parse_asked(request.GET, (one.claim for one in held.told), member=bool(reader), today=today)
     if asked.basis == asking.REPORTS:
         told = told_by_reports(asked, held.agreement, held.signed.registry, held.places, WEEKS)

@@ -42,7 +42,7 @@ class Writer:
         return self.isolated(calendars.day_in_words(on, self.language))
 
     def instant(self, at: datetime) -> str:
-        """An instant in Damascus time, in words."""
+        """An instant in local time of the ceasefire, in words."""
         return self.isolated(calendars.instant_in_words(at, self.language))
 
     def quote(self, texts: Sequence[LanguageText]) -> list[str]:

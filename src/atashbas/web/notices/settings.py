@@ -39,7 +39,7 @@ class MailForm(forms.Form):
     mail = forms.ChoiceField(label=_("Mail"), choices=list(MAILS.items()), widget=forms.RadioSelect)
     address = forms.EmailField(label=_("Mail address"), required=False, max_length=254)
     language = forms.ChoiceField(label=_("Language of mail and calendar"), choices=node.LANGUAGES)
-    hour = forms.IntegerField(label=_("Hour of the daily mail, Damascus time"), min_value=0, max_value=23)
+    hour = forms.IntegerField(label=_("Hour of the daily mail, local time of the ceasefire"), min_value=0, max_value=23)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

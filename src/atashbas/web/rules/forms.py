@@ -18,7 +18,7 @@ class WhatIfForm(forms.Form):
     place = forms.CharField(label=_("Where"), required=False, max_length=200)
     day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     time = forms.TimeField(
-        label=_("Hour, Damascus time"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+        label=_("Hour, local time of the ceasefire"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -76,7 +76,7 @@ def span(value: Any) -> str:
 
 @register.filter
 def instant(value: datetime | str | None) -> str:
-    """Instant in Damascus time; a text is read as ISO 8601 and shown as it is where it is none."""
+    """Instant in local time of the ceasefire; a text is read as ISO 8601 and shown as it is where it is none."""
     if not value:
         return "–"
     if isinstance(value, str):
