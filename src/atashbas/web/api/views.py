@@ -57,6 +57,11 @@ def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     return api.create_response(request, {"code": "token.unknown", "message": "A member's token is needed."}, status=401)
 
 
+@api.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return api.create_response(request, {"code": "query.form", "message": str(error)}, status=error.status_code)
+
+
 @api.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     where = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors)
