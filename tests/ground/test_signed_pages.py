@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.test import Client
 from test_places_taken_in import DUMP
-from test_signed_rows import ACCESSIONS, AT, TR, entered
+from test_signed_rows import ACCESSIONS, AT, CLAIMS, TR, entered
 from test_signed_sides import DENIED, JOINED, fire
 
 from atashbas.agreement.signed import Table
@@ -47,3 +47,13 @@ def test_an_imported_place_is_found_by_the_page_of_places(demo_node: Home) -> No
     imports.import_gazetteer(DUMP.encode(), "SY.txt", name="geonames", source="")
     assert "geonames-999001" in str(client.get("/api/v1/places", asked).json())
     assert "Tall Nowhere" in client.get("/places/", asked).content.decode().rpartition("</form>")[2]
+
+
+def test_the_page_of_an_entry_shows_what_is_open_and_nothing_of_what_is_sealed(demo_node: Home) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    (opened,) = entered(demo_node, Table.ACCESSIONS, ACCESSIONS + JOINED).entries
+    (sealed,) = entered(demo_node, Table.CLAIMS, CLAIMS).entries
+    assert "org:jaysh_izza" in client.get(f"/registers/{opened}/").content.decode()
+    page = client.get(f"/registers/{sealed}/")
+    assert page.status_code == 200
+    assert "org:nusra" not in page.content.decode()
