@@ -134,7 +134,7 @@ def retract(request: HttpRequest, delegation: str, log: str, n: int, index: int)
 def speaker_of(request: HttpRequest) -> Speaker:
     """For whom the person who signed in speaks, and in which office."""
     membership = Membership.objects.get(user_id=str(request.user.pk))
-    return Speaker(reporter=membership.reporter, office=membership.office)
+    return Speaker(reporter=membership.reporter, office=membership.office, role=membership.role)
 
 
 def _form(table: Table, *args: Any, **kwargs: Any) -> RowForm:

@@ -89,7 +89,8 @@ def propose(request: HttpRequest, delegation: str, first: date, last: date) -> H
             digest=sha256(document).hexdigest(),
             audience="President of the Security Council",
         )
-        entry = write.open_matter(current(), Speaker(reporter=delegation, office=membership.office), opening)
+        speaker = Speaker(reporter=delegation, office=membership.office, role=membership.role)
+        entry = write.open_matter(current(), speaker, opening)
     except AtashbasError as error:
         messages.error(request, reason(error), extra_tags="bad")
         return redirect("letters")
