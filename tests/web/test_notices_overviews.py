@@ -15,6 +15,7 @@ from atashbas.node.casework.models import MatterRow
 from atashbas.node.casework.project import load_matter
 from atashbas.node.casework.write import Speaker
 from atashbas.node.home import Home
+from atashbas.node.models import IncidentRow
 from atashbas.values import LanguageText
 
 Member = Callable[[str], Client]
@@ -95,3 +96,20 @@ def test_a_list_with_a_person_twice_is_refused(member: Member, lines: str, statu
     answer = member("demo-tr").post("/matters/new/exchange/", {**form, "text": "", "place": "", "day": ""})
     assert answer.status_code == status
     assert "p-1" not in answer.content.decode()
+
+
+def test_an_incident_near_a_protected_site_is_flagged_to_its_audience_alone(demo_node: Home, member: Member) -> None:
+    row = IncidentRow.objects.filter(place_precision__in=("site", "locality"), lat_udeg__isnull=False).order_by("id")[0]
+    lat, lon = row.lat_udeg / 1e6 + 0.004, row.lon_udeg / 1e6
+    form = {"category": "hospital", "admin1": "Idlib", "notified_to": ["demo-ru"], "text": "", "language": "en"}
+    near, far = f"{lat:.5f}, {lon:.5f}", f"{lat + 0.02:.5f}, {lon + 0.2:.5f}"
+    pages = [
+        member("demo-tr").post("/matters/new/protected-site/", {**form, "place": place}).headers["Location"]
+        for place in (near, far, "behind the bakery")
+    ]
+    shown = [member("demo-ru").get(page).content.decode() for page in pages]
+    assert row.id in shown[0]
+    assert row.id not in shown[1]
+    assert row.id not in shown[2]
+    assert row.id not in member("demo-ir").get(pages[0]).content.decode()
+    assert Client().get(pages[0]).status_code == 404

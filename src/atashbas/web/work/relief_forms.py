@@ -113,7 +113,13 @@ class SiteForm(Quiet):
 
     category = one_of(_("What it is"), list(labels.SITES.items()))
     admin1 = one_of(_("Governorate"), governorates)
-    place = forms.CharField(label=_("Where"), max_length=1000, help_text=SEALED)
+    place = forms.CharField(
+        label=_("Where"),
+        max_length=1000,
+        help_text=_(
+            "Sealed as said below; with a point, as 35.9312, 36.6418, its audience sees incidents within a kilometre."
+        ),
+    )
     notified_to = some_of(_("To whom you notify it"), any_voice)
 
     def opening(self, by: str) -> Opening:

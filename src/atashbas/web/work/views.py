@@ -17,6 +17,7 @@ from atashbas.followup.openings import Step
 from atashbas.node.accounts.roles import case_deed, may, step_deed
 from atashbas.node.casework import read, write
 from atashbas.node.casework.meetings import find_meeting
+from atashbas.node.casework.near_sites import incidents_near
 from atashbas.node.casework.procedure import guarantors
 from atashbas.node.casework.write import Speaker
 from atashbas.node.home import current
@@ -151,6 +152,7 @@ def matter(request: HttpRequest, log: str, n: int) -> HttpResponse:
             messages.success(request, _("Signed and stored in your register."), extra_tags="good")
             return redirect("matter", log, n)
     facts = {"view": view, "matter": view.shown.matter, "opening": _opened(view.shown.matter), "form": form}
+    facts["near"] = () if "place_sealed" in view.shown.sealed else incidents_near(view.shown.matter)
     facts["translations"] = [one for one in view.shown.matter.steps if one.content.step == "translate"]
     facts["obstructed"] = bool(reader and view.shown.matter.taken_by("obstruct"))
     if view.kind == "meeting":
