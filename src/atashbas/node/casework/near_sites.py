@@ -58,7 +58,7 @@ def incidents_near(matter: Matter) -> tuple[NearIncident, ...]:
     found = [
         NearIncident(id=id_, occurred_on=day, distance_km=away, exact=precision == "site")
         for id_, day, at, on, precision in rows
-        if (away := _km(lat, lon, at / 1e6, on / 1e6)) <= NEAR_KM
+        if at is not None and on is not None and (away := _km(lat, lon, at / 1e6, on / 1e6)) <= NEAR_KM
     ]
     return tuple(sorted(found, key=lambda one: (one.distance_km, one.id))[:MOST])
 
