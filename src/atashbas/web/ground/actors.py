@@ -75,6 +75,8 @@ def actor(request: HttpRequest, id_: str) -> HttpResponse:
         "name": held.name_in(words.language),
         "names": [(language, held.names.get(language, "")) for language in LANGUAGES],
         "entry": signed.entry_of(held),
+        "since": words.stated(held.since) if held.since else "",
+        "until": words.stated(held.until) if held.until else "",
         "relations": list(_relations(signed, id_, words)),
         "accessions": list(_accessions(signed, id_, words)),
         "designations": list(_designations(signed, id_, words)),

@@ -112,7 +112,9 @@ class Wording:
     def stated(self, text: str) -> str:
         """A moment as it was stated: a year and a month stay what they are."""
         day, _at, hour = text.partition("T")
-        if len(day) != 10:
+        if len(day) == len("2017-02"):
+            return calendars.month_in_words(date.fromisoformat(f"{day}-01"), self.language)
+        if len(day) != len("2017-02-16"):
             return calendars.digits(day, self.language)
         words = calendars.day_in_words(date.fromisoformat(day), self.language)
         return f"{words}, {calendars.digits(hour, self.language)}" if hour else words
