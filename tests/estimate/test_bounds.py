@@ -141,3 +141,30 @@ def test_too_few_days_in_common() -> None:
     with pytest.raises(AtashbasError) as error:
         shuffled_days(np.array([[1.0, 2.0]]), np.array([[1.0, 0.0]]), np.random.default_rng(0))
     assert error.value.code == "estimate.too-few-days"
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "row"),
+    [
+        (["3", "many"], "estimate.not-a-count", 2),
+        ([3.0, 2.5], "estimate.not-a-count", 2),
+        ([float("inf"), 1.0], "estimate.not-a-count", 1),
+        (["3", "99999999999999999999"], "estimate.enormous-count", 2),
+        ([[1], [2]], "estimate.not-a-count", 1),
+    ],
+)
+def test_what_is_no_count_is_named_with_its_row(cells: list[object], code: str, row: int) -> None:
+    days = [date(2017, 2, 1), date(2017, 2, 2)]
+    table = pl.DataFrame({"area": ["Hama"] * 2, "day": days, "register": ["ru"] * 2, "count": cells})
+    with pytest.raises(AtashbasError) as error:
+        parse_counts(table)
+    assert (error.value.code, error.value.facts["row"]) == (code, row)
+
+
+def test_whole_numbers_are_taken_as_words_and_as_floats() -> None:
+    days = [date(2017, 2, 1), date(2017, 2, 2)]
+    for cells in (["3", "0"], [3.0, 0.0], [3, 0]):
+        table = pl.DataFrame({"area": ["Hama"] * 2, "day": days, "register": ["ru"] * 2, "count": cells})
+        assert parse_counts(table).values.ravel().tolist() == [3.0, 0.0]
+    with pytest.raises(AtashbasError, match=r"estimate\.day-format"):
+        parse_counts(table.with_columns(day=pl.lit("2017-02-01")))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import numpy as np
+import polars as pl
 import pytest
 
 from atashbas.estimate.commitments import Commitment, count_commitments, kroc_aggregate
 from atashbas.estimate.compliance import area_rates, disputed_share, fit_gamma, garwood, quiet_spells
-from atashbas.estimate.counts import Counts
+from atashbas.estimate.counts import Counts, parse_counts
 from atashbas.values import AtashbasError
 
 START = date(2017, 1, 1)
@@ -106,3 +107,26 @@ def test_negative_counts_are_named() -> None:
     with pytest.raises(AtashbasError) as error:
         garwood(-1)
     assert error.value.code == "estimate.negative-count"
+
+
+def test_a_single_area_is_not_told_from_itself_with_certainty() -> None:
+    counts = parse_counts(pl.DataFrame({"area": ["Hama"], "day": [date(2017, 2, 1)], "register": ["ru"], "count": [2]}))
+    (rate,) = area_rates(counts, "ru")
+    assert rate.shrunken_low < 1.0
+    assert rate.shrunken_high > 4.0
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.6])
+def test_drawn_rates_cover_the_true_ones(spread: float) -> None:
+    rng = np.random.default_rng(61)
+    inside = []
+    for _ in range(40):
+        true = 0.3 * np.exp(spread * rng.normal(size=6) - spread**2 / 2)
+        values = rng.poisson(true, (30, 6)).astype(float)
+        days = tuple(date(2017, 1, 1) + timedelta(days=n) for n in range(30))
+        counts = Counts(registers=("a",), days=days, areas=tuple("ABCDEF"), values=values[None])
+        inside += [
+            one.shrunken_low <= rate <= one.shrunken_high
+            for one, rate in zip(area_rates(counts, "a"), true, strict=True)
+        ]
+    assert np.mean(inside) >= 0.9

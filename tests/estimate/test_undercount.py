@@ -225,3 +225,16 @@ def test_every_table_gets_a_verdict(number: int, data: st.DataObject) -> None:
     assert bool(result.reasons) == (result.outcome != "estimable")
     for sentence in result.sentences:
         assert render_sentence(sentence, "tr")
+
+
+def test_marks_are_true_and_false_in_words_or_figures_and_nothing_else() -> None:
+    rows = {"A": ["true", "no"], "B": [1, 1], "C": [None, True]}
+    assert captures_by(pl.DataFrame(rows), "ABC")[""].as_mapping() == {
+        **dict.fromkeys(("001", "010", "100", "101", "111"), 0.0),
+        "011": 1.0,
+        "110": 1.0,
+    }
+    with pytest.raises(AtashbasError) as error:
+        captures_by(pl.DataFrame({"A": ["true", "maybe"], "B": [1, 1]}), "AB")
+    assert error.value.code == "estimate.not-a-mark"
+    assert dict(error.value.facts) == {"register": "A", "row": 2, "value": "maybe"}

@@ -221,6 +221,8 @@ def _counts(path: Path, from_: datetime | None, to: datetime | None) -> Counts:
     from atashbas.estimate import parse_counts
 
     rows = _read(path)
+    if rows.is_empty():
+        raise AtashbasError("estimate.empty")
     if "day" in rows.columns:
         if rows["day"].dtype != pl.Date:
             raise AtashbasError("estimate.day-format", file=path.name)

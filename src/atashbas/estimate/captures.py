@@ -11,12 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from atashbas.estimate.counts import Floats
 from atashbas.values import AtashbasError
 
 MOST_REGISTERS = 8
 LARGEST_CELL = 10_000_000
+
+
+YES, NO = ("true", "1", "1.0", "yes"), ("false", "0", "0.0", "no", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,19 @@ def captures_of(histories: Mapping[str, float], registers: Sequence[str]) -> Cap
     return Captures(registers=tuple(registers), cells=cells)
 
 
+def _marks(column: pl.Series) -> NDArray[np.bool_]:
+    """A column of true and false, of 0 and 1, or of these words; null is false.
+
+    Raises AtashbasError ``estimate.not-a-mark`` for anything else.
+    """
+    words = column.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase()
+    known = words.is_null() | words.is_in([*YES, *NO])
+    if not known.all():
+        row = int((~known).arg_true()[0])
+        raise AtashbasError("estimate.not-a-mark", register=column.name, row=row + 1, value=str(column[row])[:40])
+    return np.asarray(words.is_in(YES).fill_null(value=False).to_numpy(), dtype=np.bool_)
+
+
 def captures_by(table: pl.DataFrame, registers: Sequence[str], by: str | None = None) -> dict[str, Captures]:
     """Capture tables from incidents, one table for each value of `by` (e.g. the accused side), sorted.
 
@@ -90,11 +107,16 @@ def captures_by(table: pl.DataFrame, registers: Sequence[str], by: str | None = 
     table
         One row per matched incident: a boolean column for each register and, if given, the column `by` (str; null
         becomes ``""``, not stated). A row in no register is refused: nobody can have seen it.
+
+    Raises
+    ------
+    AtashbasError
+        ``estimate.columns``, ``estimate.not-a-mark``, ``estimate.history``.
     """
     missing = [name for name in (*registers, *([by] if by else [])) if name not in table.columns]
     if missing:
         raise AtashbasError("estimate.columns", column=missing[0])
-    member = table.select(pl.col(name).cast(pl.Boolean).fill_null(value=False) for name in registers).to_numpy()
+    member = np.column_stack([_marks(table[name]) for name in registers])
     codes = member.astype(int) @ (1 << np.arange(len(registers) - 1, -1, -1))
     if (codes == 0).any():
         raise AtashbasError("estimate.history", history="0" * len(registers), row=int(np.argmax(codes == 0)) + 1)

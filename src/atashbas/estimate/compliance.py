@@ -2,9 +2,11 @@ r"""Compliance as rates with intervals, quiet spells, observed against expected,
 
     exact interval of a count y        [chi2_(a/2, 2y) / 2, chi2_(1-a/2, 2y+2) / 2]              [cases]   (Garwood)
     rate of area i                     y_i ~ Poisson(r_i e_i), r_i ~ Gamma(a, b), e_i in area-days
-    shrunken rate                      (y_i + a) / (e_i + b)                                     [cases per area-day]
+    shrunken rate                      (y_i + a_i) / (e_i + b a_i / a)                           [cases per area-day]
+                                       1 / a_i = 1 / a + 1 / (number of areas) + 1 / (cases of the other areas)
 
-a, b by maximum likelihood over the areas. Alleged, disputed and agreed counts stay apart; nothing is added up to a
+a, b by maximum likelihood over the areas; a_i allows for what so few areas and cases can tell of the common rate and of
+how much areas differ. Alleged, disputed and agreed counts stay apart; nothing is added up to a
 score.
 
 References: Garwood 1936, Biometrika 28:437-442; Clayton & Kaldor 1987, Biometrics 43:671-681; Clopper & Pearson 1934,
@@ -24,6 +26,9 @@ from scipy.stats import beta, chi2, gamma
 from atashbas.estimate.counts import Counts, Floats
 from atashbas.estimate.sentence import Fact, Sentence
 from atashbas.values import AtashbasError
+
+LEAST_SHAPE = 0.5  # Jeffreys: nothing is known of the common rate
+SHAPE_PER_AREA = 1.0  # few areas cannot show that areas are alike: six may differ by two fifths unseen
 
 
 def garwood(count: float, level: float = 0.95) -> tuple[float, float]:
@@ -75,8 +80,21 @@ def area_rates(counts: Counts, register: str, level: float = 0.95) -> tuple[Area
     cases, days = np.nansum(values, axis=0), (~np.isnan(values)).sum(axis=0).astype(float)
     shape, rate = fit_gamma(cases, days)
     common = cases.sum() / days.sum() if days.sum() else 0.0
+    # The common rate is known from the other areas' cases alone, and how much areas differ from their number alone:
+    # both bound what it may weigh, so that a single area, or a few, are not told from themselves with certainty.
+    others = np.maximum(cases.sum() - cases, LEAST_SHAPE)
+    differ = 1 / shape + 1 / (SHAPE_PER_AREA * len(counts.areas))
+    weight = np.maximum(1 / (differ + 1 / others), LEAST_SHAPE)
     return tuple(
-        _area_rate((register, area), float(cases[n]), float(days[n]), shape, rate, float(common), level)
+        _area_rate(
+            (register, area),
+            float(cases[n]),
+            float(days[n]),
+            float(weight[n]),
+            float(weight[n] * rate / shape),
+            float(common),
+            level,
+        )
         for n, area in enumerate(counts.areas)
     )
 

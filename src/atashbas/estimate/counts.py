@@ -62,7 +62,8 @@ def parse_counts(table: pl.DataFrame, within: Mapping[str, str] | None = None) -
     Raises
     ------
     AtashbasError
-        ``estimate.columns``, ``estimate.empty``, ``estimate.row-incomplete``, ``estimate.negative-count``,
+        ``estimate.columns``, ``estimate.empty``, ``estimate.day-format``, ``estimate.not-a-count``,
+        ``estimate.row-incomplete``, ``estimate.negative-count``,
         ``estimate.enormous-count``, ``estimate.day-twice``, ``estimate.area-missing``, ``estimate.areas-overlap``.
     """
     missing = [name for name in COLUMNS if name not in table.columns]
@@ -70,11 +71,13 @@ def parse_counts(table: pl.DataFrame, within: Mapping[str, str] | None = None) -
         raise AtashbasError("estimate.columns", column=missing[0])
     if table.is_empty():
         raise AtashbasError("estimate.empty")
+    if not table["day"].dtype.is_temporal():
+        raise AtashbasError("estimate.day-format")
     rows = table.select(
         pl.col("area").cast(pl.String),
         pl.col("day").cast(pl.Date),
         pl.col("register").cast(pl.String),
-        pl.col("count").cast(pl.Int64),
+        _whole_numbers(table["count"]),
     ).with_row_index("row", offset=1)
     _refuse_bad_rows(rows)
     counts = _array(rows)
@@ -82,6 +85,20 @@ def parse_counts(table: pl.DataFrame, within: Mapping[str, str] | None = None) -
         if within and within.get(area) in counts.areas:
             raise AtashbasError("estimate.areas-overlap", area=area, other=within[area])
     return counts
+
+
+def _whole_numbers(given: pl.Series) -> pl.Series:
+    """The counts as whole numbers; what is none is refused with its row, and never rounded or left out."""
+    try:
+        numbers = given.cast(pl.Float64, strict=False)
+    except pl.exceptions.PolarsError:  # a column of days or lists
+        numbers = pl.Series([None] * len(given), dtype=pl.Float64)
+    wrong = given.is_not_null() & (numbers.is_null() | ~numbers.is_finite() | (numbers != numbers.round()))
+    if wrong.any():
+        row = int(wrong.arg_true()[0])
+        raise AtashbasError("estimate.not-a-count", row=row + 1, value=str(given[row])[:40])
+    # Beyond 2^53 a float is no exact whole number; such a count is refused as enormous either way.
+    return numbers.clip(-(2.0**53), 2.0**53).cast(pl.Int64).alias("count")
 
 
 def _refuse_bad_rows(rows: pl.DataFrame) -> None:
