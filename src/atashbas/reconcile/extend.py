@@ -35,7 +35,7 @@ def extend(result: Reconciliation, table: Any) -> Reconciliation:
         ``reconcile.duplicate-id`` where a report is there already, and those of `reconcile`.
     """
     more = read_columns(table)
-    if more["id"].is_in(result.frame["id"].implode()).any():
+    if result.frame["id"].is_in(more["id"].implode()).any():
         raise AtashbasError("reconcile.duplicate-id", rows=len(more))
     old = result.field
     new = make_field(more, result.model, plain=True)
