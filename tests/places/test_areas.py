@@ -127,6 +127,29 @@ def test_bad_boundaries_are_named_and_nothing_is_half_imported(data: bytes, code
     assert found.areas == ()
 
 
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"PCODE": "SY0701", "NAME_EN": "Harim", "NAME_AR": "حارم", "ADM1_PCODE": "SY07", "ADM0_PCODE": "SY"},
+        {
+            "ADM2_PCODE": "SY0701",
+            "ADM2_EN": "Harim",
+            "ADM2_AR": "حارم",
+            "ADM1_EN": "Idleb",
+            "ADM1_PCODE": "SY07",
+            "ADM0_PCODE": "SY",
+        },
+        {"adm2_pcode": "SY0701", "adm2_name": "Harim", "adm2_name1": "حارم", "adm1_pcode": "SY07", "adm0_pcode": "SY"},
+    ],
+)
+def test_the_fields_of_every_edition_of_cod_ab_are_known(properties: dict[str, str]) -> None:
+    feature = {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": SQUARE}}
+    data = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    (area,) = read_boundaries(data, file="x.geojson", source="test").areas
+    assert (area.id, area.level, area.parents) == ("SY0701", 2, ("SY07", "SY"))
+    assert dict(area.names) == {"en": "Harim", "ar": "حارم"}
+
+
 def test_a_packed_bomb_is_stopped_at_the_limit() -> None:
     found = read_boundaries(gzip.compress(b" " * (LIMIT_BYTES + 10)), file="bomb.gz", source="test")
     assert [fault.code for fault in found.faults] == ["boundaries.too-large"]

@@ -25,7 +25,13 @@ from atashbas.values.errors import Fact
 from atashbas.values.text import direction_of
 
 _SLIVER = 0.001
-_NAME_FIELDS = {"en": ("NAME_EN", "ADM{n}_EN", "NAM_EN_REF"), "ar": ("NAME_AR", "ADM{n}_AR", "NAM_AR_REF")}
+_LEVELS = (4, 3, 2, 1, 0)
+# Fields of COD-AB through its editions: PCODE beside the parents' codes, then ADM2_PCODE of the area itself, then small
+# letters and adm2_name. `{n}` is the area's own level.
+_NAME_FIELDS = {
+    "en": ("NAME_EN", "ADM{n}_EN", "ADM{n}_NAME", "NAM_EN_REF"),
+    "ar": ("NAME_AR", "ADM{n}_AR", "ADM{n}_NAME1", "NAM_AR_REF"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +88,9 @@ def _read_features(features: list[Any], file: str, source: str) -> Boundaries:
 
 def _read_feature(feature: Any, row: int, file: str, source: str) -> tuple[Area | None, list[Fault]]:
     properties = feature.get("properties") if isinstance(feature, dict) else None
-    properties = properties if isinstance(properties, dict) else {}
-    pcode = str(properties.get("PCODE") or "")
+    properties = {str(key).upper(): value for key, value in properties.items()} if isinstance(properties, dict) else {}
+    codes = [str(properties[f"ADM{n}_PCODE"]) for n in _LEVELS if properties.get(f"ADM{n}_PCODE")]
+    pcode = str(properties.get("PCODE") or (codes.pop(0) if codes else ""))
     if not pcode:
         return None, [Fault(code="boundaries.no-pcode", file=file, row=row, column="PCODE")]
     try:
@@ -100,9 +107,9 @@ def _read_feature(feature: Any, row: int, file: str, source: str) -> tuple[Area 
             return None, [Fault(code="boundaries.crosses-itself", file=file, row=row, value=pcode)]
         faults.append(Fault(code="boundaries.outline-mended", file=file, row=row, value=pcode, blocking=False))
         outline = mended
-    parents = tuple(str(properties[f"ADM{n}_PCODE"]) for n in (2, 1, 0) if properties.get(f"ADM{n}_PCODE"))
-    area = Area(id=pcode, level=len(parents), names=_names(properties), parents=parents, outline=outline, source=source)
-    return area, faults
+    parents = tuple(code for code in codes if code != pcode)
+    names = _names(properties, len(parents))
+    return Area(id=pcode, level=len(parents), names=names, parents=parents, outline=outline, source=source), faults
 
 
 def _outline_fault(outline: BaseGeometry) -> str | None:
@@ -114,11 +121,11 @@ def _outline_fault(outline: BaseGeometry) -> str | None:
     return None
 
 
-def _names(properties: Mapping[str, Any]) -> Mapping[str, str]:
+def _names(properties: Mapping[str, Any], level: int) -> Mapping[str, str]:
     """Names by language; where the two scripts stand in each other's field they are exchanged."""
     names = {}
     for language, fields in _NAME_FIELDS.items():
-        stated = (str(properties.get(field) or "") for field in fields)
+        stated = (str(properties.get(field.format(n=level)) or "") for field in fields)
         names[language] = next(filter(None, stated), "")
     if names["en"] and direction_of(names["en"]) == "rtl" and direction_of(names["ar"]) == "ltr":
         names = {"en": names["ar"], "ar": names["en"]}
