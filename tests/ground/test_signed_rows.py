@@ -226,3 +226,13 @@ def test_a_form_is_checked_like_a_file(demo_node: Home) -> None:
 def test_nobody_without_a_log_enters(demo_node: Home) -> None:
     with pytest.raises(AtashbasError, match=r"reporter\.unknown"):
         write.enter(demo_node, write.Speaker(reporter="nobody"), [], at=AT)
+
+
+def test_an_accession_names_a_known_ceasefire_and_a_known_settlement(demo_node: Home) -> None:
+    """Misspelt it would bind nobody, and nobody would notice."""
+    rows = f"place:nowhere,{REGIME},acceded,2017-03-10,,demo-ru,,a list,\n"
+    rows += "org:ahrar,syria-ceasefire-2016,acceded,2017-03-10,,demo-ru,,a list,\n"
+    rows += f"place:morek,{REGIME},acceded,2017-03-10,,demo-ru,,a list,\n"
+    found = told(Table.ACCESSIONS, ACCESSIONS + rows)
+    assert [fault.code for fault in found.faults] == ["place.unknown", "ground.regime"]
+    assert [row.cells["subject"] for row in found.rows] == ["place:morek"]

@@ -23,6 +23,7 @@ from atashbas.node import projection
 from atashbas.node.accounts.roles import Deed, check_may
 from atashbas.node.casework.sealed import seal_for, sealable
 from atashbas.node.casework.write import Speaker
+from atashbas.node.coverage import known
 from atashbas.node.ground import read
 from atashbas.node.ground.models import GroundRow
 from atashbas.node.ground.project import ENTRY
@@ -220,15 +221,32 @@ def _rows(
     return RowsRead(rows=tuple(rows), faults=(*faults, *more))
 
 
+def _check_accession(row: SignedRow) -> None:
+    """An accession names a ceasefire of this node's agreement, and a settlement that every node knows.
+
+    Raises AtashbasError ``ground.regime`` or ``place.unknown``: a word misspelt here would bind nobody, and silently.
+    """
+    agreement, _, places = known()
+    regimes = [regime.id for regime in agreement.regimes]
+    if row.cells["agreement"] not in regimes:
+        raise AtashbasError("ground.regime", value=row.cells["agreement"][:120], known=", ".join(regimes))
+    kind, _, place = row.cells["subject"].partition(":")
+    if kind == "place" and place not in places:
+        raise AtashbasError("place.unknown", id=place[:120])
+
+
 def _spotted(row: SignedRow) -> SignedRow:
     """A claim at a place that the package does not know carries that place; raises ``claims.place`` for none at all."""
+    if row.table is Table.ACCESSIONS:
+        _check_accession(row)
+        return row
     place = row.cells.get("place", "") if row.table is Table.CLAIMS and row.shape is None else ""
     if not place or place in load_gazetteer():
         return row
-    known = read.gazetteer()
-    if place not in known:
+    places = read.gazetteer()
+    if place not in places:
         raise AtashbasError("claims.place", value=place[:120])
-    return replace(row, spot=known.get(place))
+    return replace(row, spot=places.get(place))
 
 
 def _told_apart(rows: Iterable[SignedRow], by: str) -> tuple[list[tuple[SignedRow, bytes]], int]:
