@@ -14,6 +14,7 @@ from typing import Any
 
 from atashbas.joint import parse_address
 from atashbas.node import projection
+from atashbas.node.accounts.acting import member_mark
 from atashbas.node.home import Home
 from atashbas.node.logs import store_of
 from atashbas.node.models import CountRow, ImportRecord, ReporterRow, ReportRow, StatementRow, VerdictRow
@@ -228,7 +229,9 @@ def amend_report(home: Home, address: str, report: Report, *, by: str = "", at: 
 def retract_report(home: Home, address: str, reporter: str, reason: str, *, at: datetime | None = None) -> str:
     """Withdraw an earlier report with a reason; it stays to be read. Returns the entry's address log/n."""
     row = _own_row(address, reporter)
-    draft = content_draft("retract", {"retracts": address, "reason": reason}, at or now(), _refs(home, row))
+    draft = content_draft(
+        "retract", {"retracts": address, "reason": reason, **member_mark()}, at or now(), _refs(home, row)
+    )
     with storage_errors():
         (entry,) = write(home, Prepared(log=row.log, drafts=(draft,)))
         projection.refresh(later=True)
@@ -333,7 +336,7 @@ def _enter(
 ) -> tuple[str, ...]:
     groups = batches(told.new)
     told.new.clear()
-    drafts = [batch_draft({**meta, "reporter": desk.reporter}, group, at) for group in groups]
+    drafts = [batch_draft({**meta, "reporter": desk.reporter, **member_mark()}, group, at) for group in groups]
     drafts += [_amendment(address, record, at) for address, record in told.amending]
     if not drafts:
         return ()
@@ -347,7 +350,7 @@ def _enter(
 
 
 def _amendment(address: str, record: Record, at: datetime, refs: tuple[str, ...] = ()) -> Draft:
-    return content_draft("amend", {"amends": address, "record": to_data(record)}, at, refs)
+    return content_draft("amend", {"amends": address, "record": to_data(record), **member_mark()}, at, refs)
 
 
 def _own_row(address: str, reporter: str) -> ReportRow:

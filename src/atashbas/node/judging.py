@@ -10,6 +10,7 @@ from django.db import transaction
 
 from atashbas.joint.judgement import PairJudgement, PairStanding
 from atashbas.node import matching, projection
+from atashbas.node.accounts.acting import member_mark
 from atashbas.node.casework.judgements import KIND, Spoken, all_standings, spoken_of
 from atashbas.node.casework.models import JudgementRow
 from atashbas.node.casework.procedure import guarantors
@@ -67,7 +68,10 @@ def judge_all(
             _check_pair(one, by, reporters)
         marks = {"synthetic": True} if ReporterRow.objects.filter(pk=by, synthetic=True).exists() else {}
         office_said = {"office": office} if office else {}
-        drafts = tuple(content_draft(KIND, {**to_data(one), **office_said, **marks}, at or now()) for one in judgements)
+        drafts = tuple(
+            content_draft(KIND, {**to_data(one), **office_said, **member_mark(), **marks}, at or now())
+            for one in judgements
+        )
         entries = write(home, Prepared(log=by, drafts=drafts)) if drafts else []
         projection.refresh()
     return tuple(map(str, entries))

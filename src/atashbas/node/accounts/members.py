@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
+from atashbas.node.accounts.acting import mark_of
 from atashbas.node.accounts.record import Event, note
 from atashbas.node.accounts.roles import Role, check_decides_members
 from atashbas.node.models import ApiToken, Membership
@@ -19,11 +20,15 @@ from atashbas.values import AtashbasError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One person in one delegation; `factor`: whether a second factor stands before the sign-in."""
+    """One person in one delegation.
+
+    `factor`: whether a second factor stands before the sign-in. `mark`: what names the member in entries.
+    """
 
     user: str
     reporter: str
     role: str
+    mark: str = ""
     office: str = ""
     active: bool = True
     factor: bool = False
@@ -114,6 +119,7 @@ def _member(row: Membership) -> Member:
         user=row.user.get_username(),
         reporter=row.reporter,
         role=row.role,
+        mark=mark_of(row.user.get_username()),
         office=row.office,
         active=row.user.is_active,
         factor=Authenticator.objects.filter(user_id=row.user_id, type__in=kinds).exists(),

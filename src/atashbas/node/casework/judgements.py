@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from atashbas.joint.judgement import PairJudgement, PairStanding, standings_of
+from atashbas.node.accounts.acting import MEMBER
 from atashbas.node.casework.models import JudgementRow
 from atashbas.values import AtashbasError, data_as, to_data
 
@@ -25,7 +26,7 @@ class Spoken:
 
 def take_judgement(log: str, n: int, content: Mapping[str, Any]) -> bool:
     """Write the row of an entry; whether it changed anything. What is no judgement enters nothing."""
-    data = {key: value for key, value in content.items() if key not in {"office", "synthetic"}}
+    data = {key: value for key, value in content.items() if key not in {"office", MEMBER, "synthetic"}}
     try:
         word = data_as(PairJudgement, data)
     except AtashbasError:

@@ -10,6 +10,7 @@ from typing import Any
 from atashbas import findings, followup
 from atashbas.followup.openings import Siege
 from atashbas.joint import case_line, matter_line, work_digest
+from atashbas.node.accounts.acting import MEMBER
 from atashbas.node.casework.models import CaseIncident, CaseRow, FactRow, MatterRow
 from atashbas.node.casework.procedure import guarantors, procedure, voices
 from atashbas.node.search import fold
@@ -25,7 +26,7 @@ def take_fact(log: str, n: int, header: Header, content: Mapping[str, Any]) -> s
     None where its content is not of its kind: whoever signs nonsense is shown with it on the entry's page, and nothing
     of it enters a case.
     """
-    data = {key: value for key, value in content.items() if key not in {"office", "synthetic"}}
+    data = {key: value for key, value in content.items() if key not in {"office", MEMBER, "synthetic"}}
     try:
         value = content_of(header.kind, data)
     except AtashbasError:

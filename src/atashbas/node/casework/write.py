@@ -17,6 +17,7 @@ from atashbas.agreement.process import Refusal
 from atashbas.findings.contents import Assent, Case, Content, Finding
 from atashbas.followup.openings import Opening, Step
 from atashbas.node import projection
+from atashbas.node.accounts.acting import member_mark
 from atashbas.node.accounts.roles import Deed, Role, case_deed, check_may, step_deed
 from atashbas.node.casework import project
 from atashbas.node.casework.models import CaseIncident, FactRow
@@ -143,7 +144,7 @@ def _enter(
 ) -> str:
     marks = {"synthetic": True} if ReporterRow.objects.filter(pk=speaker.reporter, synthetic=True).exists() else {}
     office = {"office": speaker.office} if speaker.office else {}
-    content: dict[str, Any] = {**to_data(value), **office, **marks}
+    content: dict[str, Any] = {**to_data(value), **office, **member_mark(), **marks}
     draft = content_draft(kind, seal_for(audience, content) if audience else content, at, refs)
     draft = replace(draft, audience=tuple(sorted(audience or ())))
     entry = write(home, Prepared(log=speaker.reporter, drafts=(draft,)))[0]

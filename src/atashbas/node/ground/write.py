@@ -20,6 +20,7 @@ from atashbas.actors import tables as actor_tables
 from atashbas.agreement.sides import check_actors
 from atashbas.agreement.signed import KIND, SignedRow, Table, row_of
 from atashbas.node import projection
+from atashbas.node.accounts.acting import member_mark
 from atashbas.node.accounts.roles import Deed, check_may
 from atashbas.node.casework.sealed import seal_for, sealable
 from atashbas.node.casework.write import Speaker
@@ -312,7 +313,7 @@ def _later_word(speaker: Speaker, kind: str, content: dict[str, Any], held: Grou
 def _marks(speaker: Speaker) -> dict[str, Any]:
     synthetic = ReporterRow.objects.filter(pk=speaker.reporter, synthetic=True).exists()
     office = {"office": speaker.office} if speaker.office else {}
-    return {**office, **({"synthetic": True} if synthetic else {})}
+    return {**office, **member_mark(), **({"synthetic": True} if synthetic else {})}
 
 
 def _own(address: str, speaker: Speaker) -> GroundRow:

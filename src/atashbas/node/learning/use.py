@@ -13,6 +13,7 @@ from atashbas import reconcile
 from atashbas.joint import LearntWeights, word_on
 from atashbas.joint.judgement import PairStanding
 from atashbas.node import matching, projection
+from atashbas.node.accounts.acting import member_mark
 from atashbas.node.casework.judgements import KIND, all_standings
 from atashbas.node.casework.procedure import guarantors
 from atashbas.node.home import Home
@@ -114,7 +115,9 @@ def _say(home: Home, by: str, content: Mapping[str, object], office: str, at: da
     marks: dict[str, object] = {"synthetic": True} if _synthetic(by) else {}
     said = {name: value for name, value in content.items() if value not in ((), [], None)}
     with transaction.atomic():
-        draft = content_draft(KIND, {**said, **({"office": office} if office else {}), **marks}, at or now())
+        draft = content_draft(
+            KIND, {**said, **({"office": office} if office else {}), **member_mark(), **marks}, at or now()
+        )
         entry = write(home, Prepared(log=by, drafts=(draft,)))[0]
         projection.refresh()
     return str(entry)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from atashbas.joint import LearntWeights, last_words, weights_in_force
+from atashbas.node.accounts.acting import MEMBER
 from atashbas.node.casework.procedure import guarantors
 from atashbas.node.learning.models import WeightsRow
 from atashbas.values import AtashbasError, data_as, to_data
@@ -32,7 +33,7 @@ def data_of(word: LearntWeights) -> dict[str, Any]:
 def take_word(log: str, n: int, content: Mapping[str, Any]) -> bool:
     """Write the row of an entry; whether it changed anything. What is no word on weights enters nothing."""
     try:
-        word = data_as(LearntWeights, {key: value for key, value in content.items() if key != "office"})
+        word = data_as(LearntWeights, {key: value for key, value in content.items() if key not in {"office", MEMBER}})
     except AtashbasError:
         return False
     held = WeightsRow.objects.filter(by=log).first()

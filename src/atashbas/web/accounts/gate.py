@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
+from atashbas.node.accounts.acting import act_as, acting
 from atashbas.node.accounts.members import Member, find_member
 from atashbas.node.accounts.roles import may, must_hold_factor
 from atashbas.node.tokens import Bearer
@@ -39,7 +40,8 @@ class Gate:
 
         What was made for somebody who signed in is kept by no browser and no proxy.
         """
-        answer = self.get_response(request)
+        with acting(lambda: str(request.user.get_username())):
+            answer = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not answer.has_header("Cache-Control"):
             answer.headers["Cache-Control"] = "private, no-store"
         if request.path.startswith(API) and not answer.has_header("Content-Disposition"):
@@ -85,6 +87,7 @@ def check_bearer(request: HttpRequest, bearer: Bearer) -> None:
     if not reaches(bearer.role, rule.write):
         _note_refusal(match, bearer)
         raise AtashbasError("role.not-allowed", role=bearer.role)
+    act_as(bearer.user)
 
 
 def reaches(role: str, wanted: Access) -> bool:
