@@ -16,7 +16,7 @@ from homes import demo_home, demo_node, node, opened, postgres_server, postgres_
 
 __all__ = ["demo_home", "demo_node", "node", "postgres_server", "postgres_url", "templates"]
 
-FIRST_ON, DAYS, RISE = date(2020, 8, 1), 300, 290
+FIRST_ON, DAYS, RISE = date(2020, 10, 20), 220, 210
 LAST_ON = FIRST_ON + timedelta(days=DAYS - 1)
 
 

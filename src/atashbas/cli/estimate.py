@@ -60,7 +60,7 @@ def watch(
 
     An alarm asks for a look; it is not a finding. Days that a register does not speak of are not zero.
     """
-    from atashbas.estimate import WatchSettings, assess_watch, standing_alarms
+    from atashbas.estimate import WatchSettings, assess_areas, assess_watch, standing_alarms
     from atashbas.estimate import watch as watch_counts
 
     settings = WatchSettings(rate_per_area_year=rate)
@@ -76,7 +76,8 @@ def watch(
     recent = standing_alarms(watched, on, within)
     sentences = assess_watch(watched, on, within)
     if json_:
-        print_json({"on": on, "rate_per_area_year": rate, "alarms": recent, "sentences": _spoken(sentences)})
+        facts = {"on": on, "rate_per_area_year": rate, "alarms": recent, "areas": assess_areas(watched, on)}
+        print_json({**facts, "sentences": _spoken(sentences)})
         return
     _say(sentences)
     for alarm in recent:
