@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from atashbas.joint import Link, picture_of
 from atashbas.node import coverage
 from atashbas.node.bulk import update_column
-from atashbas.node.models import AloneRow, IncidentRow, ReportRow
+from atashbas.node.models import AloneRow, IncidentRow, LinkRow, ReportRow
+from atashbas.node.projection.incidents import write_tallies
 from atashbas.node.records import report_from
 from atashbas.reports.records import Report
 
 AT_ONCE = 20_000
+
+
+def picture_again() -> str:
+    """Tallies and the picture's digest (hex) after the answers of coverage changed: nothing is joined anew."""
+    write_tallies()
+    rows = LinkRow.objects.order_by("a", "b").values_list("a", "b", "weight_mbits", "band", "part_of")
+    links = sorted(
+        rows.iterator(chunk_size=AT_ONCE)
+    )  # by bytes, as the join has them, whatever the database's collation
+    members: dict[str, list[str]] = {}
+    standing = ReportRow.objects.exclude(incident="").values_list("id", "incident")
+    for report, incident in standing.iterator(chunk_size=AT_ONCE):
+        members.setdefault(incident, []).append(report)
+    held = {id_: rest for id_, *rest in IncidentRow.objects.values_list("id", "band", "coverage")}
+    return picture_of(
+        (Link(a=a, b=b, weight_mbits=weight, band=band, part_of=part) for a, b, weight, band, part in links),
+        ((id_, sorted(members[id_]), *held[id_]) for id_ in sorted(members)),
+    )
 
 
 def cover_anew(say: Callable[[str], None]) -> int:

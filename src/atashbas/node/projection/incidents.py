@@ -53,7 +53,7 @@ def join_reports(say: Callable[[str], None], found: Matched | None = None) -> Jo
     reporters = {id_: intern(name) for id_, name in _standing_reporters()}
     bands = decide_bands(members, reporters, ((link.a, link.b, link.band) for link in links))
     _write_incidents(members, bands)
-    _write_tallies()
+    write_tallies()
     outcomes = dict(IncidentRow.objects.values_list("id", "coverage"))
     picture = picture_of(links, ((id_, members[id_], bands[id_], outcomes[id_]) for id_ in sorted(members)))
     return Joined(picture=picture, warnings=warnings, moved=moved, members=members)
@@ -133,7 +133,8 @@ def _told(incidents: Members) -> Iterator[tuple[str, dict[str, Report]]]:
             yield id_, {member: read[member] for member in incidents[id_]}
 
 
-def _write_tallies() -> None:
+def write_tallies() -> None:
+    """Numbers by day, governorate and reporter, from the incidents as they stand."""
     DayTally.objects.all().delete()
     IncidentTally.objects.all().delete()
     report, incident = quoted(ReportRow), quoted(IncidentRow)

@@ -35,7 +35,7 @@ from atashbas.node.models import (
     VerdictRow,
 )
 from atashbas.node.notices.renew import renew
-from atashbas.node.projection.covering import cover_anew
+from atashbas.node.projection.covering import cover_anew, picture_again
 from atashbas.node.projection.incidents import Joined, Matched, join_reports
 from atashbas.node.projection.records import Fresh, Taken, take_in, take_late
 from atashbas.node.projection.reporters import name_reporters
@@ -109,12 +109,14 @@ def refresh(
                     cover_anew(say)
                 if put_off:
                     _put_off(state, taken, joined_sizes)
-                elif taken.changes_picture or covered_anew or anew or not state.digest or state.unjoined_at:
+                elif taken.changes_picture or anew or not state.digest or state.unjoined_at:
                     known = matched is not None and matched[0] == state.arrivals and not taken.changes_picture
                     joined = join_reports(say, matched[1] if matched and known and not covered_anew else None)
                     state.picture, state.warnings = joined.picture, joined.warnings
                     state.material, state.unjoined_at, state.joined_sizes = state.material + 1, None, {}
                     _note_changes(before, joined, state)
+                elif covered_anew:
+                    state.picture, state.material = picture_again(), state.material + 1
             casework.project(taken.subjects)
             renew(taken.subjects, timezone.now())
             picture = "" if state.unjoined_at else state.picture
