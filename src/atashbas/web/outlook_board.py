@@ -130,7 +130,7 @@ def board_of(
 
 def _spoken(one: AreaState, language: str) -> str:
     """The weeks in words, for whoever does not see the signs."""
-    counted = Counter(one.weeks)
+    counted: Counter[str] = Counter(one.weeks)
     parts = [f"{word} {calendars.number(counted[state], language)}" for state, word in WEEKS.items() if counted[state]]
     weeks = calendars.number(len(one.weeks), language)
     return gettext("Weeks shown: %(weeks)s") % {"weeks": weeks} + " – " + "; ".join(parts)
