@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,7 +13,16 @@ import pytest
 from atashbas.estimate.board import assess_areas
 from atashbas.estimate.breaks import Break
 from atashbas.estimate.counts import Counts
-from atashbas.estimate.detector import DISCOUNT, LEARN_DAYS, RISE_WEIGHTS, RISES, e_bh, log_evidence, log_ratio
+from atashbas.estimate.detector import (
+    DISCOUNT,
+    LEARN_DAYS,
+    RISE_WEIGHTS,
+    RISES,
+    e_bh,
+    log_evidence,
+    log_ratio,
+    week_tail,
+)
 from atashbas.estimate.expectation import Expectation, learn_expectation
 from atashbas.estimate.simulate import TrialSeries, simulate_series
 from atashbas.estimate.watch import Watch, WatchSettings, assess_watch, watch, watch_frame
@@ -263,3 +273,19 @@ def test_every_area_has_one_word_on_a_day() -> None:
     assert {one.state for one in early} == {"unwatched"}
     assert early[0].weeks[:2] == ("silent", "silent")  # before the first day of the table
     assert assess_areas(result, START - timedelta(days=1)) == ()
+
+
+def test_outbreaks_beside_the_thresholds_of_farrington(shared: Path) -> None:
+    packed = shared / "data/estimate/oracle_noufaily_series.csv.gz"
+    frame = pl.read_csv(gzip.decompress(packed.read_bytes()), null_values="NA", infer_schema_length=None)
+    frame = frame.sort("rep", "scenario", "week")
+    weeks = frame["week"].n_unique()
+    values, outbreak = (frame[name].to_numpy().reshape(-1, weeks).T.astype(float) for name in ("y", "outbreak"))
+    assert values.shape[1] == 112
+    tail = -np.log(np.maximum(week_tail(values, learn_expectation(values), days=1), 1e-300))
+    for column, floor in (("ub_delta", 0.48), ("ub_nb", 0.43), ("ub_muan", 0.36)):
+        bound = frame[column].to_numpy().reshape(-1, weeks).T.astype(float)
+        calm, sick = ~np.isnan(bound) & (outbreak == 0), ~np.isnan(bound) & (outbreak > 0)
+        share = float((values > bound)[calm].mean())  # both flag the same share of quiet weeks
+        ours = tail > np.quantile(tail[calm], 1 - share)
+        assert (ours & sick).any(axis=0)[sick.any(axis=0)].mean() >= floor
