@@ -18,15 +18,14 @@ AT_ONCE = 20_000
 def picture_again() -> str:
     """Tallies and the picture's digest (hex) after the answers of coverage changed: nothing is joined anew."""
     write_tallies()
-    rows = LinkRow.objects.order_by("a", "b").values_list("a", "b", "weight_mbits", "band", "part_of")
-    links = sorted(
-        rows.iterator(chunk_size=AT_ONCE)
-    )  # by bytes, as the join has them, whatever the database's collation
+    rows = LinkRow.objects.values_list("a", "b", "weight_mbits", "band", "part_of")
+    links = sorted(rows.iterator(chunk_size=AT_ONCE))  # in the join's order, not the database's
     members: dict[str, list[str]] = {}
     standing = ReportRow.objects.exclude(incident="").values_list("id", "incident")
     for report, incident in standing.iterator(chunk_size=AT_ONCE):
         members.setdefault(incident, []).append(report)
-    held = {id_: rest for id_, *rest in IncidentRow.objects.values_list("id", "band", "coverage")}
+    stood = IncidentRow.objects.values_list("id", "band", "coverage")
+    held = {id_: (band, answer) for id_, band, answer in stood}
     return picture_of(
         (Link(a=a, b=b, weight_mbits=weight, band=band, part_of=part) for a, b, weight, band, part in links),
         ((id_, sorted(members[id_]), *held[id_]) for id_ in sorted(members)),
