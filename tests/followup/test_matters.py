@@ -30,8 +30,8 @@ from atashbas.followup.exchange import doubled_people
 from atashbas.followup.openings import (
     AccessRequest,
     AlarmAnswer,
-    CountingBreak,
     Commitment,
+    CountingBreak,
     Decision,
     Exchange,
     Measure,

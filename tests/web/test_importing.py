@@ -69,7 +69,7 @@ def test_confirmed_the_good_rows_go_in_and_the_file_is_forgotten(member: Member,
 
 def test_a_table_of_numbers_is_shown_by_governorate_and_goes_in_as_counts(member: Member) -> None:
     client = member("demo-ru")
-    data = "Date,Aleppo,Idlib,Total\n2017-02-10,3,1,4\n2017-02-11,0,x,0\n".encode()
+    data = b"Date,Aleppo,Idlib,Total\n2017-02-10,3,1,4\n2017-02-11,0,x,0\n"
     response = upload(client, data, "numbers.csv")
     assert "By governorate" in response.content.decode()
     assert [fault.code for fault in response.context["faults"]] == ["input.count-not-a-number"]

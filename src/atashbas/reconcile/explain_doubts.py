@@ -1,9 +1,9 @@
 """Which pairs a judgement would tell most about, and why: what it would settle, in bits of uncertainty.
 
 A judgement settles the pair itself; if the two are one occurrence, it also settles every other pair that would need
-the same seat, since a report has at most one partner in each other register. Pairs are asked about by their own uncertainty:
-on simulated registers (30,000 reports, 1,000 judgements) that order taught and settled more than one that adds what
-hangs on them (F1 .677 against .665), because the crowded places it prefers are alike.
+the same seat, since a report has at most one partner in each other register. Pairs are asked about by their own
+uncertainty: on simulated registers (30,000 reports, 1,000 judgements) that order taught and settled more than one that
+adds what hangs on them (F1 .677 against .665), because the crowded places it prefers are alike.
 """
 
 from __future__ import annotations
