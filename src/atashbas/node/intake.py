@@ -37,6 +37,7 @@ from atashbas.reports.mapping import Mapping as ColumnMapping
 from atashbas.reports.records import Record, Report, kind_of, to_data
 from atashbas.values import AtashbasError, Fault
 
+FEW = 500  # records that are looked up by their numbers; for more all of the reporter's are read at once
 LARGEST_RECORD = 900_000  # bytes; an item of a batch may hold a million with its nonce
 Progress = Callable[[str], None]
 TABLES = {"report": ReportRow, "register-count": CountRow, "verdict": VerdictRow, "statement": StatementRow}
@@ -270,7 +271,8 @@ def _tell_apart(
     desk: Desk, records: Iterable[Record], file: str, *, amend: bool = False, rows: Sequence[int] = ()
 ) -> Sorted:
     """Records that are new, held already, or held with other content; `rows` of the file, where they came from one."""
-    held = _held(desk.reporter)
+    few = isinstance(records, Sequence) and len(records) <= FEW
+    held = _held(desk.reporter, [record.number for record in records] if few else None)
     new: list[Worded] = []
     amending: list[tuple[str, Record]] = []
     faults: list[Fault] = []
@@ -300,12 +302,13 @@ def _tell_apart(
     )
 
 
-def _held(reporter: str) -> dict[tuple[str, str], dict[str, str]]:
-    """(kind, number) → address → content digest of what the register holds of a reporter."""
+def _held(reporter: str, numbers: Sequence[str] | None) -> dict[tuple[str, str], dict[str, str]]:
+    """(kind, number) → address → content digest of what the register holds of a reporter, or of these numbers."""
     held: dict[tuple[str, str], dict[str, str]] = {}
     for kind, model in TABLES.items():
-        rows = model._default_manager.filter(reporter=reporter).values_list("number", "id", "content")
-        for number, address, content in rows:
+        rows = model._default_manager.filter(reporter=reporter)
+        rows = rows if numbers is None else rows.filter(number__in=numbers)
+        for number, address, content in rows.values_list("number", "id", "content"):
             held.setdefault((kind, number), {})[address] = content
     return held
 
