@@ -150,10 +150,10 @@ class NameIndex:
             return found, ()
         self._within(core, found)
         # what stands in brackets may belong to the name: "Kasrat Shaykh (Jumah)"
-        names = dict.fromkeys((core, whole) if self._narrowing and "(" in text else (core,))
-        return found, tuple(
-            _Open(heard=sounds(name), bones=skeleton(name), found=found, behind=_BEHIND) for name in names
-        )
+        first = _Open(heard=heard, bones=skeleton(core), found=found, behind=_BEHIND)
+        if not self._narrowing or "(" not in text or whole == core:
+            return found, (first,)
+        return found, (first, _Open(heard=sounds(whole), bones=skeleton(whole), found=found, behind=_BEHIND))
 
     def _look_at_all(self, asked: Sequence[_Open]) -> None:
         """Compare with every name, by sound and by consonants; the nearest ones are kept."""

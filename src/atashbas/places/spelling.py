@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 _FOLD = str.maketrans(
     {
@@ -116,7 +117,9 @@ _NOT_LETTER = re.compile(r"[^a-zš0-9 ]")
 
 def _single(token: str) -> str:
     """A token without doubled letters."""
-    return _DOUBLED.sub(r"\1", token) if _DOUBLED.search(token) else token
+    if _DOUBLED.search(token) is None:
+        return token
+    return token[0] + "".join(letter for last, letter in pairwise(token) if letter != last)
 
 
 @lru_cache(maxsize=65536)
