@@ -113,7 +113,7 @@ def _csv_rows(table: OpenTable) -> Iterator[Row | Fault]:
                 yield Fault(code="input.too-many-rows", file=table.file, row=number, facts={"limit": MOST_ROWS})
                 return
             cells = line[:-1].split(delimiter) if '"' not in line else _quoted(line, lines, delimiter)
-            if not line.isascii() and BROKEN_LETTER.search(line):
+            if "\0" in line or (not line.isascii() and BROKEN_LETTER.search(line)):
                 yield Fault(code="input.broken-letters", file=table.file, row=number)
             elif cells is None:
                 yield Fault(code="input.quote-not-closed", file=table.file, row=number, value=line.strip()[:80])
