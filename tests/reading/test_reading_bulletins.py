@@ -175,6 +175,19 @@ def test_nations_in_captions_of_pictures_make_no_pair() -> None:
         ("Rus tarafı Humus'ta 3 ihlal saptadı. Türk temsilciler ise Şam'da 4 ve Hums'ta 2 ihlal tespit etti.", [("RU", 3, {"Homs": 3}), ("TR", None, {"Damascus": 4, "Homs": 2})]),
         ("The Russian Reconciliation Center said armed groups breached the truce. They attacked a village (three times) in Aleppo province.", []),
         ("Over the day seven violations were registered in Damascus province and two in Homs, the Russian Reconciliation Center said.", [("RU", None, {"Damascus": 7, "Homs": 2})]),
+        # lists of a line each, and tables without a verb
+        ("Within 24 hours the Russian part registered 9 cases in the provinces of:\n- Aleppo - 5\n- Latakia - 4\nThe Turkish part registered 3 cases: Hama - 3.", [("RU", 9, {"Aleppo": 5, "Latakia": 4}), ("TR", 3, {"Hama": 3})]),
+        ("Российской частью комиссии выявлено 5 нарушений:\nХама – 4\nАлеппо – 1\nТурецкой частью нарушений не выявлено.", [("RU", 5, {"Hama": 4, "Aleppo": 1}), ("TR", 0, {})]),
+        ("Rus tarafı 5 ihlal kaydetti:\n- Hama: 4\n- Halep: 1", [("RU", 5, {"Hama": 4, "Aleppo": 1})]),
+        ("طرف روسی پنج مورد نقض ثبت کرده است:\n- حماه: ۴\n- حلب: ۱", [("RU", 5, {"Hama": 4, "Aleppo": 1})]),
+        ("الجانب الروسي: 3 خروقات (حلب 2، درعا 1). الجانب التركي: 4 خروقات (إدلب 4).", [("RU", 3, {"Aleppo": 2, "Daraa": 1}), ("TR", 4, {"Idlib": 4})]),
+        # a total ahead of its side or behind the split: the split must make it
+        ("Of the 6 violations logged by the Russian side, four took place in Hama and two in Daraa.", [("RU", 6, {"Hama": 4, "Daraa": 2})]),
+        ("Of the 9 violations logged by the Russian side, four took place in Hama and two in Daraa.", [("RU", None, {"Hama": 4, "Daraa": 2})]),
+        ("Turkish monitors counted 5 breaches in Idlib and 2 in Latakia, 7 overall.", [("TR", 7, {"Idlib": 5, "Latakia": 2})]),
+        ("The Russian side recorded four violations in Hama, up from seven the previous day.", [("RU", 4, {"Hama": 4})]),
+        ("No violations were registered by the Russian side.", [("RU", 0, {})]),
+        ("The Russian side visited three villages in Hama and two in Aleppo, five visits in all.", []),
     ],
 )  # fmt: skip
 def test_ways_of_the_press(text: str, rows: list[tuple[str, int | None, dict[str, int]]]) -> None:

@@ -6,7 +6,8 @@ Of several links the strongest is taken; what the bound numbers add up to is dec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from atashbas.reading.bulletin_tokens import Token, gap, is_near
@@ -68,7 +69,22 @@ def bind(text: str, tokens: Sequence[Token], numbers: Sequence[Token]) -> list[B
         number, how = behind[area[2]]
         if number and how in {"area n", "area verb n"}:
             keep(number, (area,), how)
+    for n, area in _pairs_of_sum(text, live, [n for n in numbers if n.start not in bound], owned):
+        keep(n, (area,), "n area")
     return [bound[start] for start in sorted(bound)]
+
+
+def _pairs_of_sum(
+    text: str, tokens: Sequence[Token], free: Sequence[Token], owned: Set[int]
+) -> list[tuple[Token, Token]]:
+    """«dördü Halep, biri Dera ve üçü Hama'da olmak üzere sekiz»: taken only where the parts make another number."""
+    pairs = [
+        (a, b)
+        for a, b in pairwise(tokens)
+        if a in free and b.kind == "area" and b.start not in owned and not gap(text, a, b)
+    ]
+    rest = [n.n for n in free if all(n is not a for a, _ in pairs)]
+    return pairs if len(pairs) > 1 and sum(a.n for a, _ in pairs) in rest else []
 
 
 def _groups_behind(

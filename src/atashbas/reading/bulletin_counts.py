@@ -16,6 +16,7 @@ from atashbas.reading.segments import Span
 
 _THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
 _DASH = frozenset("-:")
+HOURS = 24  # «in the last 24 hours» counts no cases
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class Candidate:
 
 def read_sentence(text: str, span: Span, tokens: Sequence[Token], carried: str | None) -> list[Candidate]:
     """Candidates of one sentence; `carried` is the side of the sentence before, for sentences that name none."""
+    tokens = _without_comparison(text, tokens)
     if any(t.kind == "previous" for t in tokens):
         return []
     tokens, third = _third_party(text, tokens)
@@ -57,6 +59,18 @@ def read_sentence(text: str, span: Span, tokens: Sequence[Token], carried: str |
     if third and sides:
         found[third[2] or sides[0].value].third = third[:2]
     return [c for c in found.values() if c.total or c.zero or c.bound]
+
+
+def _without_comparison(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """«Seven violations, up from four the previous day»: the clause of the day before is left out, not the sentence."""
+    previous = next((t for t in tokens if t.kind == "previous"), None)
+    comma = text.rfind(",", 0, previous.start) if previous else -1
+    if previous is None or comma < tokens[0].start:
+        return tokens
+    main = [t for t in tokens if t.end <= comma]
+    behind = [t for t in tokens if t.start > previous.end]
+    counted = any(t.kind == "number" and has_unit(text, main, i) for i, t in enumerate(main))
+    return main if counted and not behind and any(t.kind == "side" for t in main) else tokens
 
 
 def _third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[int, str, str | None] | None]:
@@ -118,11 +132,16 @@ def _parts(
         stop = sides[n + 1].start if n + 1 < len(sides) else span[1]
         ends = [t.start for t in tokens if side.start < t.start < stop and (t in others or t.kind == "confirm")]
         part = [t for t in tokens if side.end <= t.start < min([stop, *ends])]
-        part = _without_own_clause(text, lead, part) if n == 0 else part
+        if n == 0:
+            part = [*_total_ahead(text, lead, part), *_without_own_clause(text, lead, part)]
         if agent := _counted_by(text, tokens, side, part):
             part = [*agent, *part]
             parts = [(s, [t for t in p if t not in agent]) for s, p in parts]
-        before = [t for t in tokens if t.kind in {"neg", "reg"} and t.end <= side.start and is_near(text, t, side, 3)]
+        by = any(t.kind == "reg" and t.end <= side.start and is_near(text, t, side, 2) for t in tokens)
+        words = 6 if by else 3  # «no violations were registered by the Russian side»
+        before = [
+            t for t in tokens if t.kind in {"neg", "reg"} and t.end <= side.start and is_near(text, t, side, words)
+        ]
         parts.append((side.value, [*(before if any(t.kind == "neg" for t in before) else []), side, *part]))
     return parts
 
@@ -140,10 +159,19 @@ def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[
 
 def _without_own_clause(text: str, lead: Sequence[Token], part: list[Token]) -> list[Token]:
     """Counts before the first side are its own where none follow («12 cases were registered by the Russian side»)."""
-    if any(t.kind == "number" and t.n != 24 for t in part) or not any(t.kind == "number" for t in lead):
+    if any(t.kind == "number" and t.n != HOURS for t in part) or not any(t.kind == "number" for t in lead):
         return part
     kinds = {t.kind for t in lead}
     return [*lead, *part] if "unit" in kinds and "side" not in kinds else part
+
+
+def _total_ahead(text: str, lead: Sequence[Token], part: Sequence[Token]) -> list[Token]:
+    """«Of the 13 violations logged by the Russian side, seven in Hama, …»: the split adds up to the number ahead."""
+    split = [t for t in part if t.kind == "number" and t.n != HOURS]
+    counted = [i for i, t in enumerate(lead) if t.kind == "number" and has_unit(text, lead, i)]
+    if len(split) < 2 or len(counted) != 1 or sum(t.n for t in split) != lead[counted[0]].n:
+        return []
+    return [t for t in lead[counted[0] :] if t.kind in {"number", "unit"}]
 
 
 def _read_part(text: str, tokens: list[Token], candidate: Candidate, *, elliptic: bool) -> None:
@@ -156,7 +184,7 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, *, elliptic
     bound = bind(text, tokens, numbers)
     taken = {b.number.start for b in bound}
     free = [n for n in numbers if n[2] not in taken]
-    total = _find_total(text, tokens, free, elliptic=elliptic) if free else None
+    total = _find_total(text, tokens, free, elliptic=elliptic) or _sum_of(bound, free)
     areas = {a.start for b in bound for a in b.areas}
     candidate.bound.extend(bound)
     candidate.loose.extend(t for t in tokens if t[0] == "area" and t[2] not in areas)
@@ -186,9 +214,17 @@ def _find_total(text: str, tokens: Sequence[Token], free: Sequence[Token], *, el
     for n in free:
         if side is None or n.start < side.end:
             continue
-        if gap(text, side, n) in {"-", ":", ""} or (elliptic and _ends_clause(text, n)):
+        if gap(text, side, n) in {"-", ":", "):", ""} or (elliptic and _ends_clause(text, n)):
             return n
     return None
+
+
+def _sum_of(bound: Sequence[Bound], free: Sequence[Token]) -> Token | None:
+    """«The figure was six: five in Idlib and one in Homs», «…, 7 overall»: the one number that the split adds up to."""
+    if len(bound) < 2 or any(len(b.areas) > 1 for b in bound):
+        return None
+    fitting = [n for n in free if n.n == sum(b.number.n for b in bound)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _ends_clause(text: str, number: Token) -> bool:

@@ -197,7 +197,8 @@ def _number_of(text: str, tokens: Sequence[Token], i: int, total: int | None, by
         if _own_count(tokens, j, i, by):
             continue
         beside = {t.kind for t in tokens[max(0, j - 2) : j + 3]}
-        if beside & {"unit", "all", "only", "neg"} and abs(token.start - tokens[i].start) < 160:
+        ofthem = j + 1 < len(tokens) and tokens[j + 1].kind == "ofthem" and is_near(text, token, tokens[j + 1], 0)
+        if (ofthem or beside & {"unit", "all", "only", "neg"}) and abs(token.start - tokens[i].start) < 160:
             ranked.append(("only" not in beside, abs(token.start - tokens[i].start), token))
     return min(ranked, default=(True, 0, None), key=lambda r: r[:2])[2]
 

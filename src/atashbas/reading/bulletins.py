@@ -22,6 +22,8 @@ from atashbas.reading.segments import Span
 from atashbas.values import Language
 
 REPORTERS = ("RU", "TR", "IR")
+_ITEM = re.compile(r"[-•*·]\s*\w|\w[\w' -]*[-:]\s*\d+\s*[;.,]?$")
+_TABLE = re.compile(r"\w{0,4}\)?\s*[:-]\s*(?:\w+\s*[-:]?\s*)?\d")
 _ASIDE = re.compile(r"\([^()\n]{4,60}\)")
 
 
@@ -70,7 +72,8 @@ def read_bulletin(
 ) -> BulletinFound:
     """Read a folded text as a bulletin. Nothing is read where no side and no ceasefire centre counts cases."""
     if not (
-        hits.has("unit", "dual") and (hits.has("centre") or (hits.has("reg") and hits.has("sidenoun", "nationname")))
+        hits.has("unit", "dual")
+        and (hits.has("centre") or (hits.has("sidenoun", "nationname") and (hits.has("reg") or _is_table(text, hits))))
     ):
         return BulletinFound()
     if not _may_count(hits, numbers, spans):
@@ -82,7 +85,7 @@ def read_bulletin(
     starts = [t.start for t in tokens]
     parts = [
         (span, _inside(text, tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])], language))
-        for span in spans
+        for span in _with_items(text, spans, hits)
     ]
     strays = _strays(hits, tokens)
     centre = "RU" if any(t.kind == "centre" for t in tokens) else None
@@ -98,6 +101,27 @@ def read_bulletin(
     return BulletinFound(
         counts=counts, verdicts=tuple(verdicts), totals=tuple(find_running_totals(text, hits, numbers, spans))
     )
+
+
+def _is_table(text: str, hits: Hits) -> bool:
+    """«Russian side: 6 violations (Hama 4, Aleppo 2)»: a side, a colon and a number need no verb."""
+    return hits.has("area") and any(
+        _TABLE.match(text, h[1]) for h in hits.of("sidenoun", "nation", "nationname", "nationof")
+    )
+
+
+def _with_items(text: str, spans: Sequence[Span], hits: Hits) -> list[Span]:
+    """Items of a list («… in the provinces of:», then «- Hama - 3» on a line each) belong to the line above them."""
+    joined: list[Span] = []
+    inside = False  # the last line is an item of a list
+    for span in spans:
+        follows = joined and (inside or text[joined[-1][1] - 1] == ":") and "\n" in text[joined[-1][1] : span[0]]
+        inside = bool(follows and _ITEM.match(text, *span) and hits.between(*span).has("area"))
+        if inside:
+            joined[-1] = (joined[-1][0], span[1])
+        else:
+            joined.append(span)
+    return joined
 
 
 def _headline(text: str, spans: Sequence[Span]) -> int:

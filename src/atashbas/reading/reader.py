@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -29,6 +30,9 @@ from atashbas.reading.statements import StatementFound, find_statements
 from atashbas.values import Fault, Language
 
 LONGEST = 2_000_000  # characters read of one text; what follows is named as not read
+LONGEST_ITEM = 40
+_ITEM = re.compile(r"\s*[-–—•*]?\s*[^\W\d][^\d:]*?\s*[-–—:]\s*\d+\s*[;.,؛،]?\s*")
+_ONE_SCRIPT = ({"en", "tr"}, {"ar", "fa"})
 BLOCK = 24_000  # characters that are read as one stretch
 DATELINE = 400
 SPEAKERS = ("person:", "org:", "role:", "group:", "unknown:")
@@ -204,7 +208,7 @@ def _paragraphs(text: str) -> list[Paragraph]:
     for start, end in lines(text):
         for a, b in _pieces(text, start, end) if end - start > BLOCK else ((start, end),):
             language = find_language(text[a : min(b, a + SAMPLE)])
-            fits = language == spoken or (language is None and b - a < 60)
+            fits = language == spoken or (language is None and b - a < 60) or _is_item(text[a:b], language, spoken)
             if begin >= 0 and b - begin <= BLOCK and (fits or (spoken is None and stop - begin < 60)):
                 spoken, stop = spoken if fits else language, b
                 continue
@@ -215,6 +219,11 @@ def _paragraphs(text: str) -> list[Paragraph]:
     if begin >= 0:
         found.append(Paragraph(span=(begin, stop), language=spoken))
     return found
+
+
+def _is_item(line: str, language: Language | None, spoken: Language | None) -> bool:
+    """A name and a number («- Hama: 4») show a script and no language: they go with the line before."""
+    return {language, spoken} in _ONE_SCRIPT and len(line) < LONGEST_ITEM and bool(_ITEM.fullmatch(line))
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
