@@ -187,6 +187,7 @@ def test_nations_in_captions_of_pictures_make_no_pair() -> None:
         ("Turkish monitors counted 5 breaches in Idlib and 2 in Latakia, 7 overall.", [("TR", 7, {"Idlib": 5, "Latakia": 2})]),
         ("The Russian side recorded four violations in Hama, up from seven the previous day.", [("RU", 4, {"Hama": 4})]),
         ("No violations were registered by the Russian side.", [("RU", 0, {})]),
+        ("Rus tarafı ihlal kaydetmedi. Türk tarafının kaydettiği 5 ihlalin üçü İdlib'de, ikisi Halep'te meydana geldi.", [("RU", 0, {}), ("TR", 5, {"Idlib": 3, "Aleppo": 2})]),
         ("The Russian side visited three villages in Hama and two in Aleppo, five visits in all.", []),
     ],
 )  # fmt: skip

@@ -55,6 +55,16 @@ def test_language(text: str, language: str | None) -> None:
     assert find_language(text) == language
 
 
+def test_the_hour_behind_a_day_is_no_year() -> None:
+    cases: tuple[tuple[Language, str], ...] = (
+        ("en", "10 April, 07:45: fire"), ("ru", "10 апреля, 07:45: огонь"), ("tr", "10 Nisan, 07.45"),
+    )  # fmt: skip
+    for language, text in cases:
+        folded = fold(text)
+        found = find_dates(folded.text, load_lexicon().find(folded, language), language, date(2017, 4, 12))
+        assert [f.day for f in found] == [date(2017, 4, 10)], text
+
+
 def test_dates_of_five_languages(shared: Path) -> None:
     gold = json.loads((shared / "gold" / "dates_cases.json").read_text("utf-8"))
     about, lexicon, wrong = date.fromisoformat(gold["ref"]), load_lexicon(), []

@@ -16,6 +16,7 @@ from atashbas.reading.segments import Span
 
 _THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
 _DASH = frozenset("-:")
+_NOT_DONE = ("medi", "madi")  # «ihlal kaydetmedi»: Turkish denies within the verb
 HOURS = 24  # «in the last 24 hours» counts no cases
 
 
@@ -234,4 +235,5 @@ def _ends_clause(text: str, number: Token) -> bool:
 
 def _says_none(text: str, tokens: Sequence[Token]) -> bool:
     kinds = {t.kind for t in tokens}
-    return "neg" in kinds and bool(kinds & {"reg", "unit"}) and "confirm" not in kinds
+    denied = any(t.kind == "reg" and text.startswith(_NOT_DONE, t.end - 4) for t in tokens)
+    return (denied or ("neg" in kinds and bool(kinds & {"reg", "unit"}))) and "confirm" not in kinds

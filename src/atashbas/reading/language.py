@@ -27,7 +27,7 @@ _TR_LETTERS = "ğşİı"
 _TR_CASES = re.compile(r"['’´](?:[dt][ae](?:n|ki\w*)?|n?[ıiuü]n|y?[ae])(?!\w)")
 _EN_WORDS = frozenset({
     "the", "of", "and", "in", "to", "a", "that", "is", "was", "were", "has", "have", "on", "by", "for", "with",
-    "said", "at", "from", "as",
+    "said", "at", "from", "as", "side", "none", "violations", "violation", "russian", "turkish",
 })  # fmt: skip
 _OTHER_WORDS = frozenset({
     "der", "die", "das", "und", "nicht", "ist", "ein", "eine", "mit", "von", "le", "la", "les", "des", "est",
