@@ -181,6 +181,8 @@ def test_nations_in_captions_of_pictures_make_no_pair() -> None:
         ("Rus tarafı 5 ihlal kaydetti:\n- Hama: 4\n- Halep: 1", [("RU", 5, {"Hama": 4, "Aleppo": 1})]),
         ("طرف روسی پنج مورد نقض ثبت کرده است:\n- حماه: ۴\n- حلب: ۱", [("RU", 5, {"Hama": 4, "Aleppo": 1})]),
         ("الجانب الروسي: 3 خروقات (حلب 2، درعا 1). الجانب التركي: 4 خروقات (إدلب 4).", [("RU", 3, {"Aleppo": 2, "Daraa": 1}), ("TR", 4, {"Idlib": 4})]),
+        ("The Turkish side: 5 attacks on Idlib must stop, it told the meeting. Turkish side: 3 dead in Aleppo.", []),
+        ("Российская сторона: 5 колонн с помощью прошли в Хаму, нарушений графика нет.", []),
         # a total ahead of its side or behind the split: the split must make it
         ("Of the 6 violations logged by the Russian side, four took place in Hama and two in Daraa.", [("RU", 6, {"Hama": 4, "Daraa": 2})]),
         ("Of the 9 violations logged by the Russian side, four took place in Hama and two in Daraa.", [("RU", None, {"Hama": 4, "Daraa": 2})]),

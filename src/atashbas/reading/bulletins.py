@@ -23,7 +23,7 @@ from atashbas.values import Language
 
 REPORTERS = ("RU", "TR", "IR")
 _ITEM = re.compile(r"[-•*·]\s*\w|\w[\w' -]*[-:]\s*\d+\s*[;.,]?$")
-_TABLE = re.compile(r"\w{0,4}\)?\s*[:-]\s*(?:\w+\s*[-:]?\s*)?\d")
+_TABLE = re.compile(r"\w{0,4}\)?\s*[:-]\s*(?:\w+\s*[-:]?\s*)?\d+\s*(?:\w+\s*){0,2}[(:-]")
 _ASIDE = re.compile(r"\([^()\n]{4,60}\)")
 
 
@@ -104,7 +104,7 @@ def read_bulletin(
 
 
 def _is_table(text: str, hits: Hits) -> bool:
-    """«Russian side: 6 violations (Hama 4, Aleppo 2)»: a side, a colon and a number need no verb."""
+    """«Russian side: 6 violations (Hama 4, Aleppo 2)»: a side, a colon, a number and its split need no verb."""
     return hits.has("area") and any(
         _TABLE.match(text, h[1]) for h in hits.of("sidenoun", "nation", "nationname", "nationof")
     )
