@@ -21,19 +21,19 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "atashbas.node.settings"
 for name in ("ATASHBAS_DATABASE_URL", "ATASHBAS_PORT", "ATASHBAS_HOST", "ATASHBAS_HTTPS", "ATASHBAS_ALLOWED_HOSTS"):
     os.environ.pop(name, None)
 
-import django  # noqa: E402
+import django  # noqa: E402  # once the home is set
 
 django.setup()
 
-from django.db import connections  # noqa: E402
+from django.db import connections  # noqa: E402  # once the home is set
 
-from atashbas.node import matching  # noqa: E402
-from atashbas.node.database import django_database  # noqa: E402
-from atashbas.node.demo.fill import fill  # noqa: E402
-from atashbas.node.home import Home  # noqa: E402
-from atashbas.node.logs import close_stores  # noqa: E402
-from atashbas.node.tables import migrate  # noqa: E402
-from postgres import postgres_server, postgres_url  # noqa: E402
+from atashbas.node import matching  # noqa: E402  # once the home is set
+from atashbas.node.database import django_database  # noqa: E402  # once the home is set
+from atashbas.node.demo.fill import fill  # noqa: E402  # once the home is set
+from atashbas.node.home import Home  # noqa: E402  # once the home is set
+from atashbas.node.logs import close_stores  # noqa: E402  # once the home is set
+from atashbas.node.tables import migrate  # noqa: E402  # once the home is set
+from postgres import postgres_server, postgres_url  # noqa: E402  # once the home is set
 
 __all__ = [
     "demo_home",

@@ -201,7 +201,7 @@ def test_every_table_by_file(demo_node: Home) -> None:
     assert read.actors_as_signed().entry_of(rows[0]) == read.rows(Table.DESIGNATIONS)[0].provenance.entry
     assert [row.cells["person"] for row in read.rows(Table.OFFICES)] == ["person:akar"]
     assert told(Table.ACTORS, actors + "no colon,group,X,,,,,,,,a paper\n").faults[0].code == "actor.id"
-    assert [row.value.subject for row in read.rows(Table.ACCESSIONS)] == ["place:morek"]  # type: ignore[union-attr]
+    assert [row.value.subject for row in read.rows(Table.ACCESSIONS)] == ["place:morek"]
 
 
 def test_a_form_is_checked_like_a_file(demo_node: Home) -> None:

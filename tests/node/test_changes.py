@@ -174,7 +174,7 @@ def test_the_cuts_of_a_step_give_its_change_again(demo_node: Home) -> None:
 
 
 def members_of(part: object) -> dict[str, tuple[str, ...]]:
-    return {id_: tuple(sorted(group)) for id_, group in part.incidents.select("id", "members").iter_rows()}  # type: ignore[attr-defined]
+    return {id_: tuple(sorted(group)) for id_, group in part.incidents.select("id", "members").iter_rows()}
 
 
 def test_an_import_that_joins_what_stood_is_logged_with_its_entry(demo_node: Home) -> None:

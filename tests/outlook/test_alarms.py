@@ -22,7 +22,7 @@ TURKIYE, RUSSIA = Speaker(reporter="demo-tr"), Speaker(reporter="demo-ru")
 
 def answered(home: Home, by: Speaker, found: str = "real") -> str:
     alarm = next(one for one in open_alarms() if one.area == "Hama" and one.register == "demo-tr")
-    opening = AlarmAnswer(area=alarm.area, register=alarm.register, day=alarm.day, found=found)  # type: ignore[arg-type]
+    opening = AlarmAnswer(area=alarm.area, register=alarm.register, day=alarm.day, found=found)
     return write.open_matter(home, by, opening)
 
 

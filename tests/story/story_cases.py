@@ -94,7 +94,7 @@ def _silence(say: Part) -> None:
     say("02-19 10:00", TR, _opened(TR, "Madaya'da keskin nişancı", "S-3", suspected=IR), case)
     say("02-19 10:30", TR, _asked(case, TR, IR, "Ateş eden sizin denetiminizdeki birlik mi?", 24), "", "rule.clock-is-long-enough")  # fmt: skip
     say("02-19 11:00", TR, _asked(case, TR, IR, "Ateş eden sizin denetiminizdeki birlik mi?"), "asked Madaya")
-    unanswered = lambda told: Silence(case=told.entry(case), query=told.entry("asked Madaya"))  # noqa: E731
+    unanswered = lambda told: Silence(case=told.entry(case), query=told.entry("asked Madaya"))  # noqa: E731  # told later
     say("02-20 11:00", TR, unanswered, "", "rule.by-the-asker-after-the-deadline")
     say("02-22 11:00", RU, unanswered, "", "rule.by-the-asker-after-the-deadline")
     say("02-22 12:00", TR, unanswered)
@@ -106,7 +106,7 @@ def _refused_visit(say: Part) -> None:
     say("02-19 11:30", RU, _opened(RU, "Огонь по дороге у Растана", "П-3"), case)
     say("02-20 08:00", RU, lambda told: Visit(
         case=told.entry(case), step="asked", asked_of=TR, texts=words(RU, "Просим доступ к месту")), "visit")  # fmt: skip
-    made = lambda told: Visit(case=told.entry(case), step="made", request=told.entry("visit"))  # noqa: E731
+    made = lambda told: Visit(case=told.entry(case), step="made", request=told.entry("visit"))  # noqa: E731  # told later
     say("02-20 09:30", RU, made, "", "rule.visit-follows")
     say("02-20 16:00", TR, lambda told: Visit(case=told.entry(case), step="refused", request=told.entry("visit"),
         texts=words(TR, "Yol güvenli değil")))  # fmt: skip
@@ -117,7 +117,7 @@ def _after_a_query(say: Part) -> None:
     case = "after-a-query"
     say("02-20 10:00", RU, _opened(RU, "Стрельба у линии разделения под Эль-Бабом", "П-4", suspected=TR), case)
     say("02-20 10:30", RU, _asked(case, RU, TR, "Чьи люди стреляли?"), "asked al-Bab")
-    answer = lambda who, text: lambda told: Answer(  # noqa: E731
+    answer = lambda who, text: lambda told: Answer(  # noqa: E731  # told later
         case=told.entry(case), query=told.entry("asked al-Bab"), texts=words(who, text))  # fmt: skip
     say("02-20 18:00", IR, answer(IR, "ما پاسخ می‌دهیم"), "", "rule.by-the-asked")
     say("02-21 10:00", TR, answer(TR, "Bir muhafız kısa süre ateş açtı; uyarıldı"))
@@ -129,7 +129,7 @@ def _after_a_query(say: Part) -> None:
         case=told.entry(case), outcome="minor-violation", provision="ceasefire-2016.cessation",
         attribution="armed group at al-Bab", consequences=words(IR, "تذکر به فرمانده محل"),
         texts=words(IR, "تیراندازی کوتاه به سوی خط جدایی")), "finding al-Bab")  # fmt: skip
-    wrong = lambda told: Assent(case=told.entry(case), finding=told.entry("finding al-Bab"), digest="A" * 43 + "=")  # noqa: E731
+    wrong = lambda told: Assent(case=told.entry(case), finding=told.entry("finding al-Bab"), digest="A" * 43 + "=")  # noqa: E731  # told later
     say("02-23 09:00", TR, wrong, "", "rule.hash-is-the-drafts")
     for who, at in ((IR, "02-23 10:00"), (TR, "02-24 09:00"), (RU, "02-24 12:00")):
         say(at, who, _assent(case, "finding al-Bab"))
@@ -158,7 +158,7 @@ def _convoy(say: Part) -> None:
 
 
 def _without_incident(say: Part) -> None:
-    what = lambda provision: lambda told: Case(  # noqa: E731
+    what = lambda provision: lambda told: Case(  # noqa: E731  # told later
         title=words(TR, "Kuşatılmış yerlere erişim verilmedi"), provision=provision, suspected=("Syrian government",))  # fmt: skip
     say("03-02 08:00", TR, what("unscr-2254.99"), "", "rule.provision-is-known")
     say("03-02 08:30", TR, what("unscr-2254.13"), "undertaking")
@@ -189,7 +189,7 @@ def _superseded(say: Part) -> None:
         case=told.entry(case), outcome="minor-violation", texts=words(TR, "Top ateşi ihlaldir")), "Daraa first")  # fmt: skip
     for who, at in ((TR, "02-23 15:00"), (RU, "02-23 16:00"), (IR, "02-23 17:00")):
         say(at, who, _assent(case, "Daraa first"))
-    second = lambda told: Finding(  # noqa: E731
+    second = lambda told: Finding(  # noqa: E731  # told later
         case=told.entry(case), outcome="relevant-no-violation", texts=words(RU, "Огонь был ответным"))  # fmt: skip
     say("03-03 08:00", RU, second, "", "rule.nothing-agreed")
     say("03-03 08:30", RU, lambda told: Finding(

@@ -321,7 +321,7 @@ def test_a_head_acts_only_with_a_second_factor_where_the_node_says_so(
     ready, _ = with_app("head")
     assert ready.get("/record/").status_code == 200
     ready.post(reverse("mfa_deactivate_totp"))
-    assert find_member(User.objects.get(username="head").pk).factor, "the last one cannot be taken off"  # type: ignore[union-attr]
+    assert find_member(User.objects.get(username="head").pk).factor, "the last one cannot be taken off"
 
 
 def test_what_happens_to_accounts_is_written_down_and_never_a_password(demo_node: Home, member: MembersClient) -> None:

@@ -17,10 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT / "src/atashbas/web/static/vendor"
 sys.path.insert(0, str(ROOT / "scripts"))
 
-import build_assets  # noqa: E402
-import build_messages  # noqa: E402
-import find_browser  # noqa: E402
-from build_basemap import decode, ring  # noqa: E402
+import build_assets  # noqa: E402  # once the path is set
+import build_messages  # noqa: E402  # once the path is set
+import find_browser  # noqa: E402  # once the path is set
+from build_basemap import decode, ring  # noqa: E402  # once the path is set
 
 MAJDAL_SHAMS, TEL_AVIV, ZAHLE, ANKARA = (
     Point(35.77, 33.27),

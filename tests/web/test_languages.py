@@ -21,7 +21,7 @@ from atashbas.web.areas import area_choices, area_name
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 sys.path.insert(0, str(SCRIPTS))
-from extract_messages import LANGUAGES, catalogue_path, find_phrases  # noqa: E402
+from extract_messages import LANGUAGES, catalogue_path, find_phrases  # noqa: E402  # once the path is set
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -127,7 +127,7 @@ def between_registers() -> list[judging.Doubt]:
 
 
 def judging_word(doubt: judging.Doubt, says: str) -> judging.PairJudgement:
-    return judging.PairJudgement(a=doubt.a, b=doubt.b, says=says)  # type: ignore[arg-type]
+    return judging.PairJudgement(a=doubt.a, b=doubt.b, says=says)
 
 
 def test_the_api_tells_the_queue_and_how_the_matching_stands(client: Client, demo_node: Home) -> None:

@@ -116,7 +116,7 @@ def test_a_page_offers_every_role_what_it_may_say_and_nothing_else(demo_node: Ho
 @pytest.mark.parametrize("state", ["called", "approved", "cancelled"])
 def test_every_role_takes_the_steps_of_a_meeting_that_it_may(demo_node: Home, state: str) -> None:
     fields = {"title": TEXTS, **HOURS, "venue": "Astana", "invited": sorted(guarantors())}
-    meeting = write.open_matter(current(), Speaker(reporter=OPENER), followup.opening_of("meeting", fields))  # type: ignore[arg-type]
+    meeting = write.open_matter(current(), Speaker(reporter=OPENER), followup.opening_of("meeting", fields))
     for party in sorted(guarantors()) if state == "approved" else ():
         step(party, meeting, "approve")
     if state == "cancelled":

@@ -39,7 +39,7 @@ class WeightsForm(Worded):
 
     def __init__(self, offered: Sequence[LearntWeights], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"].choices = [(one.key, one.key) for one in offered]  # type: ignore[attr-defined]
+        self.fields["key"].choices = [(one.key, one.key) for one in offered]  # type: ignore[attr-defined]  # a field of choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
