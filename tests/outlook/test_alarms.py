@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -20,10 +20,10 @@ from .conftest import DAYS, LAST_ON, RISE
 TURKIYE, RUSSIA = Speaker(reporter="demo-tr"), Speaker(reporter="demo-ru")
 
 
-def answered(home: Home, by: Speaker, found: str = "real") -> str:
+def answered(home: Home, by: Speaker, found: str = "real", *, ago: timedelta = timedelta(0)) -> str:
     alarm = next(one for one in open_alarms() if one.area == "Hama" and one.register == "demo-tr")
     opening = AlarmAnswer(area=alarm.area, register=alarm.register, day=alarm.day, found=found)
-    return write.open_matter(home, by, opening)
+    return write.open_matter(home, by, opening, at=datetime.now(UTC) - ago)
 
 
 def signed_in(name: str) -> Client:
@@ -53,7 +53,7 @@ def test_before_the_rise_it_is_no_alarm(risen_node: Home) -> None:
 
 
 def test_an_answer_settles_the_alarm_for_him_who_gave_it_and_rival_answers_stand(risen_node: Home) -> None:
-    entry = answered(risen_node, TURKIYE)
+    entry = answered(risen_node, TURKIYE, ago=timedelta(minutes=1))  # entries tell whole seconds
     alarm = next(one for one in open_alarms() if one.answers)
     assert [(one.by, one.found, one.entry) for one in alarm.answers] == [("demo-tr", "real", entry)]
     assert alarm.id not in {one.id for one in open_alarms(waits_for="demo-tr")}
