@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from atashbas.reading.bulletin_binding import Bound, bind, has_unit
+from atashbas.reading.bulletin_none import says_none
 from atashbas.reading.bulletin_tokens import Token, gap, is_near
 from atashbas.reading.segments import Span
 
 _THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
 _DASH = frozenset("-:")
-_NOT_DONE = ("medi", "madi")  # «ihlal kaydetmedi»: Turkish denies within the verb
 HOURS = 24  # «in the last 24 hours» counts no cases
 
 
@@ -141,7 +141,9 @@ def _parts(
         by = any(t.kind == "reg" and t.end <= side.start and is_near(text, t, side, 2) for t in tokens)
         words = 6 if by else 3  # «no violations were registered by the Russian side»
         before = [
-            t for t in tokens if t.kind in {"neg", "reg"} and t.end <= side.start and is_near(text, t, side, words)
+            t
+            for t in tokens
+            if t.kind in {"neg", "reg", "unit"} and t.end <= side.start and is_near(text, t, side, words)
         ]
         parts.append((side.value, [*(before if any(t.kind == "neg" for t in before) else []), side, *part]))
     return parts
@@ -191,7 +193,7 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, *, elliptic
     candidate.loose.extend(t for t in tokens if t[0] == "area" and t[2] not in areas)
     if candidate.total is None:
         candidate.total = total
-    if not numbers and limit is None and _says_none(text, tokens):
+    if not numbers and limit is None and says_none(text, tokens):
         candidate.zero = True
 
 
@@ -231,9 +233,3 @@ def _sum_of(bound: Sequence[Bound], free: Sequence[Token]) -> Token | None:
 def _ends_clause(text: str, number: Token) -> bool:
     """An elliptic «…, the Turkish side nine»: nothing countable follows the number."""
     return bool(re.match(r"\s*(?:[.,;)\"»]|$|in the|в провинц|في)", text[number.end : number.end + 12]))
-
-
-def _says_none(text: str, tokens: Sequence[Token]) -> bool:
-    kinds = {t.kind for t in tokens}
-    denied = any(t.kind == "reg" and text.startswith(_NOT_DONE, t.end - 4) for t in tokens)
-    return (denied or ("neg" in kinds and bool(kinds & {"reg", "unit"}))) and "confirm" not in kinds
