@@ -7,14 +7,17 @@ ATASHBAS_HOME ?= $(CURDIR)/var/demo
 export PYTHONPATH :=
 VENDOR := src/atashbas/web/static/vendor/.built
 MESSAGES := $(VENV)/.messages
+READER := $(VENV)/.reader
 PO := $(shell find src -name '*.po')
 
-.PHONY: run test check bench deep assets messages offline lock clean
+.PHONY: run test check bench deep assets messages compiled offline lock clean
 
+# The reader is compiled beside the running product: nobody waits for it.
 run: $(VENV)/.runtime $(VENDOR) $(MESSAGES)
+	@nice -n 19 $(MAKE) -s compiled > $(VENV)/reader.log 2>&1 &
 	@ATASHBAS_HOME="$(ATASHBAS_HOME)" $(BIN)/atashbas demo --serve
 
-test: $(VENV)/.dev $(VENDOR) $(MESSAGES) check
+test: $(VENV)/.dev $(VENDOR) $(MESSAGES) $(READER) check
 	@$(BIN)/python scripts/find_browser.py
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not deep"
 
@@ -24,14 +27,15 @@ check: $(VENV)/.dev
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 
-deep: $(VENV)/.dev $(VENDOR) $(MESSAGES)
+deep: $(VENV)/.dev $(VENDOR) $(MESSAGES) $(READER)
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m deep
 
-bench: $(VENV)/.dev $(VENDOR) $(MESSAGES)
+bench: $(VENV)/.dev $(VENDOR) $(MESSAGES) $(READER)
 	@$(BIN)/python -m bench
 
 assets: $(VENDOR)
 messages: $(MESSAGES)
+compiled: $(READER)
 
 $(VENV)/.python:
 	@echo "Environment: creating $(VENV) …"
@@ -56,6 +60,11 @@ $(VENDOR): package.json package-lock.json scripts/build_assets.py | $(VENV)/.run
 
 $(MESSAGES): $(PO) | $(VENV)/.runtime
 	@$(BIN)/python scripts/build_messages.py
+	@touch $@
+
+$(READER): $(wildcard src/atashbas/reading/*.py) scripts/build_reader.py | $(VENV)/.runtime
+	@echo "Reader: compiling (about a minute, once) …"
+	@$(BIN)/python scripts/build_reader.py
 	@touch $@
 
 lock:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-BUILD_ONLY = ("hatchling", "editables")
+BUILD_ONLY = ("hatchling", "editables", "mypy", "setuptools")
 
 
 class RuntimeRequirements(MetadataHookInterface):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from atashbas.reading import check_lexicon, extend_lexicon, load_lexicon, read_text
 from atashbas.reading.calendars import lunar_day, solar_day
 from atashbas.reading.dates import find_dates
-from atashbas.reading.fold import fold
+from atashbas.reading.fold import fold, fold_any
 from atashbas.reading.language import find_language
 from atashbas.reading.names import rank_names
 from atashbas.reading.numbers import find_numbers
@@ -29,6 +30,17 @@ def test_folding_keeps_every_character_in_its_place(raw: str) -> None:
     assert [folded.raw(i) for i in range(len(folded.text))] == sorted({folded.raw(i) for i in range(len(folded.text))})
     assert all(0 <= folded.raw(i) < len(raw) for i in range(len(folded.text)))
     assert all(c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200f\u200e" for c in folded.text)
+
+
+@given(
+    st.text(max_size=60),
+    st.sampled_from(["ارتش سوریه ۱۲ «", "Режим ТИШИНЫ — ёж", "İhlâl, çatışma ŞI", "cease-fire 24"]),
+    st.randoms(use_true_random=False),
+)
+def test_a_script_is_folded_as_any_other_text(odd: str, common: str, chance: random.Random) -> None:
+    raw = "".join(chance.choices(common + odd, k=40)) + common
+    quick, slow = fold(raw), fold_any(raw)
+    assert (quick.text, quick.spaced, quick.offsets) == (slow.text, slow.spaced, slow.offsets)
 
 
 @given(st.text(max_size=400))

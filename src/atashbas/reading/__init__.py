@@ -4,6 +4,13 @@ Decides what a text says, who says it, and which words, rule and lexicon entry s
 register, no clock, no network; what cannot be resolved stays as ``unknown:<words>`` and is marked for review.
 """
 
+from pathlib import Path
+
+from atashbas.reading.compiled import find_compiled
+
+__path__[:0] = find_compiled(Path(__file__).parent)  # before any module of the room is asked for
+
+# ruff: noqa: E402
 from atashbas.reading.document import Document
 from atashbas.reading.document_json import document_to_json, documents_to_json
 from atashbas.reading.lexicon import Lexicon, check_lexicon, extend_lexicon, load_lexicon

@@ -52,6 +52,8 @@ def find_language(paragraph: str) -> Language | None:
         return _of_cyrillic(sample)
     if blocks.count(6) > half and _ARABIC.search(sample, 0, _HEAD):
         return _of_arabic(sample)
+    if 4 not in blocks and 6 not in blocks and blocks.count(0) + blocks.count(1) >= len(blocks) - 4:
+        return _of_latin(sample) if _WORD.search(sample, 0, _HEAD) else None  # Turkish, with its quotation marks
     return _by_letters(sample)
 
 
