@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from atashbas.reading.bulletin_binding import Bound, bind, has_unit
 from atashbas.reading.bulletin_none import says_none
+from atashbas.reading.bulletin_proof import prove, share
 from atashbas.reading.bulletin_tokens import Token, gap, is_near
 from atashbas.reading.segments import Span
 
@@ -37,6 +38,11 @@ class Candidate:
     headline: bool = False
 
     @property
+    def by_number(self) -> bool:
+        """Whether any area has a number of its own."""
+        return any(len(b.areas) == 1 or b.each for b in self.bound)
+
+    @property
     def stated(self) -> int | None:
         """Total as printed."""
         return 0 if self.zero else self.total.n if self.total else None
@@ -60,6 +66,20 @@ def read_sentence(text: str, span: Span, tokens: Sequence[Token], carried: str |
     if third and sides:
         found[third[2] or sides[0].value].third = third[:2]
     return [c for c in found.values() if c.total or c.zero or c.bound]
+
+
+def read_split(text: str, span: Span, tokens: Sequence[Token], side: str, goal: int) -> list[Candidate]:
+    """«They occurred in Hama (4) and Homs (3)»: a sentence that splits the total stated before, where it adds up.
+
+    Of a sentence that goes on with another side only what stands before that side.
+    """
+    end = next((t.start for t in tokens if t.kind == "side"), span[1])
+    lead = [t for t in tokens if t.start < end]
+    if any(t.kind in {"confirm", "stop", "previous"} for t in lead):
+        return []
+    numbers = [t for i, t in enumerate(lead) if t[0] == "number" and not _is_other_number(text, lead, t, i)]
+    proven = prove(text, lead, numbers, goal)
+    return [Candidate(side, span, bound=proven, reasons=["splits the total stated before"])] if proven else []
 
 
 def _without_comparison(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
@@ -188,13 +208,35 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, *, elliptic
     taken = {b.number.start for b in bound}
     free = [n for n in numbers if n[2] not in taken]
     total = _find_total(text, tokens, free, elliptic=elliptic) or _sum_of(bound, free)
-    areas = {a.start for b in bound for a in b.areas}
+    loose = _loose(tokens, bound)
+    if loose or len(free) > (total is not None):
+        proven = prove(text, tokens, numbers, None)
+        if proven is not None:
+            bound, loose = proven, []
+            total = _printed_total(text, tokens, numbers, proven)
     candidate.bound.extend(bound)
-    candidate.loose.extend(t for t in tokens if t[0] == "area" and t[2] not in areas)
+    candidate.loose.extend(loose)
     if candidate.total is None:
         candidate.total = total
     if not numbers and limit is None and says_none(text, tokens):
         candidate.zero = True
+
+
+def _loose(tokens: Sequence[Token], bound: Sequence[Bound]) -> list[Token]:
+    """Areas that no number stands for."""
+    areas = {a.start for b in bound for a in b.areas}
+    return [t for t in tokens if t[0] == "area" and t[2] not in areas]
+
+
+def _printed_total(
+    text: str, tokens: Sequence[Token], numbers: Sequence[Token], proven: Sequence[Bound]
+) -> Token | None:
+    """The number that a proven split adds up to, where it stands with a unit if it stands twice."""
+    used = {b.number.start for b in proven}
+    wanted = sum(share(b) for b in proven)
+    fitting = [n for n in numbers if n.n == wanted and n.start not in used]
+    with_unit = [n for n in fitting if has_unit(text, tokens, tokens.index(n))]
+    return next(iter([*with_unit, *fitting]), None)
 
 
 def _is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -> bool:

@@ -44,14 +44,18 @@ def _is_denied_verb(text: str, token: Token) -> bool:
 
 
 def _denies_register(text: str, tokens: Sequence[Token], i: int) -> bool:
-    """The denial and a verb of registering belong together, or the denial and the unit, and the third is beside them."""
+    """The denial belongs to a verb of registering or to the unit, and the third of the three is beside them."""
     for j, other in enumerate(tokens):
         if other[0] == "reg" and _reach(text, tokens, i, j) <= _TO_VERB:
-            if text[slice(*tokens[i][2:4])] in _ALONE or _object_beside(text, tokens, i, j):
+            alone = text[slice(*tokens[i][2:4])] in _ALONE
+            if alone or _object_beside(text, tokens, i, j):
                 return True
-        elif other[0] in _UNITS and _reach(text, tokens, i, j) <= _TO_VERB + 1:
-            if any(t[0] == "reg" and _reach(text, tokens, j, k) <= _TO_OBJECT + 2 for k, t in enumerate(tokens)):
-                return True
+        elif (
+            other[0] in _UNITS
+            and _reach(text, tokens, i, j) <= _TO_VERB
+            and any(t[0] == "reg" and _reach(text, tokens, j, k) <= _TO_OBJECT + 2 for k, t in enumerate(tokens))
+        ):
+            return True
     return False
 
 

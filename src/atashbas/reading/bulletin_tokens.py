@@ -32,6 +32,7 @@ KINDS = (
     "only",
     "all",
     "other",
+    "another",
     "ofthem",
     "sum",
     "in",

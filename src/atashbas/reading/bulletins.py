@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from atashbas.reading.bulletin_counts import Candidate, read_sentence
+from atashbas.reading.bulletin_counts import Candidate, read_sentence, read_split
 from atashbas.reading.bulletin_split import choose
 from atashbas.reading.bulletin_tokens import Token, tokenize
 from atashbas.reading.bulletin_verdicts import RunningTotal, VerdictFound, find_running_totals, find_verdicts
@@ -180,6 +180,7 @@ def _candidates(
 ) -> list[Candidate]:
     """Candidates of all sentences; `carried`: whose register a text speaks of before it names a side."""
     found: list[Candidate] = []
+    goals: dict[str, int] = {}  # totals stated so far, which a later sentence may split
     for span, tokens in parts:
         if not any(t.kind in {"unit", "number", "neg"} for t in tokens):
             continue
@@ -187,8 +188,11 @@ def _candidates(
         if any(span[0] <= at < span[1] and side != carried for at, side in strays):
             own = None
         here = [*_both(text, span, tokens), *read_sentence(text, span, tokens, own)]
-        found.extend(here)
         sides = [t.value for t in tokens if t.kind == "side"]
+        if own in goals and not any(c.side == own and c.by_number for c in here):
+            here.extend(read_split(text, span, tokens, own, goals[own]))
+        found.extend(here)
+        goals.update({c.side: c.stated for c in here if c.stated})
         carried = sides[-1] if sides else carried
     return found
 
