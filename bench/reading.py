@@ -1,15 +1,13 @@
 """Reading of texts: speed, memory and start-up beside limits and beside plain ways of finding the same names.
 
-Two peers find names alone, with the same lexicon: one regular expression of all names (written here), and a spaCy
-pipeline with its PhraseMatcher and sentence splitter, run by an interpreter of its own whose path stands in
-``ATASHBAS_SPACY_PYTHON``; without it those rows are left out. Neither reads a count, a date or a statement.
+Three peers find names alone, with the same lexicon: one regular expression of all names (written here), and spaCy and
+GATE's gazetteer in an environment of their own (`bench/reading_peer.py`). None reads a count, a date or a statement.
 Times are processor times of this process, the best of several rounds.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import resource
 import subprocess
@@ -24,6 +22,7 @@ from typing import Any, Literal
 
 from atashbas.reading import Document, load_lexicon, read_text
 from atashbas.values import Language
+from bench.reconcile_beside import ENVIRONMENT, make_environment
 
 Row = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,6 +33,7 @@ ROUNDS = 7
 LANGUAGES: tuple[Language, ...] = ("ar", "en", "fa", "ru", "tr")
 NAMES = frozenset({"person", "country", "body", "group", "org", "place", "area", "actor"})
 DAY = date(2017, 3, 1)
+PEERS = {"spacy": "spaCy (blank, phrases, sentences)", "gate": "GATE's gazetteer (gatenlp)"}
 START_UP = "import sys; from atashbas.cli.main import main; main()"
 MEMORY = """
 import json, resource, sys
@@ -42,21 +42,6 @@ from atashbas.reading import read_text
 for text in json.load(sys.stdin):
     read_text(text, source="x", published_on=date(2017, 3, 1))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-"""
-SPACY = """
-import json, sys, time, spacy
-from spacy.matcher import PhraseMatcher
-given = json.load(sys.stdin)
-nlp = spacy.blank(given["language"]); nlp.add_pipe("sentencizer")
-matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-matcher.add("name", [nlp.make_doc(name) for name in given["names"]])
-def once():
-    start = time.process_time()
-    for text in given["texts"]:
-        doc = nlp(text); [*doc.sents]; matcher(doc)
-    return time.process_time() - start
-once()
-print(min(once() for _ in range(given["rounds"])))
 """
 
 
@@ -94,11 +79,7 @@ def speeds(pages: dict[Language, list[str]]) -> list[Row]:
         rows.append(
             _row(f"  {language}, beside one expression of all names", ours, naive(language, texts), "1/s", "names only")
         )
-        peer = spacy_rate(language, texts)
-        if peer is not None:
-            rows.append(
-                _row(f"  {language}, beside spaCy (blank, phrases, sentences)", ours, peer, "1/s", "names only")
-            )
+        rows += [beside(peer, language, texts, ours) for peer in PEERS]
     short = [text for _, _, _, text in bulletins()][::7]
     note = f"limit: at least; {sum(map(len, short)) // len(short)} characters each"
     for only, what in ((None, "bulletins, everything read"), ("bulletin", "bulletins, counts and verdicts alone")):
@@ -117,18 +98,17 @@ def names(language: Language) -> list[str]:
     return sorted({e.alias for e in load_lexicon().aliases(NAMES, language)}, key=lambda a: (-len(a), a))
 
 
-def spacy_rate(language: Language, texts: Sequence[str]) -> float | None:
-    """Texts a second of spaCy in its own interpreter; None where there is none."""
-    python = os.environ.get("ATASHBAS_SPACY_PYTHON")
-    if not python:
-        return None
+def beside(peer: str, language: Language, texts: Sequence[str], ours: float) -> Row:
+    """One peer in its own environment; the reason where it cannot be had."""
+    name = f"  {language}, beside {PEERS[peer]}"
+    if missing := make_environment():
+        return _row(name, ours, None, "1/s", missing)
     given = {"language": language, "names": names(language), "texts": list(texts), "rounds": ROUNDS}
-    if language == "ru":
-        given["language"] = "xx"  # its Russian needs a package of word forms that changes nothing here
-    done = subprocess.run(
-        [python, "-c", SPACY], input=json.dumps(given), capture_output=True, text=True, check=True
-    ).stdout
-    return len(texts) / float(done)
+    command = [str(ENVIRONMENT / "bin/python"), str(Path(__file__).with_name("reading_peer.py")), peer]
+    done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True)
+    if done.returncode:
+        return _row(name, ours, None, "1/s", done.stderr.strip().rpartition("\n")[2])
+    return _row(name, ours, len(texts) / float(done.stdout), "1/s", "names only")
 
 
 def memory(pages: dict[Language, list[str]]) -> list[Row]:
