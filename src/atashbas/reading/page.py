@@ -93,15 +93,15 @@ def _statement(block: Block, s: StatementFound, lexicon: Lexicon, offset: int) -
     )
     if s.beside is not NONE:
         beside = ("addressee", to), ("venue", at), ("said_on", on)
-        trace += tuple(Trace(name, raw(c[1]), "beside the content", _one(c[2])) for name, c in beside if c)
-    return Statement(
+        trace += tuple([Trace(name, raw(c[1]), "beside the content", _one(c[2])) for name, c in beside if c])
+    return make(Statement, (
         *content, s.speaker, s.kind, s.realis, s.subkind, s.topics,
         lexicon.parties.get(s.speaker) or _party(s.speaker),
         block.folded.text[slice(*s.office)] if s.office else None,
         speaker_span, cue_span, to.value if to else None, at.value if at else None, on[0] if on else None,
         tuple(map(raw, s.asks)) if s.asks else (),
         s.plover, _shifted(s.parent, offset), _shifted(s.duplicate_of, offset), bool(s.reasons), s.reasons, trace,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _shifted(index: int | None, offset: int) -> int | None:
