@@ -118,6 +118,8 @@ def _each_behind(text: str, tokens: Sequence[Token], at: int) -> Token | None:
     after = list(tokens[at + 1 : at + 4])
     if after and after[0].kind == "reg" and is_near(text, tokens[at], after[0], 0):
         at, after = at + 1, after[1:]
+    if [t.kind for t in after[:2]] == ["number", "each"] and is_near(text, after[0], after[1], 0):
+        return after[0] if gap(text, tokens[at], after[0]) in {",", "-", ":", "("} else None
     if len(after) < 2 or after[0].kind != "each" or after[1].kind != "number":
         return None
     linked = gap(text, tokens[at], after[0]) in _EACH_LINK and is_near(text, after[0], after[1], 0)
@@ -134,7 +136,11 @@ def _number_behind(text: str, tokens: Sequence[Token], i: int) -> tuple[Token | 
     """Number that follows an area, and by which rule."""
     area, j, verb = tokens[i], i + 1, False
     last = area
-    while j < len(tokens) and tokens[j].kind in {"province", "reg"} and is_near(text, last, tokens[j], 0):
+    while (
+        j < len(tokens)
+        and tokens[j].kind in {"province", "reg"}
+        and is_near(text, last, tokens[j], int(tokens[j].kind == "reg"))  # «в Дамаске было зафиксировано шесть»
+    ):
         verb = verb or tokens[j].kind == "reg"
         last = tokens[j]
         j += 1

@@ -7,7 +7,7 @@ total, and all goes to the side named last.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from atashbas.reading.bulletin_binding import Bound, bind, has_unit
@@ -32,15 +32,16 @@ class Candidate:
     bound: list[Bound] = field(default_factory=list)
     loose: list[Token] = field(default_factory=list)
     third: tuple[int, str] | None = None
+    carried: bool = False  # its sentence names no side
+    inferred: bool = False  # its total is the one part that the sentence tells
     by_area: dict[str, int] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     reasons: list[str] = field(default_factory=list)
     headline: bool = False
 
-    @property
-    def by_number(self) -> bool:
-        """Whether any area has a number of its own."""
-        return any(len(b.areas) == 1 or b.each for b in self.bound)
+    def sums_to(self, goal: int) -> bool:
+        """Whether the parts of the split make a number already."""
+        return bool(self.bound) and goal == sum(share(b) for b in self.bound)
 
     @property
     def stated(self) -> int | None:
@@ -48,8 +49,13 @@ class Candidate:
         return 0 if self.zero else self.total.n if self.total else None
 
 
-def read_sentence(text: str, span: Span, tokens: Sequence[Token], carried: str | None) -> list[Candidate]:
-    """Candidates of one sentence; `carried` is the side of the sentence before, for sentences that name none."""
+def read_sentence(
+    text: str, span: Span, tokens: Sequence[Token], carried: str | None, goals: Mapping[str, int]
+) -> list[Candidate]:
+    """Candidates of one sentence.
+
+    `carried`: side of the sentence before, for sentences that name none; `goals`: totals that were stated before.
+    """
     tokens = _without_comparison(text, tokens)
     if any(t.kind == "previous" for t in tokens):
         return []
@@ -60,9 +66,11 @@ def read_sentence(text: str, span: Span, tokens: Sequence[Token], carried: str |
         return []
     found: dict[str, Candidate] = {}
     parts = _parts(text, span, tokens, sides, carried)
+    counted = len(parts) > 1 and any(t.kind == "unit" for t in tokens)
     for side, part in parts:
-        candidate = found.setdefault(side, Candidate(side, span))
-        _read_part(text, part, candidate, elliptic=candidate.total is None and len(found) > 1)
+        candidate = found.setdefault(side, Candidate(side, span, carried=not sides))
+        elliptic = candidate.total is None and (counted or len(found) > 1)
+        _read_part(text, part, candidate, goals.get(side), elliptic=elliptic)
     if third and sides:
         found[third[2] or sides[0].value].third = third[:2]
     return [c for c in found.values() if c.total or c.zero or c.bound]
@@ -197,7 +205,7 @@ def _total_ahead(text: str, lead: Sequence[Token], part: Sequence[Token]) -> lis
     return [t for t in lead[counted[0] :] if t.kind in {"number", "unit"}]
 
 
-def _read_part(text: str, tokens: list[Token], candidate: Candidate, *, elliptic: bool) -> None:
+def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int | None, *, elliptic: bool) -> None:
     stops = [t[2] for t in tokens if t[0] == "stop"]
     side_at = next((t[3] for t in tokens if t[0] == "side"), 0)
     limit = min((s for s in stops if s > side_at), default=None)
@@ -211,6 +219,8 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, *, elliptic
     loose = _loose(tokens, bound)
     if loose or len(free) > (total is not None):
         proven = prove(text, tokens, numbers, None)
+        if proven is None and total is None and goal:
+            proven = prove(text, tokens, numbers, goal)
         if proven is not None:
             bound, loose = proven, []
             total = _printed_total(text, tokens, numbers, proven)
@@ -246,6 +256,8 @@ def _is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) 
         return True
     before = tokens[i - 1] if i else None
     if before and before[0] == "month" and is_near(text, before, number, 0):
+        return True
+    if number.n == HOURS and before and before[:2] == ("hour", "time") and is_near(text, before, number, 1):
         return True
     return number.entry == "digits" and 1990 <= number.n <= 2100
 

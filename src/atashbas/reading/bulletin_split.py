@@ -15,10 +15,9 @@ from atashbas.reading.bulletin_counts import Candidate
 def settle(candidate: Candidate) -> None:
     """Turn bound numbers into the split; what a number for several areas means is decided by arithmetic alone."""
     bound = list(candidate.bound)
-    if (candidate.total is None and bound and bound[0].unit and len(bound[0].areas) != 1 and len(bound) == 1) or (
-        candidate.total is None and len(bound) == 1 and bound[0].unit
-    ):
+    if candidate.total is None and len(bound) == 1 and bound[0].unit and not bound[0].each:
         candidate.total = bound[0].number
+        candidate.inferred = candidate.carried and len(bound[0].areas) == 1
     elif candidate.total is None and len(bound) > 1 and bound[0].unit and _is_total_of(bound[0], bound[1:]):
         candidate.total = bound[0].number
         bound = bound[1:]
@@ -85,6 +84,7 @@ def choose(candidates: Iterable[Candidate], headline: int = 0) -> Mapping[str, t
     for side, found in by_side.items():
         best = max(found, key=lambda c: _rank(c, headline))
         others = [c for c in found if c is not best]
+        _take_total(best, others)
         if rest := next((c for c in others if _completes(best, c)), None):
             best.by_area.update(rest.by_area)
             best.bound.extend(rest.bound)
@@ -92,6 +92,17 @@ def choose(candidates: Iterable[Candidate], headline: int = 0) -> Mapping[str, t
             others.remove(rest)
         chosen[side] = best, others
     return chosen
+
+
+def _take_total(best: Candidate, others: Sequence[Candidate]) -> None:
+    """The total that a split adds up to, where another sentence states it; a lone part is no total beside one."""
+    stated = [o for o in others if o.total is not None and not o.inferred]
+    computed = sum(best.by_area.values())
+    fitting = [o for o in stated if best.by_area and o.stated == computed != best.stated]
+    if fitting:
+        best.total, best.inferred = fitting[0].total, False
+    elif best.inferred and (larger := [o for o in stated if (o.stated or 0) > computed]):
+        best.total, best.inferred = larger[0].total, False
 
 
 def _completes(best: Candidate, other: Candidate) -> bool:

@@ -17,6 +17,7 @@ from atashbas.reading.numbers import Number
 from atashbas.values import Language
 
 KINDS = (
+    "sideword",
     "area",
     "nation",
     "nationname",
@@ -58,6 +59,7 @@ _ZONE_BEFORE = re.compile(r"(?:(?:خفض|تخفیف) التصعید (?:ب|فی )
 _START, _END = itemgetter(2), itemgetter(3)
 _NATIONS = frozenset({"nation", "nationname", "nationof"})
 _SIDES = frozenset({"RU", "TR", "IR"})
+_EACH_ENDINGS = ("er", "ar")
 _PUNCTUATION = re.compile(r"[,;:()\[\].!?«»]")
 
 
@@ -86,6 +88,8 @@ def tokenize(text: str, hits: Hits, numbers: Sequence[Number], language: Languag
         if kind == "dual":
             duals.add((start, end))
             kind, value = "number", "2"
+        elif kind == "sideword":
+            kind = "side"
         tokens.append(make(Token, (kind, value, start, end, entry[7])))
     tokens += [
         make(Token, ("number", str(value), start, end, rule))
@@ -95,7 +99,19 @@ def tokenize(text: str, hits: Hits, numbers: Sequence[Number], language: Languag
     tokens.sort(key=_END, reverse=True)
     tokens.sort(key=_START)  # in order of start, the longest first
     tokens = [t for t in _without_overlaps(tokens) if t[0] != "area" or not _is_zone(text, t)]
+    if language == "tr":
+        tokens = _with_each(text, tokens)
     return _with_sides(text, tokens, language)
+
+
+def _with_each(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """«Birer», «ikişer»: a Turkish number that says «each» itself."""
+    out: list[Token] = []
+    for token in tokens:
+        if token[0] == "number" and token[4] == "words" and text.startswith(_EACH_ENDINGS, token[3] - 2):
+            out.append(Token("each", "", token[2], token[2], token[4]))
+        out.append(token)
+    return out
 
 
 def _is_zone(text: str, area: Token) -> bool:
@@ -190,9 +206,18 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i + 1
     if after and after.kind == "number" and gap(text, token, after) in {"-", ":"} and token.kind != "nationof":
         return i, i
+    if after and after.kind == "number" and token.kind == "nation" and _goes_on(text, tokens, i):
+        return i, i
     if token.kind == "nationname" and _acts(text, tokens, i, language):
         return i, i
     return None
+
+
+def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """«Russian monitors logged five breaches and the Turkish nine»: a nation's adjective for its side, named before."""
+    if not is_near(text, tokens[i], tokens[i + 1], 0) or tokens[i + 1].entry == "decimal":
+        return False
+    return any(t[0] in {"sidenoun", "side"} for t in tokens[max(0, i - 8) : i] if tokens[i].start - t.start < 150)
 
 
 def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> bool:

@@ -187,9 +187,9 @@ def _candidates(
         own = carried
         if any(span[0] <= at < span[1] and side != carried for at, side in strays):
             own = None
-        here = [*_both(text, span, tokens), *read_sentence(text, span, tokens, own)]
+        here = [*_both(text, span, tokens), *read_sentence(text, span, tokens, own, goals)]
         sides = [t.value for t in tokens if t.kind == "side"]
-        if own in goals and not any(c.side == own and c.by_number for c in here):
+        if own in goals and not any(c.side == own and c.sums_to(goals[own]) for c in here):
             here.extend(read_split(text, span, tokens, own, goals[own]))
         found.extend(here)
         goals.update({c.side: c.stated for c in here if c.stated})
