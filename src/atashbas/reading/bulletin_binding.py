@@ -18,6 +18,7 @@ _LINK = {"-", ":", "--", "=", "- -", '"', ": -"}
 _LIST_GAP = re.compile(r"[\s,;]*(?:و|and|as well as|и|а также|ve|ile|&)?[\s,]*")
 _AND = re.compile(r"\s+(?:و\s*|and |и |ve )(?:in |в |فی |در )?")
 _EACH_LINK = frozenset({"", "-", "--", ":"})
+_TIMES = frozenset({"twice", "thrice", "дважды", "трижды", "четырежды"})  # they hold their unit
 _BETWEEN_N_AND_AREA = frozenset({"unit", "ofthem", "in", "province", "only", "all", "hour", "reg"})
 
 
@@ -205,7 +206,7 @@ def _area_list(text: str, tokens: Sequence[Token], j: int) -> tuple[Token, ...]:
 def has_unit(text: str, tokens: Sequence[Token], i: int) -> bool:
     """A unit stands right behind the number (or, in Arabic, right before a «one»)."""
     number = tokens[i]
-    if "dual" in number.entry:
+    if "dual" in number.entry or text[number[2] : number[3]] in _TIMES:
         return True
     after = tokens[i + 1 : i + 4]
     for token in after:

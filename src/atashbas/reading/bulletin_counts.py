@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from atashbas.reading.bulletin_binding import Bound, bind, has_unit
+from atashbas.reading.bulletin_days import of_the_day
 from atashbas.reading.bulletin_none import says_none
 from atashbas.reading.bulletin_proof import prove, share
 from atashbas.reading.bulletin_tokens import Token, gap, is_near
 from atashbas.reading.segments import Span
 
 _THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
+_WORD = re.compile(r"\w")
 _DASH = frozenset("-:")
 HOURS = 24  # «in the last 24 hours» counts no cases
 
@@ -33,6 +36,7 @@ class Candidate:
     loose: list[Token] = field(default_factory=list)
     third: tuple[int, str] | None = None
     carried: bool = False  # its sentence names no side
+    elliptic: bool = False  # a unit stands elsewhere in its sentence
     inferred: bool = False  # its total is the one part that the sentence tells
     by_area: dict[str, int] = field(default_factory=dict)
     without: tuple[str, ...] = ()
@@ -70,6 +74,7 @@ def read_sentence(
     for side, part in parts:
         candidate = found.setdefault(side, Candidate(side, span, carried=not sides))
         elliptic = candidate.total is None and (counted or len(found) > 1)
+        candidate.elliptic = counted
         _read_part(text, part, candidate, goals.get(side), elliptic=elliptic)
     if third and sides:
         found[third[2] or sides[0].value].third = third[:2]
@@ -162,6 +167,7 @@ def _parts(
         ends = [t.start for t in tokens if side.start < t.start < stop and (t in others or t.kind == "confirm")]
         part = [t for t in tokens if side.end <= t.start < min([stop, *ends])]
         if n == 0:
+            part = [*(t for t in lead if t.kind == "date"), *part]
             part = [*_total_ahead(text, lead, part), *_without_own_clause(text, lead, part)]
         if agent := _counted_by(text, tokens, side, part):
             part = [*agent, *part]
@@ -211,6 +217,8 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
     limit = min((s for s in stops if s > side_at), default=None)
     if limit is not None:
         tokens = [t for t in tokens if t.start < limit or t.kind == "side"]
+    if any(t[0] in {"date", "compare", "corrected"} for t in tokens):
+        tokens = of_the_day(text, tokens)
     numbers = [t for i, t in enumerate(tokens) if t[0] == "number" and not _is_other_number(text, tokens, t, i)]
     bound = bind(text, tokens, numbers)
     taken = {b.number.start for b in bound}
@@ -219,17 +227,32 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
     loose = _loose(tokens, bound)
     if loose or len(free) > (total is not None):
         proven = prove(text, tokens, numbers, None)
-        if proven is None and total is None and goal:
-            proven = prove(text, tokens, numbers, goal)
+        if proven is None and (known := total.n if total else goal):
+            proven = prove(text, tokens, numbers, known)
         if proven is not None:
             bound, loose = proven, []
             total = _printed_total(text, tokens, numbers, proven)
+    if not bound and len(numbers) == len(loose) == 1 and (lone := _lone(text, tokens, numbers[0], loose[0])):
+        bound, loose = [lone], []
     candidate.bound.extend(bound)
     candidate.loose.extend(loose)
     if candidate.total is None:
         candidate.total = total
     if not numbers and limit is None and says_none(text, tokens):
         candidate.zero = True
+
+
+def _lone(text: str, tokens: Sequence[Token], number: Token, area: Token) -> Bound | None:
+    """«3 violations (Hama)», «four shellings from … in the province of Hama»: one number and one area that is named."""
+    i, j = tokens.index(number), tokens.index(area)
+    if j < i or not has_unit(text, tokens, i):
+        return None
+    between = list(pairwise(tokens[i : j + 1]))
+    plain = not any(_WORD.search(text, a[3], b[2]) for a, b in between)
+    beside = [t for t in tokens[max(0, j - 2) : j + 2] if t[0] == "province" or (t[0] == "in" and t[3] - t[2] > 6)]
+    if not plain and not any(is_near(text, *sorted((t, area), key=lambda x: x[2]), 0) for t in beside):
+        return None
+    return Bound(number, (area,), False, "n, area alone", True)
 
 
 def _loose(tokens: Sequence[Token], bound: Sequence[Bound]) -> list[Token]:

@@ -15,7 +15,7 @@ from atashbas.reading.bulletin_counts import Candidate
 def settle(candidate: Candidate) -> None:
     """Turn bound numbers into the split; what a number for several areas means is decided by arithmetic alone."""
     bound = list(candidate.bound)
-    if candidate.total is None and len(bound) == 1 and bound[0].unit and not bound[0].each:
+    if candidate.total is None and len(bound) == 1 and not bound[0].each and _is_total(candidate, bound[0]):
         candidate.total = bound[0].number
         candidate.inferred = candidate.carried and len(bound[0].areas) == 1
     elif candidate.total is None and len(bound) > 1 and bound[0].unit and _is_total_of(bound[0], bound[1:]):
@@ -29,6 +29,11 @@ def settle(candidate: Candidate) -> None:
     _settle_groups(candidate, several)
     named = {t.value for t in candidate.loose} if not candidate.by_area else set()
     candidate.without = tuple(sorted({*candidate.without, *(named - set(candidate.by_area))}))
+
+
+def _is_total(candidate: Candidate, bound: Bound) -> bool:
+    """The only number of a side is its total where it has a unit, or where the sentence has one elsewhere."""
+    return bound.unit or (candidate.elliptic and bound.how.startswith("n "))
 
 
 def _is_total_of(first: Bound, rest: Sequence[Bound]) -> bool:

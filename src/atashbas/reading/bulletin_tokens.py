@@ -12,6 +12,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from atashbas.reading.dates import DateFound
 from atashbas.reading.hits import Hits
 from atashbas.reading.numbers import Number
 from atashbas.values import Language
@@ -46,6 +47,8 @@ KINDS = (
     "terror",
     "same",
     "previous",
+    "compare",
+    "corrected",
     "month",
 )
 _PAIR_GAP = re.compile(r"\s*(?:-|و|و |/|and|и|ve|ile|\s)\s*")
@@ -78,8 +81,10 @@ class Token(NamedTuple):
         return int(self.value)
 
 
-def tokenize(text: str, hits: Hits, numbers: Sequence[Number], language: Language) -> list[Token]:
-    """Tokens of a folded text in order, sides already recognised."""
+def tokenize(
+    text: str, hits: Hits, numbers: Sequence[Number], language: Language, days: Sequence[DateFound] = ()
+) -> list[Token]:
+    """Tokens of a folded text in order, sides already recognised; `days` only where they are told from one another."""
     make = tuple.__new__
     tokens: list[Token] = []
     duals = set()
@@ -96,6 +101,7 @@ def tokenize(text: str, hits: Hits, numbers: Sequence[Number], language: Languag
         for start, end, value, rule, whole in numbers
         if whole and (start, end) not in duals
     ]
+    tokens += [make(Token, ("date", d[2].isoformat(), d[0], d[1], d[3])) for d in days]
     tokens.sort(key=_END, reverse=True)
     tokens.sort(key=_START)  # in order of start, the longest first
     tokens = [t for t in _without_overlaps(tokens) if t[0] != "area" or not _is_zone(text, t)]

@@ -12,9 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from atashbas.reading.bulletin_counts import Candidate, read_sentence, read_split
+from atashbas.reading.bulletin_lines import read_lines
 from atashbas.reading.bulletin_split import choose
 from atashbas.reading.bulletin_tokens import Token, tokenize
 from atashbas.reading.bulletin_verdicts import RunningTotal, VerdictFound, find_running_totals, find_verdicts
+from atashbas.reading.dates import DateFound
 from atashbas.reading.hits import Hits
 from atashbas.reading.misspelt import with_misspelt
 from atashbas.reading.numbers import Number
@@ -68,29 +70,36 @@ class BulletinFound:
 
 
 def read_bulletin(
-    text: str, hits: Hits, numbers: Sequence[Number], spans: Sequence[Span], language: Language
+    text: str,
+    hits: Hits,
+    numbers: Sequence[Number],
+    spans: Sequence[Span],
+    language: Language,
+    days: Sequence[DateFound] = (),
 ) -> BulletinFound:
     """Read a folded text as a bulletin. Nothing is read where no side and no ceasefire centre counts cases."""
-    if not (
-        hits.has("unit", "dual")
-        and (hits.has("centre") or (hits.has("sidenoun", "nationname") and (hits.has("reg") or _is_table(text, hits))))
-    ):
+    sides = hits.has("unit", "dual", "breach") and hits.has("sidenoun", "nationname", "sideword")
+    told = hits.has("unit", "dual", "breach") and (hits.has("centre") or (sides and (hits.has("reg") or _is_table(text, hits))))
+    listed = sides and hits.has("area") and text.count("\n") > 1
+    if not listed and not (told and _may_count(hits, numbers, spans)):
         return BulletinFound()
-    if not _may_count(hits, numbers, spans):
-        return BulletinFound()
-    tokens = tokenize(text, hits, numbers, language)
+    tokens = tokenize(text, hits, numbers, language, days if len({d.day for d in days}) > 1 else ())
     for start, end in _dated_asides(text, hits):
         text = text[:start] + " " * (end - start) + text[end:]
         tokens = [t for t in tokens if not start <= t[2] < end]
     starts = [t.start for t in tokens]
+    rows, used = read_lines(text, tokens, hits) if listed else ([], [])
+    if not rows and not told:
+        return BulletinFound()
     parts = [
         (span, _inside(text, tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])], language))
-        for span in _with_items(text, spans, hits)
+        for span in _with_items(text, [s for s in spans if not any(a <= s[0] < b for a, b in used)], hits)
     ]
     strays = _strays(hits, tokens)
     centre = "RU" if any(t.kind == "centre" for t in tokens) else None
     named = any(t.kind == "side" for t in tokens)
-    candidates = _candidates(text, parts, strays, None if named else centre)
+    candidates = _candidates(text, parts, strays, None if named else centre) if told else []
+    candidates.extend(rows)
     if not candidates and named and centre:  # no side that is named counts anything: the centre's own register
         candidates = _candidates(text, parts, strays, centre)
     chosen = choose(candidates, _headline(text, spans))

@@ -115,7 +115,7 @@ def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
     """All rules on one block, in their fixed order."""
     text, hits, language = block.folded.text, block.hits, block.language
     mentions = find_mentions(text, hits, language, lexicon, day.isoformat() if day else None, offices.RULES)
-    bulletin = read_bulletin(text, hits, block.numbers, block.sentences, language)
+    bulletin = read_bulletin(text, hits, block.numbers, block.sentences, language, block.dates)
     counted = [c.span for c in bulletin.counts]
     statements = find_statements(
         text, hits, mentions, block.sentences, language, lexicon.words("prep", language), block.dates, lexicon.places
@@ -164,7 +164,7 @@ def _without_counts(
 
 
 def _bulletin_page(block: Block) -> Page:
-    bulletin = read_bulletin(block.folded.text, block.hits, block.numbers, block.sentences, block.language)
+    bulletin = read_bulletin(block.folded.text, block.hits, block.numbers, block.sentences, block.language, block.dates)
     return Page(block=block, mentions=(), bulletin=bulletin, statements=(), mandate=(), incidents=(), meetings=())
 
 
@@ -222,8 +222,15 @@ def _paragraphs(text: str) -> list[Paragraph]:
 
 
 def _is_item(line: str, language: Language | None, spoken: Language | None) -> bool:
-    """A name and a number («- Hama: 4») show a script and no language: they go with the line before."""
-    return {language, spoken} in _ONE_SCRIPT and len(line) < LONGEST_ITEM and bool(_ITEM.fullmatch(line))
+    """A name and a number («- Hama: 4») show a script and no language: they go with the line before.
+
+    So does a word or two in Latin letters between lines of another script: a caption, the name of an agency.
+    """
+    if len(line) >= LONGEST_ITEM or not spoken:
+        return False
+    if {language, spoken} in _ONE_SCRIPT:
+        return bool(_ITEM.fullmatch(line)) or ("|" in line or "\t" in line)
+    return language in _ONE_SCRIPT[0] and spoken not in _ONE_SCRIPT[0] and len(line.split()) <= 2
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
