@@ -11,7 +11,10 @@ from click.testing import CliRunner, Result
 
 from atashbas.cli import main
 from atashbas.cli.outcome import report_errors
+from atashbas.node import intake
 from atashbas.node.home import Home
+from atashbas.reports.records import Record
+from atashbas.values import AtashbasError
 
 BULLETIN = (
     "On 2 March 2017 the Russian side registered 5 violations in Hama (3) and Homs (2). "
@@ -76,8 +79,9 @@ def test_a_bulletin_told_by_two_outlets_goes_in_once(bulletin: Path, tmp_path: P
     again.write_text(BULLETIN.replace("registered", "recorded"), "utf-8")
     result = run("import", "bulletin", "--dry-run", "--json", bulletin, again)
     told = json.loads(result.stdout)
-    assert told["repeated"] == 2
+    assert told["repeated"] == 4, "two counts and two verdicts"
     assert told["contradictions"] == []
+    assert all(r["sha256"] and r["start"] < r["end"] for r in told["records"])
     assert sorted(r["reporter"] for r in told["records"] if "total" in r) == ["ru", "tr"]
 
 
@@ -96,3 +100,44 @@ def test_each_sides_counts_go_into_that_sides_log_and_in_once(demo_node: Home, b
     assert sum(r["stored"] for r in first["results"]) == 4
     assert sum(r["stored"] for r in again["results"]) == 0
     assert sum(r["repeated"] for r in again["results"]) == 4
+
+
+def test_a_version_of_a_bulletin_that_is_held_goes_in_no_more(demo_node: Home, bulletin: Path, tmp_path: Path) -> None:
+    run("import", "bulletin", "--json", bulletin)
+    folder = tmp_path / "later"
+    folder.mkdir()
+    (folder / ".hidden").write_text("nothing", "utf-8")
+    (folder / "other.txt").write_text(BULLETIN.replace("registered", "recorded"), "utf-8")
+    told = json.loads(run("import", "bulletin", "--json", folder).stdout)
+    assert (told["repeated"], told["records"], told["results"]) == (4, [], [])
+    (folder / "other.txt").write_text(BULLETIN.replace("Idlib (4)", "Aleppo (4)"), "utf-8")
+    shown = run("import", "bulletin", "--dry-run", folder)
+    assert f"tr, 2017-03-02: {bulletin} and" in shown.output
+
+
+def test_a_reporter_whose_log_takes_nothing_is_named_and_the_others_go_in(
+    demo_node: Home, bulletin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter = intake.enter_records
+
+    def refuse(home: Home, records: list[Record], source: str, *, by: str) -> intake.ImportResult:
+        if records[0].reporter == "tr":
+            raise AtashbasError("reporter.unknown", reporter="tr", known="ru")
+        return enter(home, records, source, by=by)
+
+    monkeypatch.setattr(intake, "enter_records", refuse)
+    result = run("import", "bulletin", "--json", bulletin)
+    told = {one["reporter"]: one for one in json.loads(result.stdout)["results"]}
+    assert result.exit_code == 1
+    assert told["ru"]["stored"] == 3
+    assert told["tr"]["kept_out"] == 1
+    assert "tr" in told["tr"]["refused"]
+
+
+def test_a_file_that_says_nothing_is_named(bulletin: Path, tmp_path: Path) -> None:
+    silent = tmp_path / "silent.txt"
+    silent.write_text("The weather in Moscow was mild on Thursday.", "utf-8")
+    result = run("import", "bulletin", "--dry-run", bulletin, silent)
+    assert result.exit_code == 1
+    assert "2 bulletins: 4 records" in result.output
+    assert "no report of zero" in result.output

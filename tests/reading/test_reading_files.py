@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from docx import Document as Docx
 from pypdf import PdfWriter
 
-from atashbas.reading import find_versions, open_document, read_text, to_records
+from atashbas.reading import find_versions, open_document, read_text, to_records, without_repeats
 from atashbas.reading.proposals import judge_answer, prompt_for
-from atashbas.reports.records import RegisterCount, Report, Verdict, record_of, to_data
+from atashbas.reports.records import Outcome, RegisterCount, Report, Verdict, record_of, to_data
 from atashbas.values import AtashbasError
 
 RU = "Российская сторона зафиксировала 5 нарушений: Хама – 3, Хомс – 2. Турецкая сторона зафиксировала 4 нарушения, они не подтверждаются российской стороной."
@@ -155,6 +156,64 @@ def test_two_versions_of_one_bulletin_are_told_by_day_and_split() -> None:
 
 def test_equal_totals_alone_are_no_version() -> None:
     assert find_versions([count("a"), count("b")]).same == ()
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same", "why"),
+    [
+        ({"Hama": 3}, {"Hama": 3}, True, None),
+        ({"Hama": 3}, {"Hama": 4}, False, "split"),
+        ({"Hama": 3}, {"Hama": 3, "Homs": 2}, False, "split"),
+    ],
+)
+def test_what_makes_two_printings_one(a: dict[str, int], b: dict[str, int], same: bool, why: str | None) -> None:
+    versions = find_versions([count("a", **a), count("b", **b)])
+    assert bool(versions.same) is same
+    assert [one[2] for one in versions.contradictions] == ([why] if why else [])
+
+
+def test_one_split_with_two_totals_contradicts_itself() -> None:
+    versions = find_versions([replace(count("a", Hama=3), total=4), count("b", Hama=3)])
+    assert (versions.same, versions.contradictions) == ((), ((0, 1, "total"),))
+
+
+def test_a_split_that_leaves_a_governorate_open_contradicts_only_where_a_number_differs() -> None:
+    open_ = replace(count("a", Hama=3), total=5, areas_without_number=("Homs",), partial=True)
+    assert find_versions([open_, count("b", Hama=3, Homs=2)]).contradictions == ()
+    assert find_versions([open_, count("b", Hama=2, Homs=3)]).contradictions == ((0, 1, "split"),)
+
+
+def test_the_fuller_of_two_versions_is_taken() -> None:
+    bare = replace(count("a", Hama=3, Homs=2), total=None)
+    told = without_repeats([bare, count("b", Hama=3, Homs=2)])
+    assert [one.number for one in told.records] == ["b"]
+    assert without_repeats([count("b", Hama=3, Homs=2)], held=[bare]).repeated == 0
+    assert without_repeats([bare], held=[count("b", Hama=3, Homs=2)]).records == ()
+
+
+def verdict(number: str, n: int, outcome: Outcome = Outcome.NOT_CONFIRMED) -> Verdict:
+    return Verdict(
+        by="ru", about="tr", number=number, day=date(2017, 3, 1), outcome=outcome, count=n, source=number[0],
+        sha256=number[0],
+    )  # fmt: skip
+
+
+def test_verdicts_of_one_bulletin_are_told_once_and_rival_ones_are_shown() -> None:
+    first = [verdict("a1", 5), verdict("a2", 5), verdict("a3", 1, Outcome.CONFIRMED)]
+    again = [verdict("b1", 5), verdict("b2", 1, Outcome.CONFIRMED), verdict("b3", 5)]
+    told = without_repeats([*first, *again])
+    assert (told.records, told.repeated, told.contradictions) == (tuple(first), 3, ())
+    rival = without_repeats([verdict("c1", 6)], held=first)
+    assert [(one.first, one.second, one.why) for one in rival.contradictions] == [("a", "c", "verdict")]
+    assert len(rival.records) == 1
+
+
+def test_a_side_that_differs_is_kept_beside_one_that_is_told_again() -> None:
+    mine = [count("a", Hama=3), replace(count("a", Homs=2), reporter="tr")]
+    other = [count("b", Hama=3), replace(count("b", Homs=1), reporter="tr")]
+    told = without_repeats([*mine, *other])
+    assert [(one.reporter, one.number) for one in told.records] == [("ru", "a"), ("tr", "a"), ("tr", "b")]
+    assert [one.reporter for one in told.contradictions] == ["tr"]
 
 
 TEXT = "The ministry's centre wrote on its page: the truce held in 12 districts on Monday."

@@ -22,6 +22,6 @@ class TablesOrTexts(click.Command):
             return meant.make_context(f"{info_name} {word}", args[1:], parent=parent, **extra)
         if word != "bulletin":
             return super().make_context(info_name, args, parent=parent, **extra)
-        from atashbas.cli.reading import import_bulletin
+        from atashbas.cli.import_bulletin import import_bulletin
 
         return import_bulletin.make_context(f"{info_name} bulletin", args[1:], parent=parent, **extra)

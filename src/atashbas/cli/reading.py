@@ -1,21 +1,22 @@
-"""`read`, `lexicon check`, `import bulletin`: texts in five languages from the command line."""
+"""`read`, `lexicon check`: texts in five languages from the command line."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 
-from atashbas.cli.outcome import WRONG_FOUND, as_json, print_json, say_error, words
+from atashbas.cli.outcome import WRONG_FOUND, as_json, print_json, words
 from atashbas.reading import Document, Lexicon, Opened, extend_lexicon, load_lexicon, open_document, read_text
 from atashbas.values import AtashbasError, Fault
 
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+file_or_folder = click.Path(exists=True, path_type=Path)
 own_lexicon = click.option(
     "--lexicon",
     "own",
@@ -30,7 +31,7 @@ on_day = click.option(
 
 
 @click.command(name="read")
-@click.argument("files", nargs=-1, required=True, type=existing_file)
+@click.argument("files", nargs=-1, required=True, type=file_or_folder)
 @on_day
 @own_lexicon
 @click.option("--model", is_flag=True, help="Ask the language model of ATASHBAS_MODEL_URL for what the rules missed.")
@@ -41,9 +42,9 @@ on_day = click.option(
 def read(files: Sequence[Path], day: datetime | None, own: Path | None, model: bool, ocr: bool, json_: bool) -> None:
     """Read FILES (text, HTML, DOCX, PDF with text): counts, verdicts, statements, incidents, each with its words.
 
-    Exits 1 where a file could not be read or a fault in it keeps something out.
+    A folder stands for the files in it. Exits 1 where a file could not be read or a fault in it keeps something out.
     """
-    documents, failed = _read_all(files, day.date() if day else None, _lexicon(own), ocr=ocr)
+    documents, failed = read_all(files, day.date() if day else None, lexicon_of(own), ocr=ocr)
     if model:
         documents = [_proposed(document) for document in documents]
     if json_:
@@ -68,25 +69,27 @@ def _proposed(document: Document) -> Document:
     return proposed
 
 
-def _lexicon(own: Path | None) -> Lexicon:
+def lexicon_of(own: Path | None) -> Lexicon:
+    """The packaged lexicon, with the user's own file beside it."""
     packaged = load_lexicon()
     if own is None:
         return packaged
     lexicon, faults = extend_lexicon(packaged, own.read_bytes(), own.name)
-    _say(faults)
+    say_faults(faults)
     return lexicon
 
 
-def _read_all(
-    files: Sequence[Path],
+def read_all(
+    paths: Sequence[Path],
     day: date | None,
     lexicon: Lexicon,
     only: Literal["bulletin"] | None = None,
     *,
     ocr: bool = False,
 ) -> tuple[list[Document], int]:
+    """Documents that could be read, and how many files could not: those are named, the others go on."""
     documents, failed = [], 0
-    for file in files:
+    for file in _files(paths):
         try:
             opened = _open(file.read_bytes(), file.name, ocr=ocr)
         except AtashbasError as error:
@@ -98,6 +101,16 @@ def _read_all(
             read_text(opened.text, source=str(file), published_on=day, lexicon=lexicon, only=only, faults=faults)
         )
     return documents, failed
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files named, and those in the folders named, by name; hidden ones are passed over."""
+    for path in paths:
+        yield from sorted(one for one in path.iterdir() if _is_sent(one)) if path.is_dir() else (path,)
+
+
+def _is_sent(file: Path) -> bool:
+    return file.is_file() and not file.name.startswith((".", "~$"))
 
 
 def _open(data: bytes, name: str, *, ocr: bool) -> Opened:
@@ -113,7 +126,8 @@ def _open(data: bytes, name: str, *, ocr: bool) -> Opened:
     return Opened(text=recognise(data, name), kind="scan", faults=(fault,))
 
 
-def _say(faults: Sequence[Fault]) -> None:
+def say_faults(faults: Sequence[Fault]) -> None:
+    """One line for each fault on standard error; ✗ keeps something out."""
     for fault in faults:
         click.echo(f"  {'✗' if fault.blocking else '!'} {words(fault)}", err=True)
 
@@ -136,7 +150,7 @@ def _show(document: Document) -> None:
         click.echo("  incident " + " · ".join(str(f) for f in facts if f) + _harm(i.killed, i.injured))
     for item in document.mandate:
         click.echo(f"  mandate {item.code}: {_short(document.text[item.start : item.end])}")
-    _say(document.faults)
+    say_faults(document.faults)
 
 
 def _short(text: str) -> str:
@@ -172,85 +186,7 @@ def lexicon_check(files: Sequence[Path], json_: bool) -> None:
     if json_:
         print_json({"entries": sum(map(len, made.rows.values())), "faults": found})
     else:
-        _say(found)
+        say_faults(found)
         click.echo(f"{sum(map(len, made.rows.values()))} entries, {len(found)} findings")
     if any(fault.blocking for fault in found):
         sys.exit(WRONG_FOUND)
-
-
-@click.command(name="bulletin")
-@click.argument("files", nargs=-1, required=True, type=existing_file)
-@on_day
-@click.option("--outlet", help="Medium that printed the bulletins.")
-@click.option("--dry-run", is_flag=True, help="Show what would go in; store nothing.")
-@own_lexicon
-@as_json
-def import_bulletin(
-    files: Sequence[Path],
-    day: datetime | None,
-    outlet: str | None,
-    dry_run: bool,
-    own: Path | None,
-    json_: bool,
-) -> None:
-    """Take daily bulletins in: each side's counts and verdicts, into each reporter's own log.
-
-    Two outlets' versions of one bulletin are told by day and split; what contradicts is shown. Exits 1 where something
-    was kept out or contradicts.
-    """
-    from atashbas.reading import find_versions, to_records
-    from atashbas.reports.records import Record, RegisterCount
-
-    documents, failed = _read_all(files, day.date() if day else None, _lexicon(own), "bulletin")
-    records: list[Record] = []
-    faults: list[Fault] = []
-    for document in documents:
-        read_ = to_records(document, outlet=outlet)
-        records += read_.records
-        faults += [fault for fault in read_.faults if fault.blocking]
-    counts = [r for r in records if isinstance(r, RegisterCount)]
-    versions = find_versions(counts)
-    repeated = {counts[n].number for group in versions.same for n in group[1:]}
-    kept = [r for r in records if not (isinstance(r, RegisterCount) and r.number in repeated)]
-    results = [] if dry_run else _enter(kept)
-    contradictions = [
-        (counts[a].source, counts[b].source, counts[a].reporter, why) for a, b, why in versions.contradictions
-    ]
-    if json_:
-        told = {"records": kept, "repeated": len(records) - len(kept), "contradictions": contradictions}
-        print_json({**told, "results": results, "faults": faults})
-    else:
-        _say(faults)
-        for first, second, reporter, why in contradictions:
-            click.echo(f"  ! {reporter}: {first} and {second} contradict each other ({why})", err=True)
-        click.echo(f"{len(documents)} bulletins: {len(kept)} records, {len(records) - len(kept)} told twice")
-        for result in results:
-            click.echo(f"  {result.reporter}: {result.stored} stored, {result.repeated} already held")
-    if failed or faults or contradictions or any(result.kept_out for result in results):
-        sys.exit(WRONG_FOUND)
-
-
-def _enter(records: Sequence[Any]) -> list[Any]:
-    """Each reporter's records into his own log; a reporter the charter does not know is named, the others go in."""
-    if not records:
-        return []
-    from atashbas.cli.django_setup import open_node
-    from atashbas.node import intake
-
-    home = open_node()
-    results: list[Any] = []
-    for reporter in sorted({record.reporter for record in records}):
-        own = [record for record in records if record.reporter == reporter]
-        try:
-            results.append(intake.enter_records(home, own, "bulletins", by="command"))
-        except AtashbasError as error:
-            say_error(error)
-            results.append(_Refused(reporter, len(own)))
-    return results
-
-
-class _Refused:
-    """What is shown of records a node would not take."""
-
-    def __init__(self, reporter: str, kept_out: int) -> None:
-        self.reporter, self.stored, self.repeated, self.kept_out = reporter, 0, 0, kept_out

@@ -16,13 +16,16 @@ from atashbas.reading.document_json import document_to_json, documents_to_json
 from atashbas.reading.lexicon import Lexicon, check_lexicon, extend_lexicon, load_lexicon
 from atashbas.reading.opening import Opened, open_document
 from atashbas.reading.reader import read_text
-from atashbas.reading.to_records import RecordsRead, Versions, find_versions, to_records
+from atashbas.reading.to_records import RecordsRead, to_records
+from atashbas.reading.versions import Contradiction, Told, Versions, find_versions, without_repeats
 
 __all__ = [
+    "Contradiction",
     "Document",
     "Lexicon",
     "Opened",
     "RecordsRead",
+    "Told",
     "Versions",
     "check_lexicon",
     "document_to_json",
@@ -33,4 +36,5 @@ __all__ = [
     "open_document",
     "read_text",
     "to_records",
+    "without_repeats",
 ]

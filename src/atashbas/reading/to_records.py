@@ -6,7 +6,7 @@ goes in as printed, with its trap codes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -95,6 +95,7 @@ def _counts(
                 by_area=MappingProxyType(dict(c.by_area)), areas_without_number=c.areas_without_number,
                 partial=_partial(c), by_third_party=c.by_third_party, third_party=c.third_party, unit=c.unit,
                 source=document.source, outlet=outlet, relayed_by=relayed_by, traps=c.traps, synthetic=synthetic,
+                start=c.span[0], end=c.span[1], sha256=document.sha256,
             )  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def _verdicts(document: Document, on: date, stem: str, relayed_by: str | None, s
             yield Verdict(
                 by=REPORTERS[v.by], about=REPORTERS[v.about], number=f"{stem}-verdict-{n}", day=on,
                 outcome=Outcome(v.outcome), count=v.count, source=document.source, relayed_by=relayed_by,
-                synthetic=synthetic,
+                start=v.span[0], end=v.span[1], sha256=document.sha256, synthetic=synthetic,
             )  # fmt: skip
 
 
@@ -131,43 +132,3 @@ def _casualties(i: IncidentRead) -> Iterable[Casualties]:
     for harm, n in (("killed", i.killed), ("injured", i.injured)):
         if n is not None:
             yield Casualties(harm=harm, who=who, count=Bounds.exactly(n))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Versions:
-    """Counts of one register and day: indices that say the same, and pairs that contradict each other, with why."""
-
-    same: tuple[tuple[int, ...], ...]
-    contradictions: tuple[tuple[int, int, str], ...]
-
-
-def find_versions(counts: Sequence[RegisterCount]) -> Versions:
-    """Two outlets' versions of one bulletin: same reporter, day and split; never totals alone.
-
-    Equal splits of one day are one bulletin told twice. Two splits of one day that differ are a contradiction, and so
-    are two totals where at least one version gives no split to tell them apart.
-    """
-    groups: dict[tuple[str, date, tuple[tuple[str, int], ...]], list[int]] = {}
-    days: dict[tuple[str, date], list[int]] = {}
-    for n, c in enumerate(counts):
-        days.setdefault((c.reporter, c.day), []).append(n)
-        if c.by_area:
-            groups.setdefault((c.reporter, c.day, tuple(sorted(c.by_area.items()))), []).append(n)
-    same = tuple(tuple(g) for g in groups.values() if len(g) > 1)
-    together = {(a, b) for g in groups.values() for a in g for b in g}
-    wrong = [
-        (a, b, reason)
-        for members in days.values()
-        for k, a in enumerate(members)
-        for b in members[k + 1 :]
-        if (a, b) not in together and (reason := _contradiction(counts[a], counts[b]))
-    ]
-    return Versions(same=same, contradictions=tuple(wrong))
-
-
-def _contradiction(a: RegisterCount, b: RegisterCount) -> str | None:
-    if a.by_area and b.by_area:
-        return "split"
-    if a.total is not None and b.total is not None and a.total != b.total:
-        return "total"
-    return None

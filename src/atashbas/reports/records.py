@@ -17,6 +17,14 @@ from atashbas import values
 from atashbas.values import AtashbasError, Bounds, Data, DatePrecision, LanguageText, UncertainPoint
 
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[str, str]:
+    """The one empty mapping of all records: a register holds millions."""
+    return _NONE
+
+
 class IncidentType(StrEnum):
     """What happened, coarse to fine; the class before the dot is the coarse one."""
 
@@ -117,6 +125,8 @@ class Report:
         The original words, one per language in which they were given.
     given
         Columns of the input that no field holds, as printed, so that nothing is lost.
+    machine
+        Fields as the program read them in a text, where a person corrected them.
     """
 
     reporter: str
@@ -145,7 +155,8 @@ class Report:
     repeats: str | None = None
     aggregate: bool = False
     synthetic: bool = False
-    given: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    given: Mapping[str, str] = field(default_factory=_nothing)
+    machine: Mapping[str, str] = field(default_factory=_nothing)
 
     def __post_init__(self) -> None:
         if not self.reporter or not self.number:
@@ -170,6 +181,10 @@ class RegisterCount:
         Share of `total` that a third party supplied, as printed; None: not stated.
     unit
         What is counted, e.g. ``"cases of firing"``.
+    start, end, sha256
+        Where the words stand in the text (code points) and which text that was; None where it was not read in one.
+    machine
+        Fields as the program read them, where a person corrected them: the correction stands beside the reading.
     """
 
     reporter: str
@@ -186,7 +201,11 @@ class RegisterCount:
     outlet: str | None = None
     relayed_by: str | None = None
     traps: tuple[str, ...] = ()
+    start: int | None = None
+    end: int | None = None
+    sha256: str | None = None
     synthetic: bool = False
+    machine: Mapping[str, str] = field(default_factory=_nothing)
 
     def __post_init__(self) -> None:
         if any(n < 0 for n in (self.total or 0, self.by_third_party or 0, *self.by_area.values())):
@@ -207,7 +226,10 @@ class RegisterCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What reporter `by` says about `count` cases of reporter `about` on a day: one side's view, not the truth."""
+    """What reporter `by` says about `count` cases of reporter `about` on a day: one side's view, not the truth.
+
+    `start`, `end`, `sha256`, `machine` as in `RegisterCount`: the words it was read in, and what a person corrected.
+    """
 
     by: str
     about: str
@@ -217,7 +239,11 @@ class Verdict:
     count: int
     source: str | None = None
     relayed_by: str | None = None
+    start: int | None = None
+    end: int | None = None
+    sha256: str | None = None
     synthetic: bool = False
+    machine: Mapping[str, str] = field(default_factory=_nothing)
 
     def __post_init__(self) -> None:
         if self.count < 0:
@@ -281,7 +307,7 @@ class Statement:
     sha256: str | None = None
     relayed_by: str | None = None
     synthetic: bool = False
-    machine: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    machine: Mapping[str, str] = field(default_factory=_nothing)
 
     def __post_init__(self) -> None:
         if not self.reporter or not self.number or not self.speaker:
