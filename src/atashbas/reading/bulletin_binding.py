@@ -18,6 +18,7 @@ _LINK = {"-", ":", "--", "=", "- -", '"', ": -"}
 _LIST_GAP = re.compile(r"[\s,;]*(?:و|and|as well as|и|а также|ve|ile|&)?[\s,]*")
 _AND = re.compile(r"\s+(?:و\s*|and |и |ve )(?:in |в |فی |در )?")
 _EACH_LINK = frozenset({"", "-", "--", ":"})
+_LOCATIVE = re.compile(r"'?[dt][ae]\b")
 _TIMES = frozenset({"twice", "thrice", "дважды", "трижды", "четырежды"})  # they hold their unit
 _BETWEEN_N_AND_AREA = frozenset({"unit", "ofthem", "in", "province", "only", "all", "hour", "reg"})
 
@@ -182,7 +183,8 @@ def _areas_ahead(text: str, tokens: Sequence[Token], i: int) -> Ahead | None:
         j += 1
     if j >= len(tokens) or tokens[j].kind != "area":
         return None
-    attached = text[tokens[j].start - 1] == "ب" and last is not number
+    # «three breaches in Hama» with the preposition or the ending written as one word
+    attached = last is not number and (text[tokens[j].start - 1] == "ب" or bool(_LOCATIVE.match(text, tokens[j].end)))
     near = is_near(text, last, tokens[j], 1)
     if not near or not (inside or attached):
         return None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 
 from atashbas.reading.bulletin_binding import Bound, bind, has_unit
 from atashbas.reading.bulletin_days import of_the_day
@@ -20,6 +21,7 @@ from atashbas.reading.segments import Span
 
 _THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
 _WORD = re.compile(r"\w")
+_START = itemgetter(2)
 _DASH = frozenset("-:")
 HOURS = 24  # «in the last 24 hours» counts no cases
 
@@ -43,9 +45,10 @@ class Candidate:
     reasons: list[str] = field(default_factory=list)
     headline: bool = False
 
-    def sums_to(self, goal: int) -> bool:
-        """Whether the parts of the split make a number already."""
-        return bool(self.bound) and goal == sum(share(b) for b in self.bound)
+    @property
+    def part(self) -> int:
+        """What the parts of the split make."""
+        return sum(share(b) for b in self.bound)
 
     @property
     def stated(self) -> int | None:
@@ -143,11 +146,13 @@ def _is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
 def _continues(text: str, tokens: Sequence[Token]) -> bool:
     """A sentence that names no side goes on with the last one where it counts cases and is about nothing else."""
     kinds = {t.kind for t in tokens}
+    if any("dual" in t[4] for t in tokens if t[0] == "number"):
+        kinds.add("unit")
     if not {"unit", "number"} <= kinds or "both" in kinds:
         return False
     if not kinds & {"reg", "breach"} and all(t.value == "times" for t in tokens if t[0] == "unit"):
         return False  # «attacked twice»: nothing is counted as a violation
-    unit = next(t.start for t in tokens if t.kind == "unit")
+    unit = next(t.start for t in tokens if t.kind == "unit" or "dual" in t.entry)
     if any(t.kind == "confirm" and not _THAT.search(text, t.end, max(t.end, unit)) for t in tokens):
         return False
     return all(t.start > unit for t in tokens if t.kind == "stop")
@@ -225,15 +230,14 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
     free = [n for n in numbers if n[2] not in taken]
     total = _find_total(text, tokens, free, elliptic=elliptic) or _sum_of(bound, free)
     loose = _loose(tokens, bound)
-    if loose or len(free) > (total is not None):
-        proven = prove(text, tokens, numbers, None)
-        if proven is None and (known := total.n if total else goal):
-            proven = prove(text, tokens, numbers, known)
-        if proven is not None:
-            bound, loose = proven, []
-            total = _printed_total(text, tokens, numbers, proven)
     if not bound and len(numbers) == len(loose) == 1 and (lone := _lone(text, tokens, numbers[0], loose[0])):
-        bound, loose = [lone], []
+        bound, loose, free = [lone], [], []
+    if loose or len(free) > (total is not None):
+        for known in dict.fromkeys((None, total.n if total else None, goal)):
+            if proven := prove(text, tokens, numbers, known):
+                bound, loose = proven, []
+                total = _printed_total(text, tokens, numbers, proven)
+                break
     candidate.bound.extend(bound)
     candidate.loose.extend(loose)
     if candidate.total is None:
@@ -250,7 +254,7 @@ def _lone(text: str, tokens: Sequence[Token], number: Token, area: Token) -> Bou
     between = list(pairwise(tokens[i : j + 1]))
     plain = not any(_WORD.search(text, a[3], b[2]) for a, b in between)
     beside = [t for t in tokens[max(0, j - 2) : j + 2] if t[0] == "province" or (t[0] == "in" and t[3] - t[2] > 6)]
-    if not plain and not any(is_near(text, *sorted((t, area), key=lambda x: x[2]), 0) for t in beside):
+    if not plain and not any(is_near(text, min(t, area, key=_START), max(t, area, key=_START), 0) for t in beside):
         return None
     return Bound(number, (area,), False, "n, area alone", True)
 
@@ -289,7 +293,8 @@ def _find_total(text: str, tokens: Sequence[Token], free: Sequence[Token], *, el
     index = {t: i for i, t in enumerate(tokens)}
     with_unit = [n for n in free if has_unit(text, tokens, index[n])]
     if with_unit:
-        return with_unit[0]
+        summed = [n for n in with_unit if index[n] and tokens[index[n] - 1][0] == "sum"]  # «4 … olmak üzere 5 saldırı»
+        return (summed or with_unit)[0]
     side = next((t for t in tokens if t.kind == "side"), None)
     for n in free:
         if side is None or n.start < side.end:

@@ -15,6 +15,7 @@ from atashbas.reading.bulletin_tokens import Token
 
 _WORDS = 12  # that may stand between a number and its area where the sum proves the reading
 _MOST = 24  # numbers and areas of one stretch: longer ones are tables that are read by their lines
+_ONE = frozenset({"عملیه", "خرق", "حاله", "انتهاک", "حادثه", "حادث", "واقعه"})  # «12 in Homs and one case in Hama»
 _BREAK = re.compile(r"[.;!?](?=\s)")
 _WORD = re.compile(r"\w+")
 
@@ -97,15 +98,19 @@ def _items(text: str, tokens: Sequence[Token], numbers: Sequence[Token], total: 
             items.append(Item(token, False, token.n, False))
         elif token[0] == "area":
             items.append(Item(token, True, 0, False))
-        elif (told := _share(token, total)) and any(t[0] == "area" for t in tokens[i + 1 : i + 7]):
+        elif (told := _share(text, tokens, i, total)) and any(t[0] == "area" for t in tokens[i + 1 : i + 7]):
             if items and not items[-1].area and items[-1].n == told != total:
                 continue
             items.append(Item(Token("number", str(told), token[2], token[3], "share"), False, told, True))
     return items
 
 
-def _share(token: Token, total: int) -> int:
-    """«All» is the total, «half» its half, «the other» one; 0 for other words."""
+def _share(text: str, tokens: Sequence[Token], i: int, total: int) -> int:
+    """«All» is the total, «half» its half, «the other» one, an Arabic unit without a number too; 0 for other words."""
+    token = tokens[i]
+    if token[0] == "unit":
+        alone = text[token[2] : token[3]] in _ONE and tokens[i - 1][0] not in {"number", "unit", "each", "neg"}
+        return int(bool(alone and i and i + 1 < len(tokens) and tokens[i + 1][0] in {"in", "area"}))
     if token[0] == "all":
         return total
     if token[0] == "another":

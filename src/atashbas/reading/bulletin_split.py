@@ -5,7 +5,7 @@ Arithmetic alone decides what a number for several areas means; nothing is mende
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import product
 
 from atashbas.reading.bulletin_binding import Bound
@@ -71,15 +71,17 @@ def _add(by_area: dict[str, int], area: str, n: int) -> None:
     by_area[area] = by_area.get(area, 0) + n
 
 
-def _rank(c: Candidate, headline: int) -> tuple[int, bool, bool, bool, int]:
+def _rank(c: Candidate, titles: Set[int]) -> tuple[int, bool, bool, bool, int]:
     """A split before areas alone, these before a total; a headline last: it may add up several days or both sides."""
-    return len(c.by_area), bool(c.without), c.stated is not None, c.span[0] >= headline, -c.span[0]
+    return len(c.by_area), bool(c.without), c.stated is not None, c.span[0] not in titles, -c.span[0]
 
 
-def choose(candidates: Iterable[Candidate], headline: int = 0) -> Mapping[str, tuple[Candidate, list[Candidate]]]:
+def choose(
+    candidates: Iterable[Candidate], titles: Set[int] = frozenset()
+) -> Mapping[str, tuple[Candidate, list[Candidate]]]:
     """For each side the candidate that is the register's row, with the others it is checked against.
 
-    `headline`: where the first line ends if it is no sentence, else 0.
+    `titles`: where lines begin that are no sentences.
     """
     by_side: dict[str, list[Candidate]] = {}
     for candidate in candidates:
@@ -87,10 +89,10 @@ def choose(candidates: Iterable[Candidate], headline: int = 0) -> Mapping[str, t
         by_side.setdefault(candidate.side, []).append(candidate)
     chosen = {}
     for side, found in by_side.items():
-        best = max(found, key=lambda c: _rank(c, headline))
+        best = max(found, key=lambda c: _rank(c, titles))
         others = [c for c in found if c is not best]
         _take_total(best, others)
-        if rest := next((c for c in others if _completes(best, c)), None):
+        for rest in _completing(best, others):
             best.by_area.update(rest.by_area)
             best.bound.extend(rest.bound)
             best.reasons.append("goes on in another sentence")
@@ -110,8 +112,15 @@ def _take_total(best: Candidate, others: Sequence[Candidate]) -> None:
         best.total, best.inferred = larger[0].total, False
 
 
-def _completes(best: Candidate, other: Candidate) -> bool:
-    """Other areas in another sentence make the total that the split alone does not reach."""
-    if best.stated is None or not other.by_area or best.by_area.keys() & other.by_area.keys():
-        return False
-    return sum(best.by_area.values()) + sum(other.by_area.values()) == best.stated
+def _completing(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
+    """Other sentences whose areas make the total that the split alone does not reach; nothing where they do not."""
+    goal = next((c.stated for c in (best, *others) if c.stated is not None and not c.inferred), None)
+    left = (goal or 0) - sum(best.by_area.values())
+    named = set(best.by_area)
+    taken: list[Candidate] = []
+    for other in others if best.by_area and left > 0 else ():
+        if other.by_area and named.isdisjoint(other.by_area) and sum(other.by_area.values()) <= left:
+            taken.append(other)
+            named.update(other.by_area)
+            left -= sum(other.by_area.values())
+    return taken if left == 0 else []

@@ -62,6 +62,8 @@ _ZONE_BEFORE = re.compile(r"(?:(?:خفض|تخفیف) التصعید (?:ب|فی )
 _START, _END = itemgetter(2), itemgetter(3)
 _NATIONS = frozenset({"nation", "nationname", "nationof"})
 _SIDES = frozenset({"RU", "TR", "IR"})
+_CLOSED = re.compile(r"\s*(?:[.,;:)]|$|- )")
+_NO_SUBJECT = re.compile(r"'(?:n?[dt][ae]n?|y?[aeiu]|l[ae])(?!\w)")  # «Türkiye'den»: where from, not who
 _EACH_ENDINGS = ("er", "ar")
 _PUNCTUATION = re.compile(r"[,;:()\[\].!?«»]")
 
@@ -212,7 +214,7 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i + 1
     if after and after.kind == "number" and gap(text, token, after) in {"-", ":"} and token.kind != "nationof":
         return i, i
-    if after and after.kind == "number" and token.kind == "nation" and _goes_on(text, tokens, i):
+    if token.kind == "nation" and _goes_on(text, tokens, i):
         return i, i
     if token.kind == "nationname" and _acts(text, tokens, i, language):
         return i, i
@@ -221,7 +223,9 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
 
 def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
     """«Russian monitors logged five breaches and the Turkish nine»: a nation's adjective for its side, named before."""
-    if not is_near(text, tokens[i], tokens[i + 1], 0) or tokens[i + 1].entry == "decimal":
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    counted = after and after.kind == "number" and is_near(text, tokens[i], after, 0)
+    if not counted and not _CLOSED.match(text, tokens[i].end):
         return False
     return any(t[0] in {"sidenoun", "side"} for t in tokens[max(0, i - 8) : i] if tokens[i].start - t.start < 150)
 
@@ -230,6 +234,8 @@ def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> boo
     """Tell whether a nation is the one that registers: verb or number follow its name, or precede it in Arabic."""
     token = tokens[i]
     if _OBLIQUE.search(text[max(0, token.start - 12) : token.start]):
+        return False
+    if language == "tr" and _NO_SUBJECT.match(text, token.end):
         return False
     before = tokens[i - 1] if i else None
     if language == "ar" and before and before.kind == "reg" and is_near(text, before, token, 0):

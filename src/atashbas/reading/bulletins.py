@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from atashbas.reading.bulletin_counts import Candidate, read_sentence, read_split
 from atashbas.reading.bulletin_lines import read_lines
@@ -78,8 +79,10 @@ def read_bulletin(
     days: Sequence[DateFound] = (),
 ) -> BulletinFound:
     """Read a folded text as a bulletin. Nothing is read where no side and no ceasefire centre counts cases."""
-    sides = hits.has("unit", "dual", "breach") and hits.has("sidenoun", "nationname", "sideword")
-    told = hits.has("unit", "dual", "breach") and (hits.has("centre") or (sides and (hits.has("reg") or _is_table(text, hits))))
+    counted = hits.has("unit", "dual", "breach")
+    sides = counted and hits.has("sidenoun", "nationname", "sideword")
+    registers = sides and (hits.has("reg", "breach") or _is_table(text, hits))
+    told = counted and (hits.has("centre") or registers)
     listed = sides and hits.has("area") and text.count("\n") > 1
     if not listed and not (told and _may_count(hits, numbers, spans)):
         return BulletinFound()
@@ -100,9 +103,10 @@ def read_bulletin(
     named = any(t.kind == "side" for t in tokens)
     candidates = _candidates(text, parts, strays, None if named else centre) if told else []
     candidates.extend(rows)
-    if not candidates and named and centre:  # no side that is named counts anything: the centre's own register
-        candidates = _candidates(text, parts, strays, centre)
-    chosen = choose(candidates, _headline(text, spans))
+    if told and named and centre and not any(c.side == centre for c in candidates):
+        # a side that is named counts nothing: what the centre counts is its own register
+        candidates.extend(c for c in _candidates(text, parts, strays, centre) if c.side == centre and c.carried)
+    chosen = choose(candidates, _titles(text, spans))
     counts = tuple(_row(text, side, *chosen[side], tokens) for side in REPORTERS if side in chosen)
     if not counts:
         return BulletinFound()
@@ -133,10 +137,13 @@ def _with_items(text: str, spans: Sequence[Span], hits: Hits) -> list[Span]:
     return joined
 
 
-def _headline(text: str, spans: Sequence[Span]) -> int:
-    """End of a first line that is no sentence; 0 where there is none."""
-    end = spans[0][1] if spans else 0
-    return end if len(spans) > 1 and text[end - 1] not in '.!?»"' and "\n" in text[end : spans[1][0]] else 0
+def _titles(text: str, spans: Sequence[Span]) -> frozenset[int]:
+    """Where lines begin that are no sentences: headlines, captions."""
+    return frozenset(
+        span[0]
+        for span, after in pairwise(spans)
+        if text[span[1] - 1] not in '.!?»":)' and "\n" in text[span[1] : after[0]]
+    )
 
 
 def _dated_asides(text: str, hits: Hits) -> list[Span]:
@@ -198,8 +205,12 @@ def _candidates(
             own = None
         here = [*_both(text, span, tokens), *read_sentence(text, span, tokens, own, goals)]
         sides = [t.value for t in tokens if t.kind == "side"]
-        if own in goals and not any(c.side == own and c.sums_to(goals[own]) for c in here):
-            here.extend(read_split(text, span, tokens, own, goals[own]))
+        if own in goals and not any(c.side == own and c.bound and c.part == goals[own] for c in here):
+            rest = goals[own] - sum(c.part for c in found if c.side == own)
+            for goal in dict.fromkeys((goals[own], rest)):
+                if split := read_split(text, span, tokens, own, goal):
+                    here = [*(c for c in here if c.side != own or c.total), *split]
+                    break
         found.extend(here)
         goals.update({c.side: c.stated for c in here if c.stated})
         carried = sides[-1] if sides else carried

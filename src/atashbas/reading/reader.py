@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -31,7 +30,6 @@ from atashbas.values import Fault, Language
 
 LONGEST = 2_000_000  # characters read of one text; what follows is named as not read
 LONGEST_ITEM = 40
-_ITEM = re.compile(r"\s*[-–—•*]?\s*[^\W\d][^\d:]*?\s*[-–—:]\s*\d+\s*[;.,؛،]?\s*")
 _ONE_SCRIPT = ({"en", "tr"}, {"ar", "fa"})
 BLOCK = 24_000  # characters that are read as one stretch
 DATELINE = 400
@@ -229,7 +227,7 @@ def _is_item(line: str, language: Language | None, spoken: Language | None) -> b
     if len(line) >= LONGEST_ITEM or not spoken:
         return False
     if {language, spoken} in _ONE_SCRIPT:
-        return bool(_ITEM.fullmatch(line)) or ("|" in line or "\t" in line)
+        return any(c.isdigit() for c in line) or "|" in line
     return language in _ONE_SCRIPT[0] and spoken not in _ONE_SCRIPT[0] and len(line.split()) <= 2
 
 
