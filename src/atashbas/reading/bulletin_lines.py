@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from atashbas.reading.bulletin_binding import Bound, bind
-from atashbas.reading.bulletin_counts import Candidate
+from atashbas.reading.bulletin_counts import Candidate, is_other_number
 from atashbas.reading.bulletin_tokens import Token
 from atashbas.reading.hits import Hits
 from atashbas.reading.segments import Span
@@ -130,10 +130,9 @@ def _numbers(text: str, line: Line) -> list[Token]:
     """Numbers of a line that count: not those before «hours», a month or another thing, and no year."""
     counted = []
     for i, token in enumerate(line.tokens):
-        if token[0] != "number" or 1990 <= token.n <= 2100:
+        if token[0] != "number":
             continue
-        beside = {t[0] for t in line.tokens[max(0, i - 1) : i + 2]}
-        if not beside & {"hour", "month", "stop"}:
+        if not is_other_number(text, line.tokens, token, i):
             counted.append(token)
     return counted
 

@@ -89,11 +89,13 @@ def choose(
         by_side.setdefault(candidate.side, []).append(candidate)
     chosen = {}
     for side, found in by_side.items():
-        best = max(found, key=lambda c: _rank(c, titles))
+        strong = [c for c in found if not c.weak]
+        best = max(strong or found, key=lambda c: _rank(c, titles))
         others = [c for c in found if c is not best]
         _take_total(best, others)
         for rest in _completing(best, others):
             best.by_area.update(rest.by_area)
+            best.without = tuple(a for a in best.without if a not in rest.by_area)
             best.bound.extend(rest.bound)
             best.reasons.append("goes on in another sentence")
             others.remove(rest)
@@ -114,11 +116,11 @@ def _take_total(best: Candidate, others: Sequence[Candidate]) -> None:
 
 def _completing(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     """Other sentences whose areas make the total that the split alone does not reach; nothing where they do not."""
-    goal = next((c.stated for c in (best, *others) if c.stated is not None and not c.inferred), None)
+    goal = next((c.stated for c in (best, *others) if c.stated is not None and not (c.inferred or c.weak)), None)
     left = (goal or 0) - sum(best.by_area.values())
     named = set(best.by_area)
     taken: list[Candidate] = []
-    for other in others if best.by_area and left > 0 else ():
+    for other in others if left > 0 else ():
         if other.by_area and named.isdisjoint(other.by_area) and sum(other.by_area.values()) <= left:
             taken.append(other)
             named.update(other.by_area)

@@ -57,7 +57,10 @@ _OBLIQUE = re.compile(
 )
 _CASE = re.compile(r"^'\w+")  # a Turkish case ending behind the apostrophe belongs to the name
 _WORD = re.compile(r"\w+")
-_ZONE_BEHIND = re.compile(r"(?:'\w{1,4})? (?:de-?escalation|demilitari|gerginligi azalt|gerilimi azalt|catismasizlik)")
+_ZONE_BEHIND = re.compile(
+    r"(?:'\w{1,4})? (?:de-?escalation|deconfliction|demilitari|gerginligi azalt|gerilimi azalt|catismasizlik|"
+    r"لخفض التصعید|لتخفیف|خفض التصعید|لوقف التصعید|зон\w* деэскалац)"
+)
 _ZONE_BEFORE = re.compile(r"(?:(?:خفض|تخفیف) التصعید (?:ب|فی )(?:محافظه )?|کاهش تنش (?:در )?|деэскалации (?:в )?)$")
 _START, _END = itemgetter(2), itemgetter(3)
 _NATIONS = frozenset({"nation", "nationname", "nationof"})

@@ -26,7 +26,9 @@ from atashbas.values import Language
 
 REPORTERS = ("RU", "TR", "IR")
 _ITEM = re.compile(r"[-•*·]\s*\w|\w[\w' -]*[-:]\s*\d+\s*[;.,]?$")
-_TABLE = re.compile(r"\w{0,4}\)?\s*[:-]\s*(?:\w+\s*[-:]?\s*)?\d+\s*(?:\w+\s*){0,2}[(:-]")
+_BESIDE = 40  # letters between a side and its number in a table
+_TO_NUMBER = re.compile(r"\w{0,5}\)?(?:\s+\w+){0,3}\s*[:(-]?\s*")
+_BEHIND_NUMBER = re.compile(r"(?:\s*\w+){0,2}\s*(?:[(:;,.-]|$|\n)")
 _ASIDE = re.compile(r"\([^()\n]{4,60}\)")
 
 
@@ -81,7 +83,7 @@ def read_bulletin(
     """Read a folded text as a bulletin. Nothing is read where no side and no ceasefire centre counts cases."""
     counted = hits.has("unit", "dual", "breach")
     sides = counted and hits.has("sidenoun", "nationname", "sideword")
-    registers = sides and (hits.has("reg", "breach") or _is_table(text, hits))
+    registers = sides and (hits.has("reg", "breach") or _is_table(text, hits, numbers))
     told = counted and (hits.has("centre") or registers)
     listed = sides and hits.has("area") and text.count("\n") > 1
     if not listed and not (told and _may_count(hits, numbers, spans)):
@@ -103,9 +105,8 @@ def read_bulletin(
     named = any(t.kind == "side" for t in tokens)
     candidates = _candidates(text, parts, strays, None if named else centre) if told else []
     candidates.extend(rows)
-    if told and named and centre and not any(c.side == centre for c in candidates):
-        # a side that is named counts nothing: what the centre counts is its own register
-        candidates.extend(c for c in _candidates(text, parts, strays, centre) if c.side == centre and c.carried)
+    if told and named and centre and not any(c.side == centre and (c.zero or _closes(c)) for c in candidates):
+        candidates.extend(_of_centre(text, parts, strays, centre))
     chosen = choose(candidates, _titles(text, spans))
     counts = tuple(_row(text, side, *chosen[side], tokens) for side in REPORTERS if side in chosen)
     if not counts:
@@ -116,11 +117,31 @@ def read_bulletin(
     )
 
 
-def _is_table(text: str, hits: Hits) -> bool:
-    """«Russian side: 6 violations (Hama 4, Aleppo 2)»: a side, a colon, a number and its split need no verb."""
-    return hits.has("area") and any(
-        _TABLE.match(text, h[1]) for h in hits.of("sidenoun", "nation", "nationname", "nationof")
-    )
+def _closes(candidate: Candidate) -> bool:
+    """A total and the split that makes it."""
+    return candidate.total is not None and candidate.part == candidate.total.n
+
+
+def _of_centre(
+    text: str, parts: Sequence[tuple[Span, Sequence[Token]]], strays: Sequence[tuple[int, str]], centre: str
+) -> list[Candidate]:
+    """What the centre counts in sentences that name no side: its own register where no sentence says it better."""
+    found = [c for c in _candidates(text, parts, strays, centre) if c.side == centre and c.carried]
+    for candidate in found:
+        candidate.weak = True
+    return found
+
+
+def _is_table(text: str, hits: Hits, numbers: Sequence[Number]) -> bool:
+    """«Russian side: 6 violations (Hama 4, Aleppo 2)»: a side, its number and the split or a stop need no verb."""
+    if not hits.has("area"):
+        return False
+    starts = [n[0] for n in numbers]
+    for _, end, _ in hits.of("sidenoun", "nation", "nationname", "nationof"):
+        for n in numbers[bisect_left(starts, end) : bisect_left(starts, end + _BESIDE)][:1]:
+            if _TO_NUMBER.fullmatch(text, end, n[0]) and _BEHIND_NUMBER.match(text, n[1]):
+                return True
+    return False
 
 
 def _with_items(text: str, spans: Sequence[Span], hits: Hits) -> list[Span]:
@@ -231,7 +252,7 @@ def _row(text: str, side: str, best: Candidate, others: Sequence[Candidate], tok
     total = best.stated
     spans = {"total": (best.total.start, best.total.end)} if best.total else {}
     if total is None:
-        fallback = next((o for o in others if o.stated is not None and o.total), None)
+        fallback = next((o for o in others if o.stated is not None and o.total and not o.weak), None)
         if fallback and fallback.total:
             total, spans = fallback.stated, {"total": (fallback.total.start, fallback.total.end)}
     for b in best.bound:
@@ -256,7 +277,7 @@ def _traps(
 ) -> tuple[str, ...]:
     words = any(b.number.entry != "digits" for b in best.bound) or bool(best.total and best.total.entry != "digits")
     computed = sum(best.by_area.values()) if best.by_area else None
-    other = {o.stated for o in others if o.stated is not None and o.total}
+    other = {o.stated for o in others if o.stated is not None and o.total and not o.weak}
     flags = {
         "number_words": words,
         "misspelt_place": any(a.entry.endswith("misspelt") for b in best.bound for a in b.areas),

@@ -1,0 +1,153 @@
+"""A sentence of a bulletin cut into what it says of each side.
+
+Verdicts, shares of third parties and comparisons with other days are taken out; what is left of a sentence is cut at
+the sides it names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from atashbas.reading.bulletin_binding import has_unit
+from atashbas.reading.bulletin_tokens import Token, is_near
+from atashbas.reading.segments import Span
+
+_THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
+_DASH = frozenset("-:")
+HOURS = 24  # «in the last 24 hours» counts no cases
+
+
+def without_comparison(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """«Seven violations, up from four the previous day»: the clause of the day before is left out, not the sentence."""
+    previous = next((t for t in tokens if t.kind == "previous"), None)
+    comma = text.rfind(",", 0, previous.start) if previous else -1
+    if previous is None or comma < tokens[0].start:
+        return tokens
+    main = [t for t in tokens if t.end <= comma]
+    behind = [t for t in tokens if t.start > previous.end]
+    counted = any(t.kind == "number" and has_unit(text, main, i) for i, t in enumerate(main))
+    return main if counted and not behind and any(t.kind == "side" for t in main) else tokens
+
+
+def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[int, str, str | None] | None]:
+    """Take «(28 of them according to the Syrian side)» out, so that its number is nobody's total."""
+    for i, token in enumerate(tokens):
+        if token.kind != "syrian":
+            continue
+        opened = text.rfind("(", max(0, token.start - 90), token.start)
+        closed = text.find(")", token.end, token.end + 60)
+        inside = [t for t in tokens if opened < t.start < closed] if 0 <= opened < closed else []
+        numbers = [t for t in inside if t.kind == "number"]
+        if numbers:
+            side = next((t.value for t in reversed(tokens[:i]) if t.kind == "side"), None)
+            return [t for t in tokens if t not in inside], (numbers[0].n, token.value, side)
+    return list(tokens), None
+
+
+def is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
+    """Tell whether a side stands there as the one that confirms or does not, not as the one that registers."""
+    i = tokens.index(side)
+    counted = registers = False
+    stop = text.find(".", side.end)
+    for n, other in enumerate(tokens[i + 1 :], start=i + 1):
+        kind = other[0]
+        if kind == "side" or 0 <= stop < other[2]:
+            break
+        registers = registers or kind == "reg"
+        said = registers or (kind == "number" and not _DASH.isdisjoint(text[side.end : other.start]))
+        counted = counted or (kind == "number" and said and has_unit(text, tokens, n))
+        if kind == "confirm":
+            return not counted
+    back = tokens[max(0, i - 4) : i]
+    return any(t[0] == "confirm" and side.start - t[3] < 40 for t in back)
+
+
+def continues(text: str, tokens: Sequence[Token]) -> bool:
+    """A sentence that names no side goes on with the last one where it counts cases and is about nothing else."""
+    kinds = {t.kind for t in tokens}
+    if any("dual" in t[4] for t in tokens if t[0] == "number"):
+        kinds.add("unit")
+    if {"ofthem", "number", "area"} <= kinds and not kinds & {"confirm", "stop", "both"}:
+        return True  # «eleven of them were in Idlib»
+    if not {"unit", "number"} <= kinds or "both" in kinds:
+        return False
+    if not kinds & {"reg", "breach"} and all(t.value == "times" for t in tokens if t[0] == "unit"):
+        return False  # «attacked twice»: nothing is counted as a violation
+    unit = next(t.start for t in tokens if t.kind == "unit" or "dual" in t.entry)
+    if any(t.kind == "confirm" and not _THAT.search(text, t.end, max(t.end, unit)) for t in tokens):
+        return False
+    return all(t.start > unit for t in tokens if t.kind == "stop")
+
+
+def cut(
+    text: str, span: Span, tokens: Sequence[Token], sides: Sequence[Token], carried: str | None
+) -> list[tuple[str, list[Token]]]:
+    """The sentence cut at its sides; what stands before the first side belongs to it where the verb comes last."""
+    if not sides:
+        return [(carried or "", list(tokens))]
+    others = {t for t in tokens if t.kind == "side"} - set(sides)
+    parts: list[tuple[str, list[Token]]] = []
+    lead = [t for t in tokens if t.end <= sides[0].start]
+    for n, side in enumerate(sides):
+        stop = sides[n + 1].start if n + 1 < len(sides) else span[1]
+        ends = [t.start for t in tokens if side.start < t.start < stop and (t in others or t.kind == "confirm")]
+        part = [t for t in tokens if side.end <= t.start < min([stop, *ends])]
+        if n == 0:
+            part = [*(t for t in lead if t.kind == "date"), *part]
+            part = [*_total_ahead(text, lead, part), *_without_own_clause(text, lead, part)]
+        if agent := _counted_by(text, tokens, side, part):
+            part = [*agent, *part]
+            parts = [(s, [t for t in p if t not in agent]) for s, p in parts]
+        by = any(t.kind == "reg" and t.end <= side.start and is_near(text, t, side, 2) for t in tokens)
+        words = 6 if by else 3  # «no violations were registered by the Russian side»
+        before = [
+            t
+            for t in tokens
+            if t.kind in {"neg", "reg", "unit"} and t.end <= side.start and is_near(text, t, side, words)
+        ]
+        parts.append((side.value, [*(before if any(t.kind == "neg" for t in before) else []), side, *part]))
+    return parts
+
+
+def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[Token]) -> list[Token]:
+    """«… the 11 violations reported by Turkish officers»: number, unit and verb stand right before their side."""
+    i = tokens.index(side)
+    back = [t for t in tokens[max(0, i - 4) : i] if t.kind != "province"]
+    kinds = [t.kind for t in back[-3:]]
+    if kinds != ["number", "unit", "reg"] or any(t.kind in {"number", "neg"} for t in part):
+        return []
+    only = tokens[tokens.index(back[-3]) - 1].kind == "only" if tokens.index(back[-3]) else False
+    return [] if only or not is_near(text, back[-1], side, 2) else back[-3:-1]
+
+
+def _without_own_clause(text: str, lead: Sequence[Token], part: list[Token]) -> list[Token]:
+    """Counts before the first side are its own where none follow («12 cases were registered by the Russian side»)."""
+    if any(t.kind == "number" and t.n != HOURS for t in part) or not any(t.kind == "number" for t in lead):
+        return part
+    kinds = {t.kind for t in lead}
+    return [*lead, *part] if "unit" in kinds and "side" not in kinds else part
+
+
+def _total_ahead(text: str, lead: Sequence[Token], part: Sequence[Token]) -> list[Token]:
+    """«Of the 13 violations logged by the Russian side, seven in Hama, …»: the split adds up to the number ahead."""
+    split = [t for t in part if t.kind == "number" and t.n != HOURS]
+    counted = [i for i, t in enumerate(lead) if t.kind == "number" and has_unit(text, lead, i)]
+    if len(split) < 2 or len(counted) != 1 or sum(t.n for t in split) != lead[counted[0]].n:
+        return []
+    return [t for t in lead[counted[0] :] if t.kind in {"number", "unit"}]
+
+
+def told_behind(tokens: Sequence[Token], sides: Sequence[Token]) -> list[tuple[str, Token]]:
+    """«28 cases by the count of the Russian side and eight by the Turkish»: each number stands before its side."""
+    found: list[tuple[str, Token]] = []
+    begin = 0
+    for side in sides:
+        between = [t for t in tokens if begin <= t[2] < side[2]]
+        numbers = [t for t in between if t[0] == "number" and t.n != HOURS]
+        if len(numbers) != 1 or any(t[0] == "area" for t in between):
+            return []
+        found.append((side.value, numbers[0]))
+        begin = side[3]
+    counts_after = any(t[0] in {"number", "neg"} and t[2] >= begin for t in tokens)
+    return found if len(found) > 1 and not counts_after else []
