@@ -16,7 +16,7 @@ from typing import NamedTuple
 from atashbas.reading.dates import DateFound
 from atashbas.reading.hits import Hit, Placed
 from atashbas.reading.mentions import Found
-from atashbas.reading.sayings import Saying
+from atashbas.reading.saying import Saying
 from atashbas.reading.segments import Span
 from atashbas.values import Language
 
@@ -24,7 +24,7 @@ PRESS = "journalists"
 _CAPITALS = frozenset({"Damascus"})
 _AT: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:\b(?:in|at|from|during)|sidelines of|margins of)(?: the| a)? $"),
-    "ru": re.compile(r"(?:(?<!\w)(?:в|во|на)|в ходе|на полях|по итогам) $"),
+    "ru": re.compile(r"(?:(?<!\w)(?:в|во|на)|в ходе|на полях|по итогам|дент\w* из) $"),
     "fa": re.compile(r"(?<!\w)(?:در|در حاشیه|در جریان|در پایان) $"),
     "ar": re.compile(r"(?:(?<!\w)(?:فی|خلال)|علی هامش|فی ختام) $"),
     "tr": re.compile(r"(?!)"),

@@ -92,6 +92,10 @@ class Hits:
             found = self._longest[kinds] = longest(self.of(*kinds))
         return found
 
+    def inside(self, span: tuple[int, int], *kinds: str) -> list[Hit]:
+        """Hits of some kinds that begin in a stretch."""
+        return [hit for kind in kinds for hit in inside(self._one(kind), *span)]
+
     def marked(self, start: int, end: int) -> list[Hit]:
         """Hits of the kinds that judge a statement's content, within [start, end)."""
         if self._marks is None:

@@ -21,7 +21,7 @@ _PLACES = frozenset({"area", "place"})
 _UNIONS = frozenset({"org:un", "org:arab_league", "org:eu"})
 _NOMINAL = frozenset({"group", "body"})
 JOIN_AFTER: Mapping[str, re.Pattern[str]] = {
-    "fa": re.compile(r" (?:های )?"),
+    "fa": re.compile(r" (?:(?:های|تازه|جدید|رسمی|ارشد|وقت|کنونی|سابق|دوم) )?"),
     "ar": re.compile(r" "),
     "ru": re.compile(r" "),
     "en": re.compile(r" of (?:the )?| of "),
@@ -35,7 +35,7 @@ JOIN_BEFORE: Mapping[str, re.Pattern[str]] = {
     "tr": re.compile(r"(?:'(?:n?[iu]n|deki|daki))? "),
 }
 # Lengths the joins above can have: only there is anything looked for.
-AFTER_STEPS: Mapping[str, tuple[int, ...]] = {"fa": (1, 5), "ar": (1,), "ru": (1,), "en": (4, 8), "tr": ()}
+AFTER_STEPS: Mapping[str, tuple[int, ...]] = {"fa": (1, 4, 5, 6, 7), "ar": (1,), "ru": (1,), "en": (4, 8), "tr": ()}
 BEFORE_STEPS: Mapping[str, tuple[int, ...]] = {"fa": (), "ar": (), "ru": (1,), "en": (1, 2, 3), "tr": (1, 3, 4, 5, 6)}
 
 
@@ -227,6 +227,7 @@ def _bodies(scene: Scene) -> None:
 def _body(hit: Hit, start: int, end: int, party: str) -> Found:
     prefix = "group" if hit.entry.kind == "groupnoun" else "org"
     entity = f"{prefix}:{party.lower()}_{hit.entry.value}"
+    entity = "org:syr_army" if entity == "org:syr_af" else entity  # the one army whose name the registry has
     return Found(start, end, entity, "name" if prefix == "org" else "nominal", "body", hit.entry.name, party)
 
 

@@ -7,7 +7,7 @@ of the text. Where the day is not known, the agreement's day is taken and the me
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from atashbas.reading.hits import Hit, in_order
 from atashbas.reading.mentions import AFTER_STEPS, BEFORE_STEPS, JOIN_AFTER, JOIN_BEFORE, Found, Scene, complements
@@ -15,6 +15,7 @@ from atashbas.reading.names import likeness
 
 _BESIDE = re.compile(r"[ ]?[,;]?[ ]|, the | ")
 ASTANA = "meeting:astana"
+_OPPOSITION = frozenset({"group:opposition", "group:armed_opposition"})
 MEETING_PLACES = frozenset({"place:astana", "place:geneva", "place:sochi"})
 _KREMLIN = re.compile("Kremlin|Кремл|کرملین|كرملين")
 ALIKE = 70.0  # likeness from which on a misspelt name is taken for a known one of the same party
@@ -24,7 +25,8 @@ _APPOSED = re.compile(r"(?:(?<=[.\n] )|(?<=\n)|(?<=که )|(?<=: )|^)((?:[^\s;,:.
 def add_offices(scene: Scene) -> None:
     """Roles beside a country, a people or a body, with their holder on the day."""
     bodies = [m for m in scene.mentions if m.rule == "body" or m.entity.startswith("org:")]
-    targets = [*complements(scene), *bodies]
+    fighters = [m._replace(party="OPP") for m in scene.mentions if m.entity in _OPPOSITION]
+    targets = [*complements(scene), *bodies, *fighters]
     in_order(targets)
     tails = {h.start: h for h in reversed(scene.hits.of("ofun"))}
     persons = [m for m in scene.mentions if m.entity.startswith("person:")]
@@ -43,7 +45,8 @@ def add_offices(scene: Scene) -> None:
     starts = {start for start, _ in spans}
     scene.mentions = [m for m in scene.mentions if m[0] not in starts or m[:2] not in spans]
     near = _Near(persons)
-    scene.mentions.extend(_held(scene, office, near, named) for office in offices)
+    held = [_held(scene, office, near, named) for office in offices]
+    scene.mentions.extend(_named_before(held))
 
 
 def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
@@ -117,6 +120,25 @@ def _role(role: str, complement: Found) -> str:
     if role == "head" and noun == "mfa":
         return "fm"
     return role
+
+
+_FAMILY = {
+    "spox": "spox", "mfa_spox": "spox", "mod_spox": "spox", "pres_spox": "spox",
+    "head": "head", "delegation_head": "head",
+    "rep": "rep", "permrep": "rep", "ambassador": "rep", "envoy": "rep",
+}  # fmt: skip
+
+
+def _named_before(offices: Sequence[Found]) -> Iterator[Found]:
+    """«The Iranian spokesman»: an office that nobody is known to hold means whom the text named in it before."""
+    seen: dict[tuple[str, str], str] = {}
+    for office in offices:
+        key = _FAMILY.get(office.role, office.role), office.party
+        if office.entity.startswith("person:"):
+            seen[key] = office.entity
+        elif office.entity.startswith("role:") and key in seen:
+            office = _as(office, seen[key], "office named before")
+        yield office
 
 
 class _Near:

@@ -35,15 +35,24 @@ from atashbas.values import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A stretch of one language, ready for the rules. Offsets are those of `folded.text`; `base` is its raw start."""
+    """A stretch of one language, ready for the rules.
+
+    Offsets are those of `folded.text`; `base` is its raw start, `source` its raw text.
+    """
 
     base: int
     language: Language
     folded: Folded
+    source: str
     hits: Hits
     numbers: Sequence[Number]
     dates: Sequence[DateFound]
     sentences: Sequence[Span]
+
+    def cased(self, start: int, end: int) -> str:
+        """Words of a stretch with their capitals, letter for letter those of `folded.text`."""
+        offsets = self.folded.offsets
+        return self.source[start:end] if offsets is None else "".join(self.source[at] for at in offsets[start:end])
 
     def raw(self, span: Span) -> Span:
         """Span in the raw text."""

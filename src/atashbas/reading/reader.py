@@ -116,8 +116,9 @@ def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
     bulletin = read_bulletin(text, hits, block.numbers, block.sentences, language, block.dates)
     counted = [c.span for c in bulletin.counts]
     statements = find_statements(
-        text, hits, mentions, block.sentences, language, lexicon.words("prep", language), block.dates, lexicon.places
-    )
+        text, hits, mentions, block.sentences, language, lexicon.words("prep", language), block.dates, lexicon.places,
+        cased=block.cased,
+    )  # fmt: skip
     if counted:
         statements = _without_counts(statements, counted, block.numbers)
     return Page(
@@ -178,7 +179,7 @@ def _with_repairs(page: Page, day: date | None, lexicon: Lexicon) -> Page:
     # A wrong letter where one was missed makes the whole block suspect: the others hide behind weaker readings.
     repaired = repair(block.folded, block.sentences, speller)
     folded = repaired[0] if repaired else block.folded
-    raw = Raw(block.base, block.language, folded, lexicon.find(folded, block.language))
+    raw = Raw(block.base, block.language, folded, lexicon.find(folded, block.language), block.source)
     again = _read_block(_block(raw, day), day, lexicon)
     return again if len(again.statements) >= len(page.statements) else page
 
@@ -264,12 +265,14 @@ class Raw(NamedTuple):
     language: Language
     folded: Folded
     hits: Hits
+    source: str
 
 
 def _raw(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Raw:
     language: Language = paragraph.language  # type: ignore[assignment]  # one of the five where a language was found
-    folded = fold(text[paragraph.span[0] : paragraph.span[1]])
-    return Raw(paragraph.span[0], language, folded, lexicon.find(folded, language))
+    source = text[paragraph.span[0] : paragraph.span[1]]
+    folded = fold(source)
+    return Raw(paragraph.span[0], language, folded, lexicon.find(folded, language), source)
 
 
 def _block(raw: Raw, day: date | None) -> Block:
@@ -277,6 +280,7 @@ def _block(raw: Raw, day: date | None) -> Block:
         base=raw.base,
         language=raw.language,
         folded=raw.folded,
+        source=raw.source,
         hits=raw.hits,
         numbers=find_numbers(raw.folded.text, raw.hits, raw.language),
         dates=find_dates(raw.folded.text, raw.hits, raw.language, day),

@@ -9,98 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from atashbas.reading.english import read_english
 from atashbas.reading.hits import Hit
+from atashbas.reading.joints import part_contents
+from atashbas.reading.quotations import AR_QUOTED, quotes_in, stands_before, stands_behind, trim
+from atashbas.reading.saying import Saying, clause_start, cue_kind
 from atashbas.reading.segments import Span
 from atashbas.values import Language
 
-QUOTE = re.compile(r"«([^«»\n]*)»|\"([^\"\n]*)\"")
 _THAT = re.compile(r"\s*(?:,\s*)?(?:که|що|что|that)(?= )")
 _COLON = re.compile(r"[^:.,;«\"]{0,60}:\s*")
-_LEAD: dict[str, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\s*(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|earlier|later|also|in a statement|"
-        r"in an interview[^,]{0,40}|at a (?:press|news) conference|yesterday|today|,)*\s*(?:that )?"
-    ),
-    "ru": re.compile(r"\s*"),
-    "fa": re.compile(r"\s*"),
-}
 _RU_COMMA = re.compile(r",\s*(?:-\s*)?(?:как\s+)?$")  # «…, сообщает X»: the content stands before the comma
 _RU_THAT = re.compile(r"[^,:«\"]{0,70}(?:, что|:)")
-_EN_TAIL = re.compile(
-    r"\s*(?:(?:on|in|at|during|after|to|via|late|early|earlier|yesterday|today|following)\b[^,:\"]{0,90})?[\s.\"]*"
-)
-_PASSIVE = re.compile(r"\b(?:not|be|been|being|was|were|is|are|by)\s*$|n't\s*$")  # «were not confirmed»: nobody says it
-_CLAUSE = re.compile(r"(?:if|unless|once|when|while|there|no|the|this|these|it|we|they|our|any|every)\b")
-_LED = re.compile(r"(?:speaking|after|before|during|following|at|in|on)\b")
-_TOLD = frozenset({"told", "told reporters", "informed", "assured"})
-_TO_WHOM = re.compile(
-    r"\s*(?:reporters|journalists|correspondents|the press|"
-    r"(?:the|his|her|their) (?:[\w'-]+ ){0,4}[\w'-]+?|[\w'-]+(?: [\w'-]+)?)?"
-    r"(?:\s(?:by|on|in|at|during|after|over|late|early|earlier|yesterday|today)\b[^,:\"]{0,60})?[\s.\"]*"
-)
 _RU_ABOUT = re.compile(r"об этом\s+(?:[^,.:]{0,40}\s)?")
 _APPOSED_ROLE = re.compile(
     r"\s*(?:the |a |an )?(?:head|leader|chief|spokes\w+|special envoy|envoy|minister|foreign minister|president|deputy|"
     r"commander|member|ambassador|глав[аы]|руководител|министр|официальн|представител|спецпредставител|замест)"
 )
 _FA_TALKS = re.compile(r"[\s\u200c]*و[\s\u200c]*گو")  # «گفت‌وگو»: talks, and nobody said
-_OPENED = re.compile(r"\s*(?::|که )")
 _STRESSED = re.compile("تاکید|تصریح")
 _FA_AND = re.compile(r"\s*و\s+")
 _AR_ABOUT = re.compile(r".{0,90}? (?:علی|عن) ")
-_RU_CLOSED = re.compile(r"[.!?…]?[»\"]?[.]?\s*[,\-]")
-_AR_QUOTED = frozenset({"قوله", "قولها", "قولهم"})
 _TR_PARTICIPLE = re.compile(r"(?:yen|ten|ayan|eyen|den|aran|atan|lan|en|an)$")
-_TRIM = " ,.;:!؟?-\n\"'«»"
-
-
-_ATTRIBUTED = frozenset({"content, verb", "content, verb, subject"})
-_FORWARD = frozenset({"verb, content", "verb, that", "verb, object", "verb, colon"})
-_JOINED = re.compile(r",? (?:and |и |а также )$|(?:,| )\s?و$|, $")
-
-
-class Saying(NamedTuple):
-    """A verb of saying with the regions of its subject and its content; `order` names the rule."""
-
-    cue: Hit
-    kind: str
-    subject: tuple[Span, ...]
-    content: Span
-    order: str
-    nested: bool = False
-    linked: bool = False
-
-
-def cue_kind(cue: Hit) -> tuple[str, str]:
-    """Layout and default kind of a cue entry."""
-    layout, _, kind = cue.entry.value.partition(":")
-    return layout, kind
-
-
-def find_quotes(text: str) -> list[Span]:
-    """Insides of all quotations of a text, in order; none goes beyond its line."""
-    if '"' not in text and "«" not in text:
-        return []
-    spans = ((m.start(m.lastindex or 0), m.end(m.lastindex or 0)) for m in QUOTE.finditer(text))
-    return [(a, b) for a, b in spans if b - a >= 6]
-
-
-def quotes_in(text: str, span: Span, quotes: Sequence[Span]) -> list[Span]:
-    """Of the quotations those that touch a sentence; one may have begun in an earlier sentence of the paragraph."""
-    start, end = span
-    found = [(a, b) for a, b in quotes if b >= start - 3 and a < end]
-    return [q for q in found if "\n\n" not in text[q[0] : start]] if found else found
-
-
-def trim(text: str, start: int, end: int) -> Span:
-    """Span without blanks, stops and quotation marks around it."""
-    while start < end and text[start] in _TRIM:
-        start += 1
-    while end > start and text[end - 1] in _TRIM:
-        end -= 1
-    return start, end
 
 
 def find_sayings(
@@ -115,7 +46,12 @@ def find_sayings(
         within = any(a < span[0] - 1 or b > span[1] + 2 for a, b in quotes if any(a <= c.start < b for c in cues))
         outside = outside or ([] if within else cues)
     if language == "fa":
-        outside = [c for c in outside if not _FA_TALKS.match(text, c.end, c.end + 6)]
+        outside = [
+            c
+            for c in outside
+            # «گفت‌وگو»: talks; «آنچه … می خواند»: what somebody calls so
+            if not _FA_TALKS.match(text, c.end, c.end + 6) and not text.startswith("می ", max(0, c.start - 3))
+        ]
     found: list[Saying] = []
     for cue in outside:
         saying = _quoted(text, span, cue, quotes, language) if quotes else None
@@ -124,45 +60,22 @@ def find_sayings(
             found.append(saying)
         elif saying and found and language == "tr" and found[-1].kind == "auto":  # «… söyleyerek tehdit etti»
             found[-1] = found[-1]._replace(kind=saying.kind)
-    return _parted(text, found) if len(found) > 1 else found
-
-
-def _parted(text: str, found: list[Saying]) -> list[Saying]:
-    """Contents cut where the next verb of the same sentence begins its own part, or where the sentence is attributed.
-
-    «announced X and called on Y»: two contents of one speaker. «X pledged to …, the ministry said»: what X pledged ends
-    at the comma.
-    """
-    out = list(found)
-    for n, saying in enumerate(found[:-1]):
-        start, end = saying.content
-        for later in found[n + 1 :]:
-            at = later.cue.start
-            if later.order in _ATTRIBUTED and later.content[0] <= saying.cue.start and start < later.content[1] < end:
-                end = later.content[1]
-            elif start < at < end and (joint := _JOINED.search(text, max(start, at - 8), at)):
-                end = joint.start()
-                if later.order in _FORWARD:
-                    k = found.index(later)
-                    out[k] = out[k]._replace(linked=True, nested=False)
-        if end != saying.content[1] and end - start >= 8:
-            out[n] = out[n]._replace(content=trim(text, start, end))
-    return out
+    return part_contents(text, found, language) if len(found) > 1 else found
 
 
 def _by_language(
-    text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: Sequence[Saying], language: Language
+    text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: list[Saying], language: Language
 ) -> Saying | None:
     layout, kind = cue_kind(cue)
     if language == "ru" and _RU_ABOUT.fullmatch(text, span[0], cue.start):
         return _about_the_last(text, span, cue, kind)
-    if language == "en" and layout == "after" and _PASSIVE.search(text, max(span[0], cue.start - 10), cue.start):
-        return None
     if layout == "topic":
         # «32 cases (according to the Syrian side 30)»: the source of a share
         if text.rfind("(", span[0], cue.start) > text.rfind(")", span[0], cue.start):
             return None
         return _topic(text, span, cue, kind, language)
+    if language == "en":
+        return read_english(text, span, cue, found)
     if language == "ar":
         return _verb_first(text, span, cue, kind, thats, found)
     if language == "tr":
@@ -174,7 +87,7 @@ def _by_language(
     if layout == "split":
         end = text.rfind(" شد", cue.end, span[1])
         content = trim(text, cue.end, end) if end > 0 else (cue.end, cue.end)
-        return Saying(cue, kind, ((_clause_start(text, span, cue, found), cue.start),), content, "split verb")
+        return Saying(cue, kind, ((clause_start(span, cue, found), cue.start),), content, "split verb")
     return _verb_between(text, span, cue, kind, found, language)
 
 
@@ -190,24 +103,21 @@ def _about_the_last(text: str, span: Span, cue: Hit, kind: str) -> Saying | None
 
 def _quoted(text: str, span: Span, cue: Hit, quotes: Sequence[Span], language: Language) -> Saying | None:
     """A quotation beside the verb is the content; the subject stands between them or behind the verb."""
-    kind = cue_kind(cue)[1]
-    for start, end in quotes:
-        opened = _OPENED.match(text, cue.end, cue.end + 6)  # the content follows: the quotation is a name
-        beside = end <= cue.start and "." not in text[end : cue.start] and "\n" not in text[end : cue.start]
-        if beside and language == "ru" and not _RU_CLOSED.match(text, end):  # «… the group "X" (banned), TASS reports»
-            continue
-        if beside and cue.start - end < (70 if language != "tr" else 30) and not opened:
+    layout, kind = cue_kind(cue)
+    for quote in quotes:
+        start, end = quote
+        if layout != "part" and stands_before(text, quote, cue, language):
             if language == "tr":
                 begin = min(span[0], _sentence_start(text, start))
                 return Saying(cue, kind, ((begin, start),), trim(text, start, end), "quotation, verb")
             return Saying(cue, kind, ((end, cue.start), (cue.end, span[1])), trim(text, start, end), "quotation first")
-        if start >= cue.end and start - cue.end < (90 if language == "ar" else 45) and end - start > 14:
+        if stands_behind(text, quote, cue, language):
             regions = (
                 ((cue.end, start), (span[0], cue.start))
-                if language == "ar" and cue.entry.alias not in _AR_QUOTED
+                if language == "ar" and cue.entry.alias not in AR_QUOTED
                 else ((span[0], cue.start), (cue.end, start))
             )
-            order = "quoted as saying" if cue.entry.alias in _AR_QUOTED else "verb, quotation"
+            order = "quoted as saying" if cue.entry.alias in AR_QUOTED else "verb, quotation"
             return Saying(cue, kind, regions, trim(text, start, end), order)
     return None
 
@@ -238,16 +148,8 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
     return Saying(cue, kind, ((cue.end, comma),), content, "according to")
 
 
-def _clause_start(text: str, span: Span, cue: Hit, found: Sequence[Saying]) -> int:
-    """Where the subject of this verb may begin: behind the verb before it, if that one has its content behind it."""
-    open_before = [s for s in found if s.cue.end <= cue.start and s.content[0] <= cue.start < s.content[1]]
-    return open_before[-1].content[0] if open_before else span[0]
-
-
-def _verb_between(
-    text: str, span: Span, cue: Hit, kind: str, found: Sequence[Saying], language: Language
-) -> Saying | None:
-    start = _clause_start(text, span, cue, found)
+def _verb_between(text: str, span: Span, cue: Hit, kind: str, found: list[Saying], language: Language) -> Saying | None:
+    start = clause_start(span, cue, found)
     nested = start > span[0]
     subject: tuple[Span, ...] = ((start, cue.start),)
     rest = trim(text, cue.end, span[1])
@@ -256,13 +158,6 @@ def _verb_between(
         if found and found[-1].kind != "auto":  # «Damascus demands …, said X»: the demand is in what X said
             start = span[0]
         return Saying(cue, kind, ((cue.end, span[1]),), trim(text, start, comma), "content, verb, subject")
-    if language == "en" and (medial := _medial(text, span, cue, kind)):
-        return medial
-    closing = language == "en" and (not nested or _closes(text, span, cue))
-    if closing and (_EN_TAIL.fullmatch(text, cue.end, span[1]) or _told(text, span, cue)):
-        found_before = _content_before(text, span, cue, kind, found, language)
-        if found_before and found_before.content[1] - found_before.content[0] > 24:
-            return found_before
     if rest[1] - rest[0] < 10 or (language == "fa" and text.startswith(" و ", cue.end)):
         return _content_before(text, span, cue, kind, found, language)
     at = _content_start(text, cue, span, language)
@@ -270,50 +165,23 @@ def _verb_between(
     return Saying(cue, kind, subject, trim(text, at, end), "verb, content", nested)
 
 
-def _medial(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
-    """«If the sides agree, the envoy noted, the next round could open»: the verb stands within what was said."""
-    if text[cue.end : cue.end + 2] != ", ":
-        return None
-    comma = text.rfind(", ", span[0], cue.start)
-    first = text[span[0] : comma] if comma > 0 else ""
-    if len(first) < 12 or not _CLAUSE.match(first) or cue.start - comma > 80:
-        return None
-    return Saying(cue, kind, ((comma, cue.start),), trim(text, span[0], span[1]), "content around the verb")
-
-
-def _closes(text: str, span: Span, cue: Hit) -> bool:
-    """«…, the ministry said in a readout» at the end of a sentence with other verbs of saying in it."""
-    comma = text.rfind(",", span[0], cue.start)
-    return comma > 0 and cue.start - comma < 50 and " that " not in text[comma : cue.start]
-
-
-def _told(text: str, span: Span, cue: Hit) -> bool:
-    """«…, Shoigu told the Turkish minister by telephone»: whom somebody told, and no content behind it."""
-    comma = text.rfind(",", span[0], cue.start)
-    long = comma - span[0] > 24 and not _LED.match(text, span[0])
-    return long and cue.entry.alias in _TOLD and bool(_TO_WHOM.fullmatch(text, cue.end, span[1]))
-
-
 def _content_start(text: str, cue: Hit, span: Span, language: Language) -> int:
-    if language == "en" and text.startswith(" to ", cue.end):
-        return cue.end + 1
     tail = text[cue.end : span[1]]
     if m := _THAT.match(tail):
         return cue.end + m.end()
     window = tail[:80]
-    that = {"en": " that ", "ru": ", что ", "fa": " که "}[language]
+    that = {"ru": ", что ", "fa": " که "}[language]
     at = window.find(that)
-    reach = {"en": 60, "ru": 80, "fa": 10}[language]
+    reach = {"ru": 80, "fa": 10}[language]
     if 0 <= at < reach and ":" not in window[:at]:
         return cue.end + at + len(that)
     if m := _COLON.match(tail):
         return cue.end + m.end()
-    lead = _LEAD[language].match(tail)
-    return cue.end + (lead.end() if lead else 0)
+    return cue.end
 
 
 def _content_before(
-    text: str, span: Span, cue: Hit, kind: str, found: Sequence[Saying], language: Language
+    text: str, span: Span, cue: Hit, kind: str, found: list[Saying], language: Language
 ) -> Saying | None:
     """The object stands before the verb («… را خواستار شد», «از … خبر داد») or the whole content does («…, X said»)."""
     if language in {"en", "ru"}:
@@ -343,9 +211,7 @@ def _content_before(
     return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "object, verb")
 
 
-def _verb_first(
-    text: str, span: Span, cue: Hit, kind: str, thats: Sequence[Hit], found: Sequence[Saying]
-) -> Saying | None:
+def _verb_first(text: str, span: Span, cue: Hit, kind: str, thats: Sequence[Hit], found: list[Saying]) -> Saying | None:
     nested = any(s.content[0] <= cue.start < s.content[1] for s in found)
     if nested and found[-1].content[0] > cue.start - 12:  # «قال إنه أكد»: one saying, two verbs
         return None
@@ -355,7 +221,7 @@ def _verb_first(
     if comma >= 0 and not text[comma + 1 : cue.start].strip():  # «وكان الجعفري, قال»
         comma = text.rfind(",", span[0], comma)
     before = (max(span[0], comma), cue.start)
-    if cue.entry.alias in _AR_QUOTED:  # «ونقلت عنه قوله إن»
+    if cue.entry.alias in AR_QUOTED:  # «ونقلت عنه قوله إن»
         start = marker.end if marker else colon + 1 if colon > 0 else cue.end
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, start, span[1]), "quoted as saying", nested)
     if marker and (colon < 0 or marker.start < colon):
@@ -369,9 +235,9 @@ def _verb_first(
     return Saying(cue, kind, ((cue.end, span[1]), before), trim(text, cue.end, span[1]), "verb, object", nested)
 
 
-def _verb_last(text: str, span: Span, cue: Hit, kind: str, found: Sequence[Saying]) -> Saying | None:
+def _verb_last(text: str, span: Span, cue: Hit, kind: str, found: list[Saying]) -> Saying | None:
     start = max([span[0], *(s.cue.end for s in found)])
     linked = start > span[0]
-    if _TR_PARTICIPLE.search(cue.entry.alias):  # «… belirten Çavuşoğlu»: the subject follows its participle
+    if _TR_PARTICIPLE.search(text, cue.start, cue.end):  # «… belirten Çavuşoğlu»: the subject follows its participle
         return Saying(cue, kind, ((cue.end, span[1]),), trim(text, start, cue.start), "content, participle, subject")
     return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "content, verb", linked=linked)

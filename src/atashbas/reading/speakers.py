@@ -7,13 +7,14 @@ minister», «وی» and a missing subject point back.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from atashbas.reading.hits import Hit, Hits, Placed
 from atashbas.reading.mentions import Found
-from atashbas.reading.sayings import Saying
+from atashbas.reading.saying import Saying
 from atashbas.reading.segments import Span
+from atashbas.reading.strangers import again, alone, beside_office
 from atashbas.values import Language
 
 _ONE_OF = re.compile(
@@ -38,13 +39,22 @@ _OF_OFFICE = re.compile(r"\s(?:по|for|on) [\w\- ]{3,40}\s")
 _APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|member|лидер|глава|один из)\b")
 _TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
 _QUOTED = re.compile(r"\b(?:was|were|been|is|are) (?:quoted|cited)\b")
+_BACKWARD = frozenset({"object, verb", "split verb"})
+_AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
 _PAUSE = re.compile(r"[,;:]")
 _BODY = re.compile(r"minist(?:ry|ère)|ведомств|وزارة|وزاره|وزارتخانه|مرکز|bakanlik")
 _HIS_WORDS = frozenset(
     {"по его словам", "по ее словам", "по её словам", "به گفته وی", "به گفته او", "به گفته ایشان", "على حد قوله",
      "بحسب قوله", "حسب قوله"}
 )  # fmt: skip
-_RELATIVE = re.compile(r"\s*(?:who|whose|which|котор|возглавляющ|чь)")
+_ASIDE = re.compile(
+    r"\s*(?:who|whose|which|sponsored|led|backed|headed|chaired|attended|brokered|held|supported|represented|accompanied|"
+    r"speaking|leading|heading|attending|citing|quoting|addressing|representing|flanked|asked|known|котор|возглавля|"
+    r"выступа|комментируя|отвечая|говоря|касаясь|находящ|прибывш)"
+)
+_RELATIVE = re.compile(
+    r"\s*(?:who|whose|which|speaking|leading|heading|citing|addressing|котор|возглавля|выступа|комментируя|отвечая|чь)"
+)
 _FREE_BEFORE = {
     "fa": re.compile(r"(?:^|[\n.,;:(«\"]\s*|(?<!\w)(?:و|که|اما|نیز|روز \S+) )$"),
     "ar": re.compile(r"[\n.,;:]\s*و?$"),
@@ -60,6 +70,7 @@ class Thread:
     person: Found | None = None
     org: Found | None = None
     document: Found | None = None
+    strangers: dict[str, Found] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -76,6 +87,8 @@ class Sheet:
     preps: frozenset[str]
     sentences: Sequence[Span]
     quotes: Sequence[Span]
+    cased: Callable[[int, int], str]
+    outer: Placed[Found]
     thread: Thread = field(default_factory=Thread)
 
     def between(self, start: int, end: int) -> Sequence[Found]:
@@ -93,8 +106,10 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         return page.thread.document or page.thread.speaker, "this statement"
     if saying.linked and same and not _nominative(page, saying):
         return same, "same sentence"
+    if saying.joined and same:
+        return same, "same sentence"
     for region in saying.subject:
-        if found := _candidate(page, region, saying):
+        if found := _named(page, region, saying):
             return found
     if saying.nested or saying.order.startswith(("according to", "content, verb, subject", "content, participle")):
         return None, ""
@@ -103,6 +118,37 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
     if page.language in {"fa", "ar", "tr"} or (page.language == "ru" and saying.order == "quotation first"):
         return page.thread.speaker, "carried over"
     return None, ""
+
+
+def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | None:
+    """Who is named in a region: somebody of the lists, or a stranger beside an office or where a subject stands."""
+    found = _candidate(page, region, saying)
+    if found and not _open_office(found[0]):
+        return found
+    if not found and (known := again(page.text, region, page.thread.strangers)):
+        return known, "named before"
+    if found:
+        stranger = beside_office(
+            page.text, page.cased, found[0], region, page.language, forward=saying.order not in _BACKWARD
+        )
+    elif page.language in {"en", "ru", "tr"} and not _AGENCY.match(page.text, saying.cue.start):
+        taken = [m[:2] for m in page.outer.within(*region)]
+        taken += [h[:2] for h in page.hits.inside(region, "role", "orgnoun", "adj", "topic", "meetnoun")]
+        stranger = alone(page.cased, region, taken, region[0] >= saying.cue.end)
+    else:
+        return None
+    if stranger is None:
+        return found
+    start, end, name = stranger
+    party, role = (found[0].party, found[0].role) if found else ("", "")
+    meant = Found(start, end, f"unknown:{name}", "name", "name no list has", "", party, role)
+    page.thread.strangers[page.text[start:end].rsplit(None, 1)[-1].strip("'")] = meant
+    return meant, "name"
+
+
+def _open_office(m: Found) -> bool:
+    """An office whose holder nobody named: a name beside it may be somebody else's."""
+    return bool(m.role) and m.rule.startswith("office") and m.rule != "office beside a name"
 
 
 def _nominative(page: Sheet, saying: Saying) -> bool:
@@ -126,7 +172,10 @@ def _document(page: Sheet, saying: Saying) -> bool:
 def _candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | None:
     named = [m for m in page.between(*region) if _may_speak(page, m, region, saying)]
     pronouns = [p for p in page.pronouns.within(*region) if p[1] <= region[1]]
-    if page.language in {"en", "ru"} and saying.order != "quotation first" and (named or pronouns):
+    if page.language == "en":  # «the spokesman of X» is somebody else
+        pronouns = [p for p in pronouns if not page.text.startswith((" of ", " for "), p[1])]
+    clauses = page.language in {"en", "ru"} and saying.order != "quotation first" and not saying.joined
+    if clauses and (named or pronouns):
         named, pronouns = _last_clause(page, region, named, pronouns)
     pronoun = pronouns[0] if pronouns else None
     if pronoun and named and 0 <= named[0].start - pronoun.end <= 2:  # «представитель оппозиции»: an office
@@ -163,6 +212,10 @@ def _chosen(page: Sheet, region: Span, saying: Saying, named: Sequence[Found]) -
 def _last_clause(page: Sheet, region: Span, names: list[Found], pronouns: list[Hit]) -> tuple[list[Found], list[Hit]]:
     """The comma-parted piece nearest to the verb that names anybody."""
     end = region[1]
+    if opened := _parenthesis(page, region):  # «X, sponsored by Russia, Turkey and Iran, said»
+        end = opened
+        names = [m for m in names if m.start < end]
+        pronouns = [p for p in pronouns if p.start < end]
     while True:
         comma = page.text.rfind(",", region[0], end)
         if comma < 0:
@@ -180,6 +233,19 @@ def _last_clause(page: Sheet, region: Span, names: list[Found], pronouns: list[H
         if here or said:
             return here, said
         end = comma
+
+
+def _parenthesis(page: Sheet, region: Span) -> int | None:
+    """Where a phrase between commas opens that closes right before the verb."""
+    close = page.text.rfind(",", *region)
+    if close < 0 or len(page.text[close + 1 : region[1]].split()) > 1:
+        return None
+    comma = page.text.rfind(",", region[0], close)
+    while comma > 0:
+        if _ASIDE.match(page.text, comma + 1):
+            return comma
+        comma = page.text.rfind(",", region[0], comma)
+    return None
 
 
 def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:

@@ -7,7 +7,7 @@ body, a state; nobody who only follows a preposition. «He», «the minister», 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from atashbas.reading.circumstances import NONE, Circumstances, Ground, find_circumstances, make_ground
@@ -15,7 +15,9 @@ from atashbas.reading.dates import DateFound
 from atashbas.reading.hits import Entry, Hit, Hits, Placed
 from atashbas.reading.kinds import find_asks, judge
 from atashbas.reading.mentions import Found, top_level
-from atashbas.reading.sayings import Saying, find_quotes, find_sayings, trim
+from atashbas.reading.quotations import find_quotes, trim
+from atashbas.reading.saying import Saying
+from atashbas.reading.sayings import find_sayings
 from atashbas.reading.segments import Span
 from atashbas.reading.speakers import Sheet, Thread, find_speaker, reach_of
 from atashbas.values import Language
@@ -72,10 +74,12 @@ def find_statements(
     preps: frozenset[str],
     dates: Sequence[DateFound] = (),
     towns: Mapping[str, tuple[str, str | None]] | None = None,
+    cased: Callable[[int, int], str] | None = None,
 ) -> list[StatementFound]:
     """Statements of a block, in order.
 
-    `preps`: the language's prepositions; `towns`: name and governorate of each place (`Lexicon.places`).
+    `preps`: the language's prepositions; `towns`: name and governorate of each place (`Lexicon.places`); `cased`: words
+    of a stretch with their capitals (`Block.cased`), which tell names that no list has.
     """
     outer = top_level(mentions)
     speakers = [m for m in outer if m.entity.startswith(_SPEAKERS)]
@@ -86,6 +90,8 @@ def find_statements(
         pronouns=Placed(hits.longest("pronoun")),
         documents=Placed(hits.longest("thisdoc")),
         preps=preps,
+        cased=cased or (lambda start, end: text[start:end]),
+        outer=Placed(outer),
     )  # fmt: skip
     ground = make_ground(
         text, language, sentences, speakers=page.mentions,

@@ -1,0 +1,144 @@
+"""Speakers whom no list has: a name beside an office, or alone where the subject stands.
+
+In English, Russian and Turkish capitals tell a name; in Arabic and Persian the place does: two to four words between
+an office and the next preposition, mark or verb. Who was named so is known again by the last word of the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from atashbas.reading.mentions import Found
+from atashbas.reading.segments import Span
+from atashbas.values import Language
+
+_PART = (
+    r"(?:(?:[Aa]l|[Ee][lrs]|de|bin|ibn|van|von|аль|ан|ар|ас|аш|ад|эль|эш|ибн|бен)[- ])?"
+    r"[A-ZÇĞİÖŞÜÂÎÉА-ЯЁ][\w'’ʼ-]*[a-zçğıöşüâîéа-яё]\w*"
+)
+_NAME = re.compile(rf"(?<![\w-]){_PART}(?: {_PART}){{1,3}}(?!\w)")
+_RANK = re.compile(
+    r"(?:Lieutenant|Major|Brigadier|Colonel|Captain|General|Admiral|Lt|Maj|Col|Gen|Capt|Dr|Mr|Mrs|Ms|Sheikh|Ambassador|"
+    r"Orgeneral|Korgeneral|Tümgeneral|Tuğgeneral|Albay|Binbaşı|Yüzbaşı|General|Sayın|Генерал|Полковник|Майор|The|A|In|On|"
+    r"At|But|And|For|Ancak|Bu|Но|По|В)\.?[ -]+"
+)
+_AR_COMMON = (
+    "فی من علی الی ان انه انها بان عن مع بعد قبل خلال ثم قد التی الذی الیوم امس یوم ما لا لم لن اثناء عبر حول "
+    "بشان وقد ضد منذ حتی ردا علما عقب لدی بین هو هی هذا هذه فان عدم ضروره کل جمیع ای اذ اذا کما دون غیر"
+)
+_FA_COMMON = (
+    "در از به با که روز پس بعد ضمن نیز هم همچنین این ان را و برای بر تا طی امروز دیروز شامگاه صبح عصر شب هنگام "
+    "است بود خبر دیگر اینکه گزارش ادعای نماینده سخنگوی وزیر معاون رئیس آنچه بنا پیش قبل درباره دیدار گفتگو خود "
+    "وی او هر یک بی آنکه اعلام بین میان نسبت خواستار خواهان تاکید ابراز اظهار مدعی متعهد هشدار خطاب کرد شد نه "
+    "اما ولی نشست"
+)
+_TITLES_OF = (
+    "اللواء العمید العقید المقدم الراید النقیب الملازم الدکتور السید الشیخ المهندس دکتر سید سردار سرلشکر سرتیپ "
+    "سرهنگ جناب اقای خانم ژنرال الفریق السفیر"
+)
+_STOP: dict[Language, frozenset[str]] = {"ar": frozenset(_AR_COMMON.split()), "fa": frozenset(_FA_COMMON.split())}
+_TITLES = frozenset(_TITLES_OF.split())
+_WORD = re.compile(r"[^\s,;:.\"«»()\-!?]+")
+_AHEAD = re.compile(r"[ ,\"«»]{1,3}")
+_BREAK = re.compile(r"[,;:.\"«»()!?]")
+
+
+class Stranger(NamedTuple):
+    """A name that no list has, at [start, end)."""
+
+    start: int
+    end: int
+    name: str
+
+
+def beside_office(
+    text: str, cased: Callable[[int, int], str], office: Found, region: Span, language: Language, *, forward: bool
+) -> Stranger | None:
+    """The name in apposition to an office that names nobody: «spokeswoman Heather Nauert», «سخنگوی هیات، اسامه ابوزید».
+
+    `forward`: what is said follows the verb, so that nothing of it can stand beside the office.
+    """
+    if language == "ar":
+        return _words_behind(text, office.end, region[1], language)
+    if language == "fa":
+        behind = _words_behind(text, office.end, region[1], language)
+        if behind and "," not in text[office.end : behind.start] and not (forward and behind.end >= region[1] - 2):
+            behind = None
+        before = _words_before(text, region[0], office.start, language) if not behind and forward else None
+        return behind or before
+    low, high = max(region[0], office.start - 60), min(region[1], office.end + 60)
+    for found in _named(cased, low, high):
+        gap = text[office.end : found.start] if found.start >= office.end else text[found.end : office.start]
+        if len(gap) <= 3 and not gap.strip(" ,"):
+            return found
+    return None
+
+
+def alone(
+    cased: Callable[[int, int], str], region: Span, taken: Sequence[tuple[int, int]], behind: bool
+) -> Stranger | None:
+    """The name that stands where a subject does and is nobody's; `behind`: the subject follows the verb."""
+    free = [found for found in _named(cased, *region) if not any(a < found.end and found.start < b for a, b in taken)]
+    if not free:
+        return None
+    if behind:
+        return free[0] if free[0].start - region[0] <= 40 else None
+    return free[-1] if region[1] - free[-1].end <= 60 else None
+
+
+def again(text: str, region: Span, known: dict[str, Found]) -> Found | None:
+    """Whom the text named before, by the last word of the name."""
+    for surname, found in known.items():
+        at = text.find(surname, region[0], region[1])
+        end = at + len(surname)
+        if at >= 0 and not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+            return found._replace(start=at, end=end)
+    return None
+
+
+def _named(cased: Callable[[int, int], str], start: int, end: int) -> list[Stranger]:
+    words = cased(start, end)
+    found = []
+    for m in _NAME.finditer(words):
+        begin = m.start()
+        while rank := _RANK.match(words, begin, m.end()):
+            begin = rank.end()
+        if " " in words[begin : m.end()]:
+            found.append(Stranger(start + begin, start + m.end(), words[begin : m.end()]))
+    return found
+
+
+def _words_behind(text: str, start: int, end: int, language: Language) -> Stranger | None:
+    lead = _AHEAD.match(text, start, end)
+    return _run(text, lead.end(), end, language) if lead else None
+
+
+def _words_before(text: str, start: int, end: int, language: Language) -> Stranger | None:
+    stop = _BREAK.search(text[start:end].rstrip(" ,")[::-1])
+    begin = end - stop.start() if stop else start
+    found = _run(text, begin, end, language)
+    return found if found and not text[found.end : end].strip(" ,;") else None
+
+
+def _run(text: str, start: int, end: int, language: Language) -> Stranger | None:
+    """Two to four words that are no common words, up to a mark, a common word or the end."""
+    stops = _STOP[language]
+    words: list[re.Match[str]] = []
+    at = start
+    for m in _WORD.finditer(text, start, end):
+        if words and text[at : m.start()].strip():
+            break
+        if m[0] in stops or (language == "ar" and len(words) >= 2 and m[0][:1] in "لب" and m[0][1:3] == "ال"):
+            break
+        at = m.end()
+        if not words and m[0] in _TITLES:
+            continue
+        words.append(m)
+        if len(words) > 4:
+            return None
+    if not 2 <= len(words) <= 4:
+        return None
+    begin, stop = words[0].start(), words[-1].end()
+    return Stranger(begin, stop, text[begin:stop])
