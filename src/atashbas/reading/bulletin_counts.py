@@ -221,4 +221,4 @@ def _sum_of(bound: Sequence[Bound], free: Sequence[Token]) -> Token | None:
 
 def _ends_clause(text: str, number: Token) -> bool:
     """An elliptic «…, the Turkish side nine»: nothing countable follows the number."""
-    return bool(re.match(r"\s*(?:[.,;)\"»]|$|in the|в провинц|في)", text[number.end : number.end + 12]))
+    return bool(re.match(r"\s*(?:[.,;:()\"»]|$|in the|в провинц|في)", text[number.end : number.end + 12]))

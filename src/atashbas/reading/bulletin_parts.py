@@ -14,7 +14,9 @@ from atashbas.reading.bulletin_tokens import Token, is_near
 from atashbas.reading.segments import Span
 
 _THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
-_DASH = frozenset("-:")
+_OF = re.compile(
+    r"(?:\bof|\bиз|\bfrom|(?:^| )من|(?:^| )از|اصل|میان)(?: the| this| all)? $"
+)  # «of 8 cases … confirmed two»
 HOURS = 24  # «in the last 24 hours» counts no cases
 
 
@@ -48,19 +50,26 @@ def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[
 def is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
     """Tell whether a side stands there as the one that confirms or does not, not as the one that registers."""
     i = tokens.index(side)
-    counted = registers = False
+    counted = False
     stop = text.find(".", side.end)
     for n, other in enumerate(tokens[i + 1 :], start=i + 1):
         kind = other[0]
         if kind == "side" or 0 <= stop < other[2]:
             break
-        registers = registers or kind == "reg"
-        said = registers or (kind == "number" and not _DASH.isdisjoint(text[side.end : other.start]))
+        said = kind == "number" and not _is_taken_from(text, tokens, n)
         counted = counted or (kind == "number" and said and has_unit(text, tokens, n))
         if kind == "confirm":
             return not counted
     back = tokens[max(0, i - 4) : i]
     return any(t[0] == "confirm" and side.start - t[3] < 40 for t in back)
+
+
+def _is_taken_from(text: str, tokens: Sequence[Token], n: int) -> bool:
+    """«Of the 8 cases», «8 ihlalden»: the number of which a part is told."""
+    number, after = tokens[n], tokens[n + 1] if n + 1 < len(tokens) else None
+    if _OF.search(text, max(0, number.start - 12), number.start):
+        return True
+    return after is not None and after.kind == "unit" and text.endswith(("den", "dan", "nin", "lerin"), 0, after.end)
 
 
 def continues(text: str, tokens: Sequence[Token]) -> bool:
@@ -139,15 +148,21 @@ def _total_ahead(text: str, lead: Sequence[Token], part: Sequence[Token]) -> lis
 
 
 def told_behind(tokens: Sequence[Token], sides: Sequence[Token]) -> list[tuple[str, Token]]:
-    """«28 cases by the count of the Russian side and eight by the Turkish»: each number stands before its side."""
+    """«28 cases by the count of the Russian side and eight by the Turkish»: each number stands before its side.
+
+    Of several numbers before the first side the last is taken where another is the sum of both.
+    """
     found: list[tuple[str, Token]] = []
+    ahead: list[Token] = []
     begin = 0
     for side in sides:
         between = [t for t in tokens if begin <= t[2] < side[2]]
         numbers = [t for t in between if t[0] == "number" and t.n != HOURS]
-        if len(numbers) != 1 or any(t[0] == "area" for t in between):
+        if not numbers or any(t[0] == "area" for t in between) or (found and len(numbers) > 1):
             return []
-        found.append((side.value, numbers[0]))
+        ahead.extend(numbers[:-1])
+        found.append((side.value, numbers[-1]))
         begin = side[3]
+    summed = not ahead or any(t.n == sum(n.n for _, n in found) for t in ahead)
     counts_after = any(t[0] in {"number", "neg"} and t[2] >= begin for t in tokens)
-    return found if len(found) > 1 and not counts_after else []
+    return found if len(found) > 1 and summed and not counts_after else []

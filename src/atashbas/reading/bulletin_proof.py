@@ -129,11 +129,11 @@ def _readings(text: str, items: Sequence[Item], total: int, *, stated: bool) -> 
         item = items[i]
         if item.area:
             run = _run(text, items, i)
-            if i + len(run) < len(items) and _near(text, run[-1], items[i + len(run)].token):
-                number = items[i + len(run)]
-                for n, each in _shares(number.n, len(run)):
+            behind = items[i + len(run)] if i + len(run) < len(items) else None
+            if behind and not behind.area and _near(text, run[-1], behind.token):
+                for n, each in _shares(behind.n, len(run)):
                     if n <= left:
-                        part = Part(number.token, run, each, False)
+                        part = Part(behind.token, run, each, False)
                         yield from go_on(i + len(run) + 1, left - n, (*parts, part), met)
             return
         if item.n == total and not item.share:

@@ -61,10 +61,13 @@ _ZONE_BEHIND = re.compile(
     r"(?:'\w{1,4})? (?:de-?escalation|deconfliction|demilitari|gerginligi azalt|gerilimi azalt|catismasizlik|"
     r"لخفض التصعید|لتخفیف|خفض التصعید|لوقف التصعید|зон\w* деэскалац)"
 )
-_ZONE_BEFORE = re.compile(r"(?:(?:خفض|تخفیف) التصعید (?:ب|فی )(?:محافظه )?|کاهش تنش (?:در )?|деэскалации (?:в )?)$")
+_ZONE_BEFORE = re.compile(
+    r"(?:(?:خفض|تخفیف|وقف) التصعید (?:ب|فی )?(?:محافظه )?|کاهش تنش (?:در )?|деэскалации (?:в )?)[\"«]?$"
+)
 _START, _END = itemgetter(2), itemgetter(3)
 _NATIONS = frozenset({"nation", "nationname", "nationof"})
 _SIDES = frozenset({"RU", "TR", "IR"})
+_WITH = re.compile(r"(?<!\w)(?:с|со) $")  # «совместной с Турцией комиссии»
 _CLOSED = re.compile(r"\s*(?:[.,;:)]|$|- )")
 _NO_SUBJECT = re.compile(r"'(?:n?[dt][ae]n?|y?[aeiu]|l[ae])(?!\w)")  # «Türkiye'den»: where from, not who
 _EACH_ENDINGS = ("er", "ar")
@@ -201,7 +204,9 @@ def _pairs(text: str, tokens: Sequence[Token]) -> dict[int, bool]:
 def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tuple[int, int] | None:
     """Indices of the first and last token that make up the side named by token `i`; None where it is no side."""
     token = tokens[i]
-    if token.value not in _SIDES:
+    if token.value not in _SIDES or (
+        token.kind == "nationof" and _WITH.search(text, max(0, token.start - 4), token.start)
+    ):
         return None
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
