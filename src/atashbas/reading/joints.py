@@ -46,16 +46,15 @@ _FA_CLAUSE = re.compile(r"(?:د|ند|است|اند|شد|کرد|نیست) (و )")
 
 
 def part_contents(text: str, found: list[Saying], language: Language) -> list[Saying]:
-    """Contents cut where the next verb begins its part; within an attributed sentence only the whole is said."""
+    """Contents cut where the next verb of the sentence begins its part, or where the sentence is attributed."""
     out = list(found)
-    gone = set()
     for n, saying in enumerate(found[:-1]):
         start, end = saying.content
         for k in range(n + 1, len(found)):
             later = out[k]
             at = later.cue.start
             if later.order in _ATTRIBUTED and later.content[0] <= saying.cue.start < later.content[1]:
-                gone.add(n)
+                end = min(end, later.content[1])
             elif start < at < end and (cut := _joint(text, saying, later, language)):
                 end, same = cut
                 if same and later.order in _FORWARD:
@@ -73,7 +72,7 @@ def part_contents(text: str, found: list[Saying], language: Language) -> list[Sa
                     )
         if end != saying.content[1] and end - start >= _SHORTEST:
             out[n] = out[n]._replace(content=trim(text, start, end))
-    return [saying for n, saying in enumerate(out) if n not in gone]
+    return out
 
 
 def _joint(text: str, saying: Saying, later: Saying, language: Language) -> tuple[int, bool] | None:

@@ -103,9 +103,24 @@ def _office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
         if c and JOIN_BEFORE[scene.language].fullmatch(text, c.end, hit.start):
             return Found(c.start, hit.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
     near = beside.persons.get(hit.end + 1) or beside.person_ends.get(hit.start - 1)
+    if role == "spox" and (chief := _spoken_for(scene, hit, beside)):
+        return Found(min(hit.start, chief.start), max(hit.end, chief.end), "", "nominal", "office", hit.entry.name,
+                     chief.party, "pres_spox")  # fmt: skip
     if near and role not in {"rep", "head"}:
         return Found(hit.start, hit.end, "", "nominal", "office", hit.entry.name, near.party, role)
     return None
+
+
+def _spoken_for(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
+    """«Пресс-секретарь Владимира Путина», «Putin's spokesman»: the president somebody speaks for."""
+    if scene.language == "ru":
+        chief = beside.persons.get(hit.end + 1)
+        genitive = bool(chief and scene.text[chief.end - 1 : chief.end] in {"а", "и"})
+    else:
+        chief = beside.person_ends.get(hit.start - 3) if scene.text.startswith("'s ", hit.start - 3) else None
+        genitive = scene.language == "en"
+    held = chief and chief.entity in scene.lexicon.holders_of("president", chief.party, scene.on)
+    return chief if held and genitive else None
 
 
 def _role(role: str, complement: Found) -> str:

@@ -83,6 +83,8 @@ def trim(text: str, start: int, end: int) -> Span:
 def is_name(text: str, quote: Span) -> bool:
     """A word or two or three in marks, without a stop: a name or a term, and nothing said."""
     start, end = quote
+    if text[max(0, start - 3) : start - 1].strip().endswith((":", ",")):
+        return end - start < 14
     return end - start < 40 and text[end - 1] not in ".!?," and text.count(" ", start, end) < 3
 
 
@@ -96,7 +98,7 @@ def stands_before(text: str, quote: Span, cue: Hit, language: Language) -> bool:
     if "." in between[2 if language == "ru" else 0 :] or "\n" in between:
         return False
     if language == "ru":  # «… the group "X" (banned), TASS reports»
-        return bool(_RU_CLOSED.match(text, end))
+        return bool(_RU_CLOSED.match(text, end)) and not is_name(text, quote)
     if language == "en":
         closed = _EN_CLOSED.search(text, start, end) or between[1:2] == ","
         return bool(closed) and bool(_EN_BETWEEN.fullmatch(between))

@@ -21,7 +21,17 @@ from atashbas.values import Language
 _THAT = re.compile(r"\s*(?:,\s*)?(?:که|що|что|that)(?= )")
 _COLON = re.compile(r"[^:.,;«\"]{0,60}:\s*")
 _RU_COMMA = re.compile(r",\s*(?:-\s*)?(?:как\s+)?$")  # «…, сообщает X»: the content stands before the comma
+_RU_ASIDE = re.compile(
+    r", (?:в свою очередь|со своей стороны|кроме того|в частности|однако|тем не менее|в то же время|при этом|между тем|"
+    r"впрочем|напротив|также|в ответ|тогда же|тем временем|в этой связи|с другой стороны|вместе с тем), ?$"
+)
+_RELATIVE = re.compile(r"(?<!\w)(?:котор\w+|which|whom) [^,:]{0,50}$")
+_RU_MEDIAL = re.compile(
+    r" [^,:\"«]{2,60}, (?!(?:а|но|и|что|передает|сообщает|пишет|котор\w+|передают|сообщают|однако|говорится|"
+    r"\w+(?:в|вшись|я|ясь)|выступая|комментируя|отвечая|глава|лидер|министр|спецпредставитель|представитель|заместитель)(?!\w))(?=[^,]{8,})"
+)
 _RU_THAT = re.compile(r"[^,:«\"]{0,70}(?:, что|:)")
+_RU_ABOUT_THIS = re.compile(r"(?:,| -) об этом (?:[^,.:]{0,40} )?$")
 _RU_ABOUT = re.compile(r"об этом\s+(?:[^,.:]{0,40}\s)?")
 _APPOSED_ROLE = re.compile(
     r"\s*(?:the |a |an )?(?:head|leader|chief|spokes\w+|special envoy|envoy|minister|foreign minister|president|deputy|"
@@ -31,7 +41,8 @@ _FA_TALKS = re.compile(r"[\s\u200c]*و[\s\u200c]*گو")  # «گفت‌وگو»: 
 _STRESSED = re.compile("تاکید|تصریح")
 _FA_AND = re.compile(r"\s*و\s+")
 _AR_ABOUT = re.compile(r".{0,90}? (?:علی|عن) ")
-_TR_PARTICIPLE = re.compile(r"(?:yen|ten|ayan|eyen|den|aran|atan|lan|en|an)$")
+_TR_PARTICIPLE = re.compile(r"(?:(?<!rk)en|an)$")
+_TR_CONVERB = re.compile(r"(?:[ae]n|[ae]rak|likte)$")  # another verb follows
 
 
 def find_sayings(
@@ -54,7 +65,7 @@ def find_sayings(
         ]
     found: list[Saying] = []
     for cue in outside:
-        saying = _quoted(text, span, cue, quotes, language) if quotes else None
+        saying = _quoted(text, span, cue, quotes, found, language) if quotes else None
         saying = saying or _by_language(text, span, cue, thats, found, language)
         if saying and saying.content[1] - saying.content[0] >= 8:
             found.append(saying)
@@ -69,11 +80,17 @@ def _by_language(
     layout, kind = cue_kind(cue)
     if language == "ru" and _RU_ABOUT.fullmatch(text, span[0], cue.start):
         return _about_the_last(text, span, cue, kind)
+    if language == "ru" and (about := _RU_ABOUT_THIS.search(text, span[0], cue.start)):
+        return Saying(cue, kind, ((cue.end, span[1]),), trim(text, span[0], about.start()), "said of the words before")
+    if language == "ru" and text.startswith("не ", max(0, cue.start - 3)) and kind != "denial":
+        return None
     if layout == "topic":
         # «32 cases (according to the Syrian side 30)»: the source of a share
         if text.rfind("(", span[0], cue.start) > text.rfind(")", span[0], cue.start):
             return None
         return _topic(text, span, cue, kind, language)
+    if language in {"en", "ru"} and _RELATIVE.search(text, max(span[0], cue.start - 60), cue.start):
+        return None  # «the truce which Moscow announced»
     if language == "en":
         return read_english(text, span, cue, found)
     if language == "ar":
@@ -101,17 +118,26 @@ def _about_the_last(text: str, span: Span, cue: Hit, kind: str) -> Saying | None
     return Saying(cue, kind, ((cue.end, span[1]),), content, "said of the sentence before") if start < stop else None
 
 
-def _quoted(text: str, span: Span, cue: Hit, quotes: Sequence[Span], language: Language) -> Saying | None:
+def _quoted(
+    text: str, span: Span, cue: Hit, quotes: Sequence[Span], found: list[Saying], language: Language
+) -> Saying | None:
     """A quotation beside the verb is the content; the subject stands between them or behind the verb."""
     layout, kind = cue_kind(cue)
+    if layout == "topic":
+        return None
+    converb = language == "tr" and _TR_CONVERB.search(text, cue.start, cue.end)
     for quote in quotes:
         start, end = quote
         if layout != "part" and stands_before(text, quote, cue, language):
+            if language == "tr" and _TR_PARTICIPLE.search(text, cue.start, cue.end):
+                return Saying(cue, kind, ((cue.end, span[1]),), trim(text, start, end), "content, participle, subject")
             if language == "tr":
-                begin = min(span[0], _sentence_start(text, start))
+                begin = max(
+                    [min(span[0], _sentence_start(text, start)), *(s.cue.end for s in found if s.cue.end < start)]
+                )
                 return Saying(cue, kind, ((begin, start),), trim(text, start, end), "quotation, verb")
             return Saying(cue, kind, ((end, cue.start), (cue.end, span[1])), trim(text, start, end), "quotation first")
-        if stands_behind(text, quote, cue, language):
+        if not converb and stands_behind(text, quote, cue, language):
             regions = (
                 ((cue.end, start), (span[0], cue.start))
                 if language == "ar" and cue.entry.alias not in AR_QUOTED
@@ -142,6 +168,16 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
     if _APPOSED_ROLE.match(text, comma + 1) and 0 < (closing := text.find(",", comma + 1, span[1])) < comma + 140:
         comma = closing
     content = trim(text, comma + 1, span[1])
+    before = text[span[0] : cue.start].rstrip()
+    if (
+        before.endswith(",")
+        and not before.endswith((", что,", " that,"))
+        and language in {"en", "ru"}
+        and len(before) > 3
+    ):
+        # «What he had put to both, according to X, was …»
+        whole = trim(text, span[0], span[1])
+        return Saying(cue, kind, ((cue.end, comma),), whole, "content around the verb")
     if comma - cue.end > 200 or (cue.start - span[0] > 40 and language == "en"):  # «…, according to X» at the end
         content = trim(text, span[0], cue.start)
         return Saying(cue, kind, ((cue.end, span[1]),), content, "according to, behind")
@@ -153,15 +189,27 @@ def _verb_between(text: str, span: Span, cue: Hit, kind: str, found: list[Saying
     nested = start > span[0]
     subject: tuple[Span, ...] = ((start, cue.start),)
     rest = trim(text, cue.end, span[1])
-    if language == "ru" and _RU_COMMA.search(text, span[0], cue.start) and not _RU_THAT.match(text, cue.end, span[1]):
+    aside = _RU_ASIDE.search(text, span[0], cue.start) if language == "ru" else None
+    if (
+        language == "ru"
+        and not aside
+        and _RU_COMMA.search(text, span[0], cue.start)
+        and not _RU_THAT.match(text, cue.end, span[1])
+    ):
         comma = text.rfind(",", span[0], cue.start)
         if found and found[-1].kind != "auto":  # «Damascus demands …, said X»: the demand is in what X said
             start = span[0]
+        if close := _RU_MEDIAL.match(text, cue.end, span[1]):  # «Политики, продолжил он, на повестке не будет»
+            return Saying(cue, kind, ((cue.end, close.end()),), trim(text, start, span[1]), "content around the verb")
         return Saying(cue, kind, ((cue.end, span[1]),), trim(text, start, comma), "content, verb, subject")
     if rest[1] - rest[0] < 10 or (language == "fa" and text.startswith(" و ", cue.end)):
         return _content_before(text, span, cue, kind, found, language)
     at = _content_start(text, cue, span, language)
     end = span[1]
+    if language == "ru" and text[at - 2 : at].strip() == ":" and at - cue.end > 4:  # «объявил Сергей Лавров: …»
+        subject = (subject[0], (cue.end, at))
+    if cue_kind(cue)[0] == "part":
+        return Saying(cue, kind, ((span[0], cue.start),), trim(text, at, end), "participle", joined=True)
     return Saying(cue, kind, subject, trim(text, at, end), "verb, content", nested)
 
 

@@ -14,7 +14,7 @@ from atashbas.reading.hits import Hit, Hits, Placed
 from atashbas.reading.mentions import Found
 from atashbas.reading.saying import Saying
 from atashbas.reading.segments import Span
-from atashbas.reading.strangers import again, alone, beside_office
+from atashbas.reading.strangers import again, alone, beside_office, find_full_name
 from atashbas.values import Language
 
 _ONE_OF = re.compile(
@@ -33,7 +33,9 @@ _TR_CASE = re.compile(
 _MINISTRY = {
     "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
 }  # fmt: skip
-_TR_OBLIQUE = re.compile(r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae])$")  # «garantörlerden»: from them, to them
+_TR_OBLIQUE = re.compile(
+    r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae]|l[ae]r[iu]n|s[iu]n[iu]n)$"
+)  # «garantörlerden»: from them, to them
 _RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|ра|рь|ль|ун|нд|ак|ет)$")  # of the countries' names
 _OF_OFFICE = re.compile(r"\s(?:по|for|on) [\w\- ]{3,40}\s")
 _APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|member|лидер|глава|один из)\b")
@@ -43,10 +45,10 @@ _BACKWARD = frozenset({"object, verb", "split verb"})
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
 _PAUSE = re.compile(r"[,;:]")
 _BODY = re.compile(r"minist(?:ry|ère)|ведомств|وزارة|وزاره|وزارتخانه|مرکز|bakanlik")
-_HIS_WORDS = frozenset(
-    {"по его словам", "по ее словам", "по её словам", "به گفته وی", "به گفته او", "به گفته ایشان", "على حد قوله",
-     "بحسب قوله", "حسب قوله"}
-)  # fmt: skip
+_HIS_WORDS = re.compile(
+    r"по (?:его|ее|их) \w+|به \w+ (?:وی|او|ایشان)(?!\w)|"
+    r"(?:علی حد|بحسب|حسب|وفق) (?:قوله|قولها|وصفه|تعبیره|تعبیرها)(?!\w)"
+)
 _ASIDE = re.compile(
     r"\s*(?:who|whose|which|sponsored|led|backed|headed|chaired|attended|brokered|held|supported|represented|accompanied|"
     r"speaking|leading|heading|attending|citing|quoting|addressing|representing|flanked|asked|known|котор|возглавля|"
@@ -99,7 +101,9 @@ class Sheet:
 
 def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found | None, str]:
     """Subject of a saying and how it was found."""
-    if saying.cue.entry.alias in _HIS_WORDS:
+    if saying.order == "quotation goes on":
+        return page.thread.speaker, "carried over"
+    if _HIS_WORDS.match(page.text, saying.cue.start):
         return page.thread.person or page.thread.speaker, "pronoun"
     document = _document(page, saying)
     if document:
@@ -131,7 +135,9 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         stranger = beside_office(
             page.text, page.cased, found[0], region, page.language, forward=saying.order not in _BACKWARD
         )
-    elif page.language in {"en", "ru", "tr"} and not _AGENCY.match(page.text, saying.cue.start):
+    elif page.language not in {"fa", "ar"} and (known := _surnamed(page, region, saying)):
+        return known, "name"
+    elif page.language not in {"fa", "ar"} and not _AGENCY.match(page.text, saying.cue.start):
         taken = [m[:2] for m in page.outer.within(*region)]
         taken += [h[:2] for h in page.hits.inside(region, "role", "orgnoun", "adj", "topic", "meetnoun")]
         stranger = alone(page.cased, region, taken, region[0] >= saying.cue.end)
@@ -139,11 +145,34 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         return None
     if stranger is None:
         return found
-    start, end, name = stranger
+    start, end, name, _ = stranger
     party, role = (found[0].party, found[0].role) if found else ("", "")
     meant = Found(start, end, f"unknown:{name}", "name", "name no list has", "", party, role)
     page.thread.strangers[page.text[start:end].rsplit(None, 1)[-1].strip("'")] = meant
     return meant, "name"
+
+
+_SURNAME = re.compile(r"(?<![\w'’-])(?:[Aa]l-|[Ee]l-|аль-)?[A-ZÇĞİÖŞÜА-ЯЁ][a-zçğıöşüâа-яё’'-]+")
+
+
+def _surnamed(page: Sheet, region: Span, saying: Saying) -> Found | None:
+    """«Altun said»: a word beside the verb that stood before as the last of a name that no list has."""
+    low, high = (
+        (region[0], min(region[1], region[0] + 24)) if region[0] >= saying.cue.end else (region[1] - 24, region[1])
+    )
+    words = list(_SURNAME.finditer(page.cased(max(region[0], low), high)))
+    if not words:
+        return None
+    word = words[0] if region[0] >= saying.cue.end else words[-1]
+    start, end = max(region[0], low) + word.start(), max(region[0], low) + word.end()
+    if any(m[0] < end and start < m[1] for m in page.outer.within(max(0, start - 60), end)):
+        return None
+    full = find_full_name(page.cased(0, start), word[0])
+    if full is None:
+        return None
+    meant = Found(start, end, f"unknown:{full}", "name", "name no list has", "", "", "")
+    page.thread.strangers[page.text[start:end]] = meant
+    return meant
 
 
 def _open_office(m: Found) -> bool:
@@ -268,6 +297,8 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
     if page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"}:
         return False
     inflected = page.language == "ru" and m.entity.startswith("country:")
+    if inflected and text[m.start - 1 : m.start] in {"-", '"', "«"}:  # «Интерфакс-Казахстан»
+        return False
     return not inflected or bool(_RU_NOMINATIVE.search(text, m.start, m.end))
 
 

@@ -37,6 +37,9 @@ _AR_ISSUED = re.compile(
     r"(?: (?:صدر|اصدرته|اصدره|نشر|نشرته|عقد|عقده) (?:(?:فی|عن|علی) )?\S+)? "
 )
 _TR_LEAD = re.compile(r"[^,\"]{0,60}?(?:,| ise )\s*")
+LONGEST_TERM = 24  # letters up to which words in marks are rather a name or a term
+_ATTRIBUTED = frozenset({"content, verb", "content, verb, subject", "content around the verb"})
+_NAMED = ("person:", "org:", "group:", "role:")
 _INDIRECT = frozenset({"carried over", "pronoun", "this statement"})
 _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنین|از سوی|خبر دیگر|به گزارش)")
 
@@ -102,14 +105,41 @@ def find_statements(
     found: list[StatementFound] = []
     titled = _titled(page)
     by_sentence = Placed(page.cues).by_stretch(sentences)
-    for n in sorted({*by_sentence, *titled}):
-        cues, span = by_sentence.get(n, []), sentences[n]
+    quoted = Placed(list(page.quotes)).by_stretch(sentences)
+    last = -9
+    for n in sorted({*by_sentence, *titled, *quoted}):
+        before = len(found)
         if n in titled:
             _read_sentence(page, ground, n, [titled[n]], found)
-            continue
-        sayings = find_sayings(text, span, cues, thats.get(n, ()), page.quotes, language)
-        _read_sentence(page, ground, n, sayings, found)
+        elif n in by_sentence:
+            sayings = find_sayings(text, sentences[n], by_sentence[n], thats.get(n, ()), page.quotes, language)
+            _read_sentence(page, ground, n, sayings, found)
+        if len(found) == before and n in quoted and (saying := _unsaid(page, n, quoted[n], last)):
+            _read_sentence(page, ground, n, [saying], found)
+        if len(found) > before:
+            last = n
     return _with_duplicates(text, found)
+
+
+def _unsaid(page: Sheet, n: int, quotes: Sequence[Span], last: int) -> Saying | None:
+    """A quotation without a verb: behind a name and a colon, or a sentence of its own that goes on what somebody says.
+
+    `last`: number of the last sentence in which anybody said anything.
+    """
+    text, (start, end) = page.text, page.sentences[n]
+    opened, closed = quotes[0]
+    if closed - opened < LONGEST_TERM:
+        return None
+    content = trim(text, opened, closed)
+    colon = opened - 1
+    while colon > start and text[colon - 1] in " -":
+        colon -= 1
+    mark = Hit(max(start, colon - 1), max(start, colon - 1) + 1, _COLON)
+    if colon > start and text[colon - 1] == ":":
+        named = [m for m in page.between(start, colon) if m.entity.startswith(_NAMED)]
+        return Saying(mark, "auto", ((start, colon),), content, "colon, quotation") if named else None
+    alone = opened - start <= 3 and end - min(closed, end) <= 3
+    return Saying(mark, "auto", ((start, start),), content, "quotation goes on") if alone and n - last <= 1 else None
 
 
 def _titled(page: Sheet) -> dict[int, Saying]:
@@ -142,6 +172,8 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
             continue
         if _is_said(content, subject.entity, found):
             continue
+        if saying.order in _ATTRIBUTED:  # «X pledged to …, the ministry said»: what the ministry said is the whole
+            found[first:] = [s for s in found[first:] if not content[0] <= s.cue.start < content[1]]
         parent = _around(saying.cue.start, found, first) if len(found) > first else None
         if parent is not None and (how == "same sentence" or subject.start < found[parent].content[0]):
             continue  # «he said that both stress …»: nobody new speaks

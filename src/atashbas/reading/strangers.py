@@ -16,7 +16,7 @@ from atashbas.values import Language
 
 _PART = (
     r"(?:(?:[Aa]l|[Ee][lrs]|de|bin|ibn|van|von|аль|ан|ар|ас|аш|ад|эль|эш|ибн|бен)[- ])?"
-    r"[A-ZÇĞİÖŞÜÂÎÉА-ЯЁ][\w'’ʼ-]*[a-zçğıöşüâîéа-яё]\w*"
+    r"[A-ZÇĞİÖŞÜÂÎÉА-ЯЁ][\w’ʼ-]*[a-zçğıöşüâîéа-яё]\w*"
 )
 _NAME = re.compile(rf"(?<![\w-]){_PART}(?: {_PART}){{1,3}}(?!\w)")
 _RANK = re.compile(
@@ -46,11 +46,12 @@ _BREAK = re.compile(r"[,;:.\"«»()!?]")
 
 
 class Stranger(NamedTuple):
-    """A name that no list has, at [start, end)."""
+    """A name that no list has, at [start, end), behind `ranks` letters of rank."""
 
     start: int
     end: int
     name: str
+    ranks: int = 0
 
 
 def beside_office(
@@ -70,7 +71,8 @@ def beside_office(
         return behind or before
     low, high = max(region[0], office.start - 60), min(region[1], office.end + 60)
     for found in _named(cased, low, high):
-        gap = text[office.end : found.start] if found.start >= office.end else text[found.end : office.start]
+        ahead = found.start - found.ranks
+        gap = text[office.end : ahead] if ahead >= office.end else text[found.end : office.start]
         if len(gap) <= 3 and not gap.strip(" ,"):
             return found
     return None
@@ -86,6 +88,13 @@ def alone(
     if behind:
         return free[0] if free[0].start - region[0] <= 40 else None
     return free[-1] if region[1] - free[-1].end <= 60 else None
+
+
+def find_full_name(before: str, surname: str) -> str | None:
+    """The name of two words or more, named before, that ends in the surname."""
+    bare = surname.rstrip("'’")
+    names = [m[0] for m in _NAME.finditer(before) if m[0].endswith(bare)]
+    return names[0] if names else None
 
 
 def again(text: str, region: Span, known: dict[str, Found]) -> Found | None:
@@ -106,7 +115,7 @@ def _named(cased: Callable[[int, int], str], start: int, end: int) -> list[Stran
         while rank := _RANK.match(words, begin, m.end()):
             begin = rank.end()
         if " " in words[begin : m.end()]:
-            found.append(Stranger(start + begin, start + m.end(), words[begin : m.end()]))
+            found.append(Stranger(start + begin, start + m.end(), words[begin : m.end()], begin - m.start()))
     return found
 
 
