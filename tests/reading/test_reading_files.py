@@ -13,7 +13,7 @@ from docx import Document as Docx
 from pypdf import PdfWriter
 
 from atashbas.reading import find_versions, open_document, read_text, to_records, without_repeats
-from atashbas.reading.proposals import judge_answer, prompt_for
+from atashbas.reading.proposals import judge_answer, prompt_for, with_proposals
 from atashbas.reports.records import Outcome, RegisterCount, Report, Verdict, record_of, to_data
 from atashbas.values import AtashbasError
 
@@ -240,6 +240,10 @@ TEXT = "The ministry's centre wrote on its page: the truce held in 12 districts 
             "proposal.number",
         ),
         ("words", "proposal.not-json"),
+        ({"speaker": "the", "content": "the truce held in 12 districts", "kind": "claim", "x": [[]]}, "proposal.field"),
+        ({"speaker": "mini", "content": "the truce held in 12 districts", "kind": "claim"}, "proposal.unknown-speaker"),
+        ({"speaker": "12", "content": "the truce held in 12 districts", "kind": "claim"}, "proposal.unknown-speaker"),
+        ({"speaker": "org:rus_centre", "content": "x" * 3000, "kind": "claim"}, "proposal.too-long"),
     ],
 )
 def test_a_proposal_passes_every_check_or_is_dropped_with_the_reason(row: object, reason: str | None) -> None:
@@ -253,6 +257,22 @@ def test_a_proposal_passes_every_check_or_is_dropped_with_the_reason(row: object
 @pytest.mark.parametrize("answer", ["", "no json", "[1]", '{"statements": 3}', "[" * 5000])
 def test_an_answer_that_is_no_list_is_dropped_whole(answer: str) -> None:
     assert [d.reason for d in judge_answer(read_text(TEXT, source="x"), answer).dropped] == ["proposal.not-json"]
+
+
+def test_more_proposals_than_are_looked_at_are_dropped_together() -> None:
+    rows = [{"speaker": "org:rus_centre", "content": "not in it", "kind": "claim"}] * 9_000
+    judged = judge_answer(read_text(TEXT, source="x"), json.dumps({"statements": rows}))
+    assert judged.dropped[-1].reason == "proposal.too-many"
+    assert len(judged.dropped) < 1_000
+
+
+def test_what_points_to_another_statement_still_does_behind_a_proposal() -> None:
+    text = "First of all the weather was fine. Lavrov said the truce was holding. Lavrov said the truce was holding."
+    before = read_text(text, source="x")
+    assert [one.duplicate_of for one in before.statements] == [None, 0]
+    row = {"speaker": "weather", "content": "First of all", "kind": "claim"}
+    after = with_proposals(before, judge_answer(before, json.dumps({"statements": [row]})).kept)
+    assert [one.duplicate_of for one in after.statements] == [None, None, 1]
 
 
 def test_the_prompt_holds_the_text_as_data() -> None:

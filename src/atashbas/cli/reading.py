@@ -61,9 +61,9 @@ def read(files: Sequence[Path], day: datetime | None, own: Path | None, model: b
 def _proposed(document: Document) -> Document:
     """The document with what a model proposed and the checks let through; what they dropped is said."""
     from atashbas.node.environment import read as read_environment
-    from atashbas.node.language_model import propose
+    from atashbas.node.language_model import propose_or_say
 
-    proposed, judged = propose(document, read_environment(os.environ))
+    proposed, judged = propose_or_say(document, read_environment(os.environ))
     for one in judged.dropped:
         click.echo(f"{document.source}: dropped, {one.reason}", err=True)
     return proposed

@@ -85,6 +85,12 @@ def to_records(
     return RecordsRead(records=tuple(records), faults=tuple(faults))
 
 
+def language_at(document: Document, at: int) -> str:
+    """Language of the stretch in which a place of the text lies; ``und`` where it was not recognised."""
+    stretch = next((one.language for one in document.paragraphs if one.span[0] <= at < one.span[1]), None)
+    return stretch or document.language or "und"
+
+
 def _counts(
     document: Document, on: date, stem: str, outlet: str | None, relayed_by: str | None, synthetic: bool
 ) -> Iterable[RegisterCount]:
@@ -122,7 +128,7 @@ def _report(
         admin1=i.governorate, type=_TYPE.get(i.weapon or "") or _TYPE.get(i.action or "") or IncidentType.OTHER,
         type_printed=words.get("action"), actor=words.get("actor"), actor_id=i.actor, target=words.get("target"),
         target_id=i.target, weapon=words.get("weapon"), casualties=tuple(_casualties(i)),
-        texts=(LanguageText(text=document.text[i.span[0] : i.span[1]], language=document.language or "und"),),
+        texts=(LanguageText(text=document.text[i.span[0] : i.span[1]], language=language_at(document, i.span[0])),),
         source=document.source, relayed_by=relayed_by, synthetic=synthetic,
     )  # fmt: skip
 

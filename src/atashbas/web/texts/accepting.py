@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 
-from atashbas.reading import Document, to_records
+from atashbas.reading import Document, load_lexicon, to_records
 from atashbas.reading.document import Statement as StatementRead
-from atashbas.reading.to_records import REPORTERS
-from atashbas.reports.records import Act, Record, RegisterCount, Report, Statement
-from atashbas.values import AtashbasError, LanguageText
+from atashbas.reading.to_records import REPORTERS, language_at
+from atashbas.reports.records import Act, Record, RegisterCount, Report, Statement, Verdict
+from atashbas.values import LanguageText
+from atashbas.web.texts.corrections import (
+    code_in,
+    corrected_count,
+    corrected_report,
+    corrected_verdict,
+    day_in,
+    words_in,
+)
 
-MACHINE_FIELDS = ("speaker", "act", "said_on", "addressee", "venue")
+Given = Mapping[str, str]
 
 
 def is_own(side: str, delegation: str | None) -> bool:
-    """Tell whether a count is of the side that a delegation speaks for: nobody signs another's register."""
+    """Tell whether a side is the one that a delegation speaks for: nobody signs another's register."""
     return bool(delegation) and str(delegation).rpartition("-")[2] == REPORTERS.get(side)
 
 
@@ -26,86 +33,102 @@ def act_of(read: StatementRead) -> Act:
     return Act.DECLARED_INTENTION if read.subkind == "intention" else Act(read.kind)
 
 
-def accepted(document: Document, given: Mapping[str, str], reporter: str, *, synthetic: bool) -> list[Record]:
+def reports_of(document: Document, reporter: str, *, synthetic: bool = False) -> tuple[Report, ...]:
+    """The incidents of a text as reports of one reporter, in the order of the text."""
+    told = to_records(document, reporter=reporter, synthetic=synthetic).records
+    return tuple(one for one in told if isinstance(one, Report))
+
+
+def accepted(document: Document, given: Given, reporter: str, *, synthetic: bool) -> list[Record]:
     """Records of what was ticked on the page, in the order of the text.
 
     Parameters
     ----------
     given
-        Fields of the form: ``accept-statement-3``, ``speaker-3``, ``act-3``, ``said_on-3``, ``addressee-3``,
-        ``venue-3``, ``accept-incident-0``, ``accept-count-0``.
+        Fields of the form: ``accept-statement-3``, ``accept-count-0``, ``accept-verdict-0``, ``accept-incident-0``,
+        each with its own fields, of which those that were not sent stay as read.
 
     Raises
     ------
     AtashbasError
-        ``record.field`` where a correction is none, ``query.date`` where a day is none.
+        ``reading.correction`` where a correction is none, ``query.date`` where a day is none.
     """
-    records: list[Record] = [
+    statements = [
         _statement(document, n, read, given, reporter, synthetic=synthetic)
         for n, read in enumerate(document.statements)
         if given.get(f"accept-statement-{n}")
     ]
-    told = to_records(document, reporter=reporter, synthetic=synthetic).records
-    reports = [record for record in told if isinstance(record, Report)]
-    records += [record for n, record in enumerate(reports) if given.get(f"accept-incident-{n}")]
-    own = (count for count in told if isinstance(count, RegisterCount))
-    taken = {c.reporter for n, c in enumerate(document.counts) if given.get(f"accept-count-{n}")}
-    records += [
-        replace(count, reporter=reporter) for count in own if _side(count) in taken and is_own(_side(count), reporter)
+    reports = [
+        corrected_report(report, given, n)
+        for n, report in enumerate(reports_of(document, reporter, synthetic=synthetic))
+        if given.get(f"accept-incident-{n}")
     ]
-    return records
+    return [*statements, *reports, *_numbers(document, given, reporter, synthetic=synthetic)]
 
 
-def _side(count: RegisterCount) -> str:
-    return next((side for side, name in REPORTERS.items() if name == count.reporter), "")
+def _numbers(document: Document, given: Given, reporter: str, *, synthetic: bool) -> Iterator[RegisterCount | Verdict]:
+    """Counts and verdicts of the reporter's own side, as the import of a bulletin makes them."""
+    told = to_records(document, synthetic=synthetic).records
+    counts = iter([one for one in told if isinstance(one, RegisterCount)])
+    for n, count in enumerate(document.counts):
+        made = next(counts, None) if count.reporter in REPORTERS else None
+        if made and given.get(f"accept-count-{n}") and is_own(count.reporter, reporter):
+            yield corrected_count(replace(made, reporter=reporter), given, n)
+    verdicts = iter([one for one in told if isinstance(one, Verdict)])
+    for n, read in enumerate(document.verdicts):
+        spoken = next(verdicts, None) if {read.by, read.about} <= set(REPORTERS) else None
+        if spoken and given.get(f"accept-verdict-{n}") and is_own(read.by, reporter):
+            about = sibling(reporter, read.about)
+            yield corrected_verdict(replace(spoken, by=reporter, about=about), given, n)
+
+
+def sibling(reporter: str, side: str) -> str:
+    """The reporter of another side, named as the delegation is: beside ``demo-ru`` stands ``demo-tr``."""
+    before, dash, _ = reporter.rpartition("-")
+    return f"{before}{dash}{REPORTERS[side]}"
 
 
 def _statement(
-    document: Document, n: int, read: StatementRead, given: Mapping[str, str], reporter: str, *, synthetic: bool
+    document: Document, n: int, read: StatementRead, given: Given, reporter: str, *, synthetic: bool
 ) -> Statement:
-    machine = {
-        "speaker": read.speaker, "act": act_of(read).value, "said_on": _iso(read.said_on),
-        "addressee": read.addressee or "", "venue": read.venue or "",
-    }  # fmt: skip
-    said = {name: given.get(f"{name}-{n}", machine[name]).strip()[:200] for name in MACHINE_FIELDS}
-    corrected = {name: machine[name] for name in MACHINE_FIELDS if said[name] != machine[name]}
-    words = document.text[read.start : read.end]
-    return Statement(
+    said = Statement(
         reporter=reporter,
-        number=f"{document.sha256[:12]}-{read.start}",
-        speaker=said["speaker"],
-        act=_act(said["act"]),
+        number=f"{document.sha256[:12]}-{read.start}-{read.end}",
+        speaker=read.speaker,
+        act=act_of(read),
         realis=read.realis,
         office=read.office,
         party=read.party,
         topics=read.topics,
-        addressee=said["addressee"] or None,
-        venue=said["venue"] or None,
-        said_on=_day(said["said_on"]),
-        texts=(LanguageText(text=words, language=document.language or "und"),),
+        addressee=read.addressee,
+        venue=read.venue,
+        said_on=read.said_on,
+        texts=(LanguageText(text=document.text[read.start : read.end], language=language_at(document, read.start)),),
         asks=tuple(document.text[start:end] for start, end in read.asks),
         source=document.source,
         start=read.start,
         end=read.end,
         sha256=document.sha256,
         synthetic=synthetic,
-        machine=MappingProxyType(corrected),
     )
+    speaker = words_in(given, f"speaker-{n}", said.speaker) or ""
+    made = replace(
+        said,
+        speaker=speaker,
+        party=said.party if speaker == said.speaker else load_lexicon().parties.get(speaker),
+        office=said.office if speaker == said.speaker else None,
+        act=code_in(given, f"act-{n}", said.act),
+        said_on=day_in(given, f"said_on-{n}", said.said_on),
+        addressee=words_in(given, f"addressee-{n}", said.addressee),
+        venue=words_in(given, f"venue-{n}", said.venue),
+    )
+    before, after = _fields(said), _fields(made)
+    corrected = {name: value for name, value in before.items() if after[name] != value}
+    return replace(made, machine=MappingProxyType(corrected))
 
 
-def _act(text: str) -> Act:
-    try:
-        return Act(text)
-    except ValueError as error:
-        raise AtashbasError("record.field", type="statement", field="act", reason=text[:40]) from error
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise AtashbasError("query.date", field="said_on", value=text[:40]) from error
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _fields(said: Statement) -> dict[str, str]:
+    return {
+        "speaker": said.speaker, "act": said.act.value, "said_on": said.said_on.isoformat() if said.said_on else "",
+        "addressee": said.addressee or "", "venue": said.venue or "",
+    }  # fmt: skip
