@@ -17,6 +17,8 @@ _THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed tha
 _OF = re.compile(
     r"(?:\bof|\bиз|\bfrom|(?:^| )من|(?:^| )از|اصل|میان)(?: the| this| all)? $"
 )  # «of 8 cases … confirmed two»
+_WORD = re.compile(r"\w")
+_MARK = re.compile(r"[,;:()]")
 HOURS = 24  # «in the last 24 hours» counts no cases
 
 
@@ -50,16 +52,20 @@ def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[
 def is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
     """Tell whether a side stands there as the one that confirms or does not, not as the one that registers."""
     i = tokens.index(side)
-    counted = False
+    counted = registers = plain = False
+    told = side.end
     stop = text.find(".", side.end)
     for n, other in enumerate(tokens[i + 1 :], start=i + 1):
         kind = other[0]
         if kind == "side" or 0 <= stop < other[2]:
             break
-        said = kind == "number" and not _is_taken_from(text, tokens, n)
-        counted = counted or (kind == "number" and said and has_unit(text, tokens, n))
+        registers = registers or kind == "reg"
+        if kind == "number" and has_unit(text, tokens, n) and not _is_taken_from(text, tokens, n):
+            counted = True
+            plain = plain or not _WORD.search(text, side.end, other.start)
+            told = other.end
         if kind == "confirm":
-            return not counted
+            return not (counted and (registers or (plain and _MARK.search(text, told, other.start))))
     back = tokens[max(0, i - 4) : i]
     return any(t[0] == "confirm" and side.start - t[3] < 40 for t in back)
 

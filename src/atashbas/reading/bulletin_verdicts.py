@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from atashbas.reading.bulletin_tokens import Token, gap, is_near
 from atashbas.reading.hits import Hit, Hits
@@ -11,6 +13,24 @@ from atashbas.reading.numbers import Number
 from atashbas.reading.segments import Span
 
 _NONE = frozenset({"none", "neither"})
+_REACH = 60
+_OF_NONE = (
+    "none",
+    "neither",
+    "any",
+    "هیچ یک",
+    "هیچیک",
+    "هیچ کدام",
+    "هیچکدام",
+    "هیچ",
+    "ایا",
+    "ای ",
+    "hicbir",
+    "hic bir",
+    "ни одн",
+)
+_ENDS = re.compile(r"\s*(?:[.,;)]|$)")
+_START = itemgetter(2)
 OTHER = {"RU": "TR", "TR": "RU"}
 
 
@@ -113,15 +133,13 @@ def _subject(text: str, side: Token, verb: Token, between: Sequence[Token]) -> b
 def _read(
     text: str, span: Span, tokens: Sequence[Token], i: int, *, by: str, about: str, total: int | None, excluded: int
 ) -> list[VerdictFound]:
-    confirm = tokens[i]
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
     if total == 0:
         return []
-    if after and after.kind == "number" and gap(text, confirm, after) in {"-", ":", "- ", "ـ"}:
-        return _counted(span, by, about, after.n, total, excluded, "confirmed - n")
+    if (told := _told_behind(text, tokens, i)) is not None:
+        return _counted(span, by, about, told, total, excluded, "confirmed - n")
     number = _number_of(text, tokens, i, total, by)
     if _negated(text, tokens, i):
-        rest = any(t.kind == "other" for t in tokens) and total is not None
+        rest = (_all_denied(text, tokens, i) or any(t.kind == "other" for t in tokens)) and total is not None
         count = total - excluded if rest and total is not None else number.n if number else (total or 0) - excluded
         if count <= 0 or (total is not None and count > total):
             return []
@@ -130,9 +148,18 @@ def _read(
         )
         none = VerdictFound(by=by, about=about, outcome="confirmed", count=0, span=span, rule="none confirmed")
         return [none, verdict] if _none_of_these(text, tokens, i, total) else [verdict]
-    if number and total is not None and number.n <= total and _own_cases(tokens, about):
+    if number and total is not None and number.n <= total and _is_verdict_on(text, tokens, number, about):
         return _counted(span, by, about, number.n, total, excluded, "n confirmed")
     return []
+
+
+def _all_denied(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """«None of them», «any of the cases», «ни одного»: the verb is denied of all, whatever numbers stand beside it."""
+    near = [t for t in tokens if abs(t.start - tokens[i].start) < _REACH]
+    return any(
+        (t.kind == "neg" and text[t.start : t.end].startswith(_OF_NONE)) or (t.kind == "number" and t.n == 0)
+        for t in near
+    )
 
 
 def _none_of_these(text: str, tokens: Sequence[Token], i: int, total: int | None) -> bool:
@@ -141,15 +168,39 @@ def _none_of_these(text: str, tokens: Sequence[Token], i: int, total: int | None
     return counted and any(t.kind == "neg" and text[t.start : t.end] in _NONE for t in tokens)
 
 
-def _own_cases(tokens: Sequence[Token], about: str) -> bool:
-    """A side may «confirm» what it registers itself; only cases of the other side are a verdict."""
+def _told_behind(text: str, tokens: Sequence[Token], i: int) -> int | None:
+    """«Confirmed - 2», «confirmed by the Russian side: none»: what stands behind the verb as in a table."""
+    j = i + 1
+    while j < len(tokens) and tokens[j].kind in {"side", "ofthem"} and is_near(text, tokens[j - 1], tokens[j], 1):
+        j += 1
+    after = tokens[j] if j < len(tokens) else None
+    if after is None or gap(text, tokens[j - 1], after) not in {"-", ":", "- ", "ـ"}:
+        return None
+    if after.kind == "number" and not any(t.kind == "area" for t in tokens[j + 1 : j + 3]):
+        return after.n
+    return 0 if after.kind == "neg" and text[after.start : after.end] in _NONE else None
+
+
+def _is_verdict_on(text: str, tokens: Sequence[Token], number: Token, about: str) -> bool:
+    """A side may «confirm» what it registers itself; only cases of the other side, or some of them, are a verdict."""
     sides = [t.value for t in tokens if t.kind == "side"]
-    return about in sides or any(t.kind == "only" for t in tokens)
+    if about in sides or any(t.kind == "only" for t in tokens):
+        return True
+    j = tokens.index(number)
+    after = tokens[j + 1] if j + 1 < len(tokens) else None
+    if any(t.kind == "area" for t in tokens):
+        return False
+    if after is None or (after.kind == "ofthem" and is_near(text, number, after, 0)):
+        return True
+    return bool(_ENDS.match(text, number.end)) or _part_of(text, tokens, after) is number
 
 
 def _counted(
     span: Span, by: str, about: str, confirmed: int, total: int | None, excluded: int, rule: str
 ) -> list[VerdictFound]:
+    if confirmed == 0 and total:
+        none = VerdictFound(by=by, about=about, outcome="not-confirmed", count=total - excluded, span=span, rule=rule)
+        return [none] if none.count > 0 else []
     out = [VerdictFound(by=by, about=about, outcome="confirmed", count=confirmed, span=span, rule=rule)]
     rest = (total or 0) - confirmed - excluded
     if rest > 0:
@@ -189,18 +240,46 @@ def _own_count(tokens: Sequence[Token], number: int, verb: int, by: str) -> bool
 
 
 def _number_of(text: str, tokens: Sequence[Token], i: int, total: int | None, by: str) -> Token | None:
-    """Number of cases the verdict is about: nearest to the verb, with a unit, «all» or «only» beside it."""
+    """Number of cases the verdict is about: nearest to the verb, with a unit, «all» or «only» beside it.
+
+    Of «five of the eight» the five; an area's own number is none.
+    """
     ranked: list[tuple[bool, int, Token]] = []
     for j, token in enumerate(tokens):
         if token.kind != "number" or token.n == 24 or (total is not None and token.n > total):
             continue
-        if _own_count(tokens, j, i, by):
+        if _own_count(tokens, j, i, by) or _is_of_area(text, tokens, j):
             continue
         beside = {t.kind for t in tokens[max(0, j - 2) : j + 3]}
         ofthem = j + 1 < len(tokens) and tokens[j + 1].kind == "ofthem" and is_near(text, token, tokens[j + 1], 0)
-        if (ofthem or beside & {"unit", "all", "only", "neg"}) and abs(token.start - tokens[i].start) < 160:
+        near = is_near(text, min(token, tokens[i], key=_START), max(token, tokens[i], key=_START), 2)
+        if (ofthem or near or beside & {"unit", "all", "only", "neg"}) and abs(token.start - tokens[i].start) < 160:
             ranked.append(("only" not in beside, abs(token.start - tokens[i].start), token))
-    return min(ranked, default=(True, 0, None), key=lambda r: r[:2])[2]
+    best = min(ranked, default=(True, 0, None), key=lambda r: r[:2])[2]
+    return _part_of(text, tokens, best) if best else None
+
+
+def _part_of(text: str, tokens: Sequence[Token], number: Token) -> Token:
+    """«Five of the eight cases», «8 ihlalden beşi»: the smaller of two numbers that stand together."""
+    j = tokens.index(number)
+    for k in (j - 1, j + 1, j - 2, j + 2):
+        other = tokens[k] if 0 <= k < len(tokens) else None
+        if other and other.kind == "number" and 0 < other.n < number.n and not _is_of_area(text, tokens, k):
+            first, second = sorted((number, other), key=_START)
+            if is_near(text, first, second, 3):
+                return other
+    return number
+
+
+def _is_of_area(text: str, tokens: Sequence[Token], j: int) -> bool:
+    """«Aleppo 4», «Hama (3)», «two in Homs»: the number belongs to the area beside it."""
+    before, behind = (tokens[j - 1] if j else None), tokens[j + 1 : j + 4]
+    if before and before.kind == "area" and gap(text, before, tokens[j]) in {"", "-", ":", "("}:
+        return True
+    kinds = [t.kind for t in behind]
+    if kinds[:1] == ["area"] and is_near(text, tokens[j], behind[0], 0):
+        return True
+    return "area" in kinds and set(kinds[: kinds.index("area")]) <= {"in", "province", "unit"} and "in" in kinds
 
 
 def find_running_totals(
