@@ -26,7 +26,8 @@ _LEAD = re.compile(
     rf"(?:\s*(?:{_DAY}|"
     rf"(?:in|at|during|on|via|through|by) (?:a |an |his |her |its |their |the )?(?:[\w-]+ ){{0,3}}?{_PAPER}"
     rf"(?: (?:in|with|to|on|at) [\w' .-]{{2,40}}?(?=,| that |:))?|"
-    r"earlier|later|also|again|merely|simply|only|bluntly|flatly|publicly|repeatedly|yesterday|today|separately|further|"
+    r"earlier|later|also|again|merely|simply|only|bluntly|flatly|publicly|repeatedly|yesterday|today|separately|"
+    r"further|"
     r"once more|however|meanwhile|instead|then|afterwards|in turn|for (?:his|her|its|their) part|in response|in reply|"
     r"(?:to )?(?:reporters|journalists|correspondents|the press|lawmakers|diplomats)|"
     r"(?:in|on|at|during|after|following|with|from|through|via|over|before|to) [^,:\"]{2,70}?(?=,? that |:|, )|"
@@ -34,12 +35,14 @@ _LEAD = re.compile(
     r"(?= that |:|,? there | (?:he|she|it|they|his|her|its|their|the) )|,))*\s*(?:that )?"
 )
 _THAT_LEAD = re.compile(
-    rf"\s*(?:,|$|{_DAY}|(?:in|on|at|during|after|following|with|from|through|via|over|before|to|late|early|earlier|later|"
+    rf"\s*(?:,|$|{_DAY}|(?:in|on|at|during|after|following|with|from|through|via|over|before|to|late|early|earlier|"
+    rf"later|"
     r"also|again|yesterday|today|reporters|journalists|once|clearly|repeatedly|however|meanwhile|separately)(?!\w))"
 )
 _TOLD = re.compile(r"(?:told|tells|telling|informed|assured|warned|reminded|briefed|notified|advised|promised)\b")
 _TAIL = re.compile(
-    rf"\s*(?:(?:{_DAY}|(?:on|in|at|during|after|to|via|late|early|earlier|yesterday|today|following|from|by|as|through)\b)"
+    rf"\s*(?:(?:{_DAY}|(?:on|in|at|during|after|to|via|late|early|earlier|yesterday|today|following|from|by|as|"
+    rf"through)\b)"
     r"[^:\"]{0,110})?[\s.\"]*"
 )
 _NOBODY = re.compile(r"\b(?:not|never|be|been|being|was|were|is|are|by|no|to)\s*$|n't\s*$")

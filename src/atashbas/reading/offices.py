@@ -89,7 +89,21 @@ class _Beside:
         self.person_ends = {p.end: p for p in persons}
 
 
+_DEPUTY = re.compile(
+    r"(?:نایب|معاون|مساعد|دستیار|دستیار ارشد|قایم مقام|deputy|vice|assistant|former|заместител\w+|вице-|экс-|"
+    r"бывш\w+|eski) ?$"
+)
+
+
 def _office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
+    """An office; a deputy, an assistant, a former holder is not its holder."""
+    found = _plain_office(scene, hit, beside)
+    if found is None or not _DEPUTY.search(scene.text, max(0, hit.start - 16), hit.start):
+        return found
+    return found._replace(role=f"deputy_{found.role}") if not found.role.startswith("deputy_") else found
+
+
+def _plain_office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
     role, text = hit.entry.value, scene.text
     named = scene.language == "en" and role in {"head", "spox"}  # «spokesman Peskov»
     if named and (c := beside.starts.get(hit.end + 1)):
@@ -125,6 +139,8 @@ def _spoken_for(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
 
 def _role(role: str, complement: Found) -> str:
     """Role in a body: head of a delegation, spokesman of a ministry."""
+    if role == "head" and complement.rule == "adj":  # «الرئيس التركي»
+        return "president"
     noun = complement.entity.rsplit("_", 1)[-1] if complement.rule == "body" else ""
     if noun == "delegation" and role in {"head", "president"}:
         return "delegation_head"

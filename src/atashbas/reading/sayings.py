@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from atashbas.reading.arabic import read_arabic
 from atashbas.reading.english import read_english
 from atashbas.reading.hits import Hit
 from atashbas.reading.joints import part_contents
@@ -28,7 +29,8 @@ _RU_ASIDE = re.compile(
 _RELATIVE = re.compile(r"(?<!\w)(?:котор\w+|which|whom) [^,:]{0,50}$")
 _RU_MEDIAL = re.compile(
     r" [^,:\"«]{2,60}, (?!(?:а|но|и|что|передает|сообщает|пишет|котор\w+|передают|сообщают|однако|говорится|"
-    r"\w+(?:в|вшись|я|ясь)|выступая|комментируя|отвечая|глава|лидер|министр|спецпредставитель|представитель|заместитель)(?!\w))(?=[^,]{8,})"
+    r"\w+(?:в|вшись|я|ясь)|выступая|комментируя|отвечая|глава|лидер|министр|спецпредставитель|представитель|"
+    r"заместитель)(?!\w))(?=[^,]{8,})"
 )
 _RU_THAT = re.compile(r"[^,:«\"]{0,70}(?:, что|:)")
 _RU_ABOUT_THIS = re.compile(r"(?:,| -) об этом (?:[^,.:]{0,40} )?$")
@@ -40,7 +42,6 @@ _APPOSED_ROLE = re.compile(
 _FA_TALKS = re.compile(r"[\s\u200c]*و[\s\u200c]*گو")  # «گفت‌وگو»: talks, and nobody said
 _STRESSED = re.compile("تاکید|تصریح")
 _FA_AND = re.compile(r"\s*و\s+")
-_AR_ABOUT = re.compile(r".{0,90}? (?:علی|عن) ")
 _TR_PARTICIPLE = re.compile(r"(?:(?<!rk)en|an)$")
 _TR_CONVERB = re.compile(r"(?:[ae]n|[ae]rak|likte)$")  # another verb follows
 
@@ -94,7 +95,7 @@ def _by_language(
     if language == "en":
         return read_english(text, span, cue, found)
     if language == "ar":
-        return _verb_first(text, span, cue, kind, thats, found)
+        return read_arabic(text, span, cue, thats, found)
     if language == "tr":
         return _verb_last(text, span, cue, kind, found)
     if layout == "ba":
@@ -257,30 +258,6 @@ def _content_before(
             linked=True,
         )
     return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "object, verb")
-
-
-def _verb_first(text: str, span: Span, cue: Hit, kind: str, thats: Sequence[Hit], found: list[Saying]) -> Saying | None:
-    nested = any(s.content[0] <= cue.start < s.content[1] for s in found)
-    if nested and found[-1].content[0] > cue.start - 12:  # «قال إنه أكد»: one saying, two verbs
-        return None
-    marker = next((t for t in thats if cue.end <= t.start < min(cue.end + 220, span[1])), None)
-    colon = text.find(":", cue.end, min(cue.end + 160, span[1]))
-    comma = text.rfind(",", span[0], cue.start)
-    if comma >= 0 and not text[comma + 1 : cue.start].strip():  # «وكان الجعفري, قال»
-        comma = text.rfind(",", span[0], comma)
-    before = (max(span[0], comma), cue.start)
-    if cue.entry.alias in AR_QUOTED:  # «ونقلت عنه قوله إن»
-        start = marker.end if marker else colon + 1 if colon > 0 else cue.end
-        return Saying(cue, kind, ((span[0], cue.start),), trim(text, start, span[1]), "quoted as saying", nested)
-    if marker and (colon < 0 or marker.start < colon):
-        return Saying(
-            cue, kind, ((cue.end, marker.start), before), trim(text, marker.end, span[1]), "verb, that", nested
-        )
-    if colon > 0:
-        return Saying(cue, kind, ((cue.end, colon), before), trim(text, colon + 1, span[1]), "verb, colon", nested)
-    if kind == "auto" and not _AR_ABOUT.match(text, cue.end, span[1]):
-        return None
-    return Saying(cue, kind, ((cue.end, span[1]), before), trim(text, cue.end, span[1]), "verb, object", nested)
 
 
 def _verb_last(text: str, span: Span, cue: Hit, kind: str, found: list[Saying]) -> Saying | None:

@@ -18,7 +18,8 @@ _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 LONGEST_ABBREVIATION = 5
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«\"])(?:[a-zа-я]|г|гг|кв|км|тыс|млн|млрд|им|ул|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|mrs|ms|dr|gen|lt|col|maj|sgt|capt|sq|no|st|vs|u\.s|u\.n|e\.g|i\.e|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|mrs|ms|dr|gen|lt|col|maj|sgt|capt|sq|no|st|vs|u\.s|u\.n|e\.g|"
+    r"i\.e|"
     r"prof|av|sn|doç|org|kor)\.$"
 )
 _OPEN_LINE = re.compile(

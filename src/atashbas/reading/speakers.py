@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from atashbas.reading.arabic import agrees
 from atashbas.reading.hits import Hit, Hits, Placed
 from atashbas.reading.mentions import Found
 from atashbas.reading.saying import Saying
 from atashbas.reading.segments import Span
-from atashbas.reading.strangers import again, alone, beside_office, find_full_name
+from atashbas.reading.strangers import again, alone, beside_office, find_full_name, somebody
 from atashbas.values import Language
 
 _ONE_OF = re.compile(
@@ -50,7 +51,8 @@ _HIS_WORDS = re.compile(
     r"(?:علی حد|بحسب|حسب|وفق) (?:قوله|قولها|وصفه|تعبیره|تعبیرها)(?!\w)"
 )
 _ASIDE = re.compile(
-    r"\s*(?:who|whose|which|sponsored|led|backed|headed|chaired|attended|brokered|held|supported|represented|accompanied|"
+    r"\s*(?:who|whose|which|sponsored|led|backed|headed|chaired|attended|brokered|held|supported|represented|"
+    r"accompanied|"
     r"speaking|leading|heading|attending|citing|quoting|addressing|representing|flanked|asked|known|котор|возглавля|"
     r"выступа|комментируя|отвечая|говоря|касаясь|находящ|прибывш)"
 )
@@ -93,6 +95,15 @@ class Sheet:
     outer: Placed[Found]
     thread: Thread = field(default_factory=Thread)
 
+    def surnames(self) -> dict[str, Found]:
+        """Last words of the full names the text has, with whom they mean."""
+        found: dict[str, Found] = {}
+        for m in self.mentions.all:
+            words = self.text[m.start : m.end].split(" ")
+            if m.entity.startswith("person:") and len(words) > 1 and len(words[-1]) > 3:
+                found.setdefault(words[-1], m)
+        return found
+
     def between(self, start: int, end: int) -> Sequence[Found]:
         """Top-level mentions within a region."""
         found = self.mentions.within(start, end)
@@ -131,6 +142,11 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         return found
     if not found and (known := again(page.text, region, page.thread.strangers)):
         return known, "named before"
+    if not found and page.language in {"ar", "fa"}:
+        if known := again(page.text, region, page.surnames()):
+            return known, "named before"
+        if office := _bare_office(page, region):
+            found = office, office.rule
     if found:
         stranger = beside_office(
             page.text, page.cased, found[0], region, page.language, forward=saying.order not in _BACKWARD
@@ -142,9 +158,13 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         taken += [h[:2] for h in page.hits.inside(region, "role", "orgnoun", "adj", "topic", "meetnoun")]
         stranger = alone(page.cased, region, taken, region[0] >= saying.cue.end)
     else:
-        return None
+        stranger = None
     if stranger is None:
-        return found
+        if found and found[0].rule != "office without a country":
+            return found
+        stranger = somebody(page.text, region, page.language, region[0] >= saying.cue.end)
+    if stranger is None:
+        return None
     start, end, name, _ = stranger
     party, role = (found[0].party, found[0].role) if found else ("", "")
     meant = Found(start, end, f"unknown:{name}", "name", "name no list has", "", party, role)
@@ -173,6 +193,14 @@ def _surnamed(page: Sheet, region: Span, saying: Saying) -> Found | None:
     meant = Found(start, end, f"unknown:{full}", "name", "name no list has", "", "", "")
     page.thread.strangers[page.text[start:end]] = meant
     return meant
+
+
+def _bare_office(page: Sheet, region: Span) -> Found | None:
+    """«الناطق باسم الخارجية عباس موسوي»: an office that no country stands beside, where a name may follow."""
+    for role in page.hits.inside(region, "role"):
+        end = max([role.end, *(h.end for h in page.hits.inside((role.end, role.end + 3), "orgnoun"))])
+        return Found(role.start, end, "", "nominal", "office without a country", role.entry.name, "", role.entry.value)
+    return None
 
 
 def _open_office(m: Found) -> bool:
@@ -294,6 +322,9 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
         and not _ONE_OF.search(text, max(0, m.start - 40), m.start)
     ):
         return False
+    behind = page.language == "ar" and saying.order.startswith("verb") and m.start >= saying.cue.end
+    if behind and not agrees(text, saying.cue, m.entity, text[m.start : m.end]):
+        return False  # «وناشد أنقرة»: whom he asks
     if page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"}:
         return False
     inflected = page.language == "ru" and m.entity.startswith("country:")

@@ -21,7 +21,8 @@ _PART = (
 _NAME = re.compile(rf"(?<![\w-]){_PART}(?: {_PART}){{1,3}}(?!\w)")
 _RANK = re.compile(
     r"(?:Lieutenant|Major|Brigadier|Colonel|Captain|General|Admiral|Lt|Maj|Col|Gen|Capt|Dr|Mr|Mrs|Ms|Sheikh|Ambassador|"
-    r"Orgeneral|Korgeneral|Tümgeneral|Tuğgeneral|Albay|Binbaşı|Yüzbaşı|General|Sayın|Генерал|Полковник|Майор|The|A|In|On|"
+    r"Orgeneral|Korgeneral|Tümgeneral|Tuğgeneral|Albay|Binbaşı|Yüzbaşı|General|Sayın|Генерал|Полковник|Майор|The|A|"
+    r"In|On|"
     r"At|But|And|For|Ancak|Bu|Но|По|В)\.?[ -]+"
 )
 _AR_COMMON = (
@@ -88,6 +89,58 @@ def alone(
     if behind:
         return free[0] if free[0].start - region[0] <= 40 else None
     return free[-1] if region[1] - free[-1].end <= 60 else None
+
+
+# People whom nobody names: the noun with what goes with it, beside the verb.
+_NOUNS: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"(?:^|[.,;:\"] ?|\n|(?<!\w)(?:that|and|but|while|as) )"
+        r"((?:an?|one|some|several|two|three|the|other|many|his|her|its)? ?(?:[\w'-]+ ){0,4}?(?:sources?|officials?|"
+        r"fighters?|"
+        r"commanders?|spokes(?:man|woman|person|people)|diplomats?|residents?|activists?|witness(?:es)?|lawmakers?|"
+        r"negotiators?|delegates?|advisers?|officers?|analysts?|rebels?|monitors|aides?|doctors?|medics?|rescuers?|"
+        r"(?:rebel |insurgent |opposition |armed )groups?|office|team)(?: (?:of|in|from|on|with|at|close to|"
+        r"familiar with|for) "
+        r"[\w' -]{2,50}?)?)(?=,|\s*(?:has|have|had)?\s*$)"
+    ),
+    "ru": re.compile(
+        r"(?<!\w)((?:[\w-]+ ){0,2}(?:источник\w*|собеседник\w*|очевид\w+|жител[ьи]|активист\w*|чиновник\w*|дипломат\w*|"
+        r"командир\w*|комбат\w*|представител[ьи]|эксперт\w*|наблюдател[ьи]|"
+        r"переговорщик\w*)(?: [\w «»\"-]{2,40})?)\s*(?:,|$)"
+    ),
+    "fa": re.compile(
+        r"(?<!\w)((?:یک |برخی |چند )?(?:منابع|منبع|منبعی|مقام|مقامی|مقام های|مقامات|فرمانده|فرماندهی|فعالان|شاهدان|"
+        r"دیپلمات|دیپلماتی|ساکنان|سخنگوی|نماینده)(?: [^,;:«]{2,40}?)?)(?= (?:نیز |هم |به خبرنگاران )?$|$|,|"
+        r" در گفتگو| به خبرگزاری)"
+    ),
+    "ar": re.compile(
+        r"^\s*(?:ان )?((?:مصدر|مصادر|مسوول|مسوولون|قیادی|قاید|ناشط|ناشطون|شهود|دبلوماسی|متحدث|ناطق|ممثل|عضو|سکان|فریق)"
+        r"(?:ا)?(?: [^,;:«\"]{2,50})?)\s*(?=,|:|«|\"|$)"
+    ),
+    "tr": re.compile(
+        r"(?<!\w)((?:[\w'-]+ ){0,3}(?:kaynak(?:lar)?i?|yetkili(?:ler|leri|si)?|komutan(?:lar|i)?|tanik(?:lar)?|"
+        r"aktivist(?:ler)?|"
+        r"sozcu(?:su)?|diplomat(?:lar)?|temsilci(?:ler|si)?|gorgu taniklari))(?=,| ise|\s*$)"
+    ),
+}
+
+
+def somebody(text: str, region: Span, language: Language, behind: bool) -> Stranger | None:
+    """«A rebel fighter in Al-Zabadani», «مصدر مقرب من الوفد»: people without a name, as printed."""
+    low, high = region
+    if behind:
+        high = min(high, low + 110)
+    else:
+        low = max(low, high - 110)
+    found = None
+    for m in _NOUNS[language].finditer(text[low:high]):
+        found = m
+        if behind:
+            break
+    if found is None:
+        return None
+    start, end = low + found.start(1), low + found.end(1)
+    return Stranger(start, end, text[start:end].strip())
 
 
 def find_full_name(before: str, surname: str) -> str | None:
