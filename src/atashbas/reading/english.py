@@ -41,7 +41,8 @@ _THAT_LEAD = re.compile(
 )
 _TOLD = re.compile(r"(?:told|tells|telling|informed|assured|warned|reminded|briefed|notified|advised|promised)\b")
 _TAIL = re.compile(
-    rf"\s*(?:(?:{_DAY}|(?:on|in|at|during|after|to|via|late|early|earlier|yesterday|today|following|from|by|as|"
+    rf"\s*(?:(?:{_DAY}|(?:on|in|at|during|after|to (?:reporters|journalists|the press|the \w+ agency)|via|late|"
+    rf"early|earlier|yesterday|today|following|from|by|as|"
     rf"through)\b)"
     r"[^:\"]{0,110})?[\s.\"]*"
 )

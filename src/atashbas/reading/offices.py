@@ -39,6 +39,7 @@ def add_offices(scene: Scene) -> None:
             offices.append(office._replace(end=tail.end) if tail else office)
             reach = max(reach, offices[-1][1])
     persons = [*persons, *_appositions(scene, offices, persons)]
+    offices = _of_offices(scene, offices)
     scene.mentions.extend(p for p in persons if p.rule.startswith("apposition"))
     named = {p.entity for p in persons}
     spans = {o[:2] for o in offices}
@@ -47,6 +48,24 @@ def add_offices(scene: Scene) -> None:
     near = _Near(persons)
     held = [_held(scene, office, near, named) for office in offices]
     scene.mentions.extend(_named_before(held))
+
+
+_SENT = frozenset({"envoy", "adviser", "spox", "rep"})
+
+
+def _of_offices(scene: Scene, offices: list[Found]) -> list[Found]:
+    """«نماینده ویژه رئیس جمهور روسیه»: whom a president sends is not the president."""
+    if scene.language in {"en", "tr"}:
+        return offices
+    sent = {h.end: h for h in scene.hits.of("role") if h.entry.value in _SENT}
+    out = []
+    for office in offices:
+        head = sent.get(office.start - 1) if office.role in {"president", "pm", "secgen"} else None
+        if head is not None:
+            role = "pres_spox" if head.entry.value == "spox" else head.entry.value
+            office = office._replace(start=head.start, role=role, entry=head.entry.name)
+        out.append(office)
+    return out
 
 
 def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
@@ -199,6 +218,8 @@ def _held(scene: Scene, office: Found, near: _Near, named: set[str]) -> Found:
     if p := near.beside(scene.text, office):
         return _as(office, p.entity, "office beside a name")
     holders = scene.lexicon.holders_of(office.role, office.party, scene.on)
+    if not holders and office.role == "envoy":  # «the government's envoy to the talks»
+        holders = scene.lexicon.holders_of("delegation_head", office.party, scene.on)
     if not holders and office.role == "rep":  # «the representative of Syria»: whoever represents it, if he is named
         deputed = (scene.lexicon.holders_of(role, office.party, scene.on) for role in ("permrep", "delegation_head"))
         holders = tuple(dict.fromkeys(h for found in deputed for h in found if h in named))

@@ -39,6 +39,9 @@ _APPOSED_ROLE = re.compile(
     r"\s*(?:the |a |an )?(?:head|leader|chief|spokes\w+|special envoy|envoy|minister|foreign minister|president|deputy|"
     r"commander|member|ambassador|глав[аы]|руководител|министр|официальн|представител|спецпредставител|замест)"
 )
+_FA_BECAME = re.compile(r" (?:شد|شدند|شده است|شده اند|شده|است|هستند|گردید|گردیدند)(?!\w)")
+_NAMING = re.compile("خواند|نامید|دانست|توصیف|ارزیابی|قلمداد|تلقی|معرفی")
+LONGEST_NAMING = 8  # words up to which «called X Y» names rather than says
 _FA_TALKS = re.compile(r"[\s\u200c]*و[\s\u200c]*گو")  # «گفت‌وگو»: talks, and nobody said
 _STRESSED = re.compile("تاکید|تصریح")
 _FA_AND = re.compile(r"\s*و\s+")
@@ -62,12 +65,12 @@ def find_sayings(
             c
             for c in outside
             # «گفت‌وگو»: talks; «آنچه … می خواند»: what somebody calls so
-            if not _FA_TALKS.match(text, c.end, c.end + 6) and not text.startswith("می ", max(0, c.start - 3))
+            if not _FA_TALKS.match(text, c.end, c.end + 6) and not text.startswith(("می ", "خن "), max(0, c.start - 3))
         ]
     found: list[Saying] = []
     for cue in outside:
         saying = _quoted(text, span, cue, quotes, found, language) if quotes else None
-        saying = saying or _by_language(text, span, cue, thats, found, language)
+        saying = saying or _by_language(text, span, cue, thats, found, language, follows=_next(outside, cue))
         if saying and saying.content[1] - saying.content[0] >= 8:
             found.append(saying)
         elif saying and found and language == "tr" and found[-1].kind == "auto":  # «… söyleyerek tehdit etti»
@@ -76,8 +79,9 @@ def find_sayings(
 
 
 def _by_language(
-    text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: list[Saying], language: Language
+    text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: list[Saying], language: Language, *, follows: int
 ) -> Saying | None:
+    """The saying of one verb by the order of its language; `follows`: where the next verb begins, -1 for none."""
     layout, kind = cue_kind(cue)
     if language == "ru" and _RU_ABOUT.fullmatch(text, span[0], cue.start):
         return _about_the_last(text, span, cue, kind)
@@ -100,13 +104,19 @@ def _by_language(
         return _verb_last(text, span, cue, kind, found)
     if layout == "ba":
         comma = text.find(",", cue.end, span[1])
-        content = trim(text, cue.end, comma) if comma > 0 else (cue.end, cue.end)
-        return Saying(cue, kind, ((span[0], cue.start),), content, "with saying")
+        end = min([at for at in (comma, follows) if at > 0], default=cue.end)
+        return Saying(cue, kind, ((span[0], cue.start),), trim(text, cue.end, end), "with saying")
     if layout == "split":
-        end = text.rfind(" شد", cue.end, span[1])
-        content = trim(text, cue.end, end) if end > 0 else (cue.end, cue.end)
+        done = _FA_BECAME.search(text, cue.end, span[1])
+        content = trim(text, cue.end, done.start()) if done else (cue.end, cue.end)
         return Saying(cue, kind, ((clause_start(span, cue, found), cue.start),), content, "split verb")
     return _verb_between(text, span, cue, kind, found, language)
+
+
+def _next(cues: Sequence[Hit], cue: Hit) -> int:
+    """Where the verb after this one begins, if it is a plain verb of saying."""
+    later = next((c for c in cues if c.start > cue.end), None)
+    return later.start if later and cue_kind(later) == ("after", "auto") else -1
 
 
 def _about_the_last(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
@@ -131,7 +141,8 @@ def _quoted(
         start, end = quote
         if layout != "part" and stands_before(text, quote, cue, language):
             if language == "tr" and _TR_PARTICIPLE.search(text, cue.start, cue.end):
-                return Saying(cue, kind, ((cue.end, span[1]),), trim(text, start, end), "content, participle, subject")
+                region = _behind(text, span, cue)
+                return Saying(cue, kind, (region,), trim(text, start, end), "content, participle, subject")
             if language == "tr":
                 begin = max(
                     [min(span[0], _sentence_start(text, start)), *(s.cue.end for s in found if s.cue.end < start)]
@@ -257,12 +268,22 @@ def _content_before(
             "object, verb",
             linked=True,
         )
+    if _NAMING.match(text, cue.start) and text.count(" ", start, cue.start) < LONGEST_NAMING:
+        return None  # «بشار جعفری حضور ترکیه را اشغال خواند»
     return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "object, verb")
+
+
+def _behind(text: str, span: Span, cue: Hit) -> Span:
+    """Where the subject of a Turkish participle stands: behind it, up to a comma or a quotation."""
+    stops = [at for mark in (",", '"') if (at := text.find(mark, cue.end, span[1])) > 0]
+    return cue.end, min([*stops, cue.end + 110, span[1]])
 
 
 def _verb_last(text: str, span: Span, cue: Hit, kind: str, found: list[Saying]) -> Saying | None:
     start = max([span[0], *(s.cue.end for s in found)])
     linked = start > span[0]
     if _TR_PARTICIPLE.search(text, cue.start, cue.end):  # «… belirten Çavuşoğlu»: the subject follows its participle
-        return Saying(cue, kind, ((cue.end, span[1]),), trim(text, start, cue.start), "content, participle, subject")
+        return Saying(
+            cue, kind, (_behind(text, span, cue),), trim(text, start, cue.start), "content, participle, subject"
+        )
     return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "content, verb", linked=linked)

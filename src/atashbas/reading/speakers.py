@@ -7,16 +7,16 @@ minister», «وی» and a missing subject point back.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from atashbas.reading.arabic import agrees
-from atashbas.reading.hits import Hit, Hits, Placed
+from atashbas.reading.hits import Hit
 from atashbas.reading.mentions import Found
+from atashbas.reading.pronouns import bare_body, bare_office, find_meant
 from atashbas.reading.saying import Saying
 from atashbas.reading.segments import Span
+from atashbas.reading.sheet import Sheet
 from atashbas.reading.strangers import again, alone, beside_office, find_full_name, somebody
-from atashbas.values import Language
 
 _ONE_OF = re.compile(
     r"(?:commander|commanders|official|officials|source|sources|fighter|member|representative|delegate|negotiator)s?"
@@ -31,9 +31,6 @@ _TR_ISSUED = re.compile(
 _TR_CASE = re.compile(
     r"^(?:'(?:n?[iu]n|y?[eaiu]|[dt][ea]n?|[dt][ea]ki\w*|l[ae]|y[ea])|(?:[dt][ea]ki\w*)|'?(?:den|dan|nin))(?!\w)"
 )
-_MINISTRY = {
-    "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
-}  # fmt: skip
 _TR_OBLIQUE = re.compile(
     r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae]|l[ae]r[iu]n|s[iu]n[iu]n)$"
 )  # «garantörlerden»: from them, to them
@@ -44,8 +41,9 @@ _TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
 _QUOTED = re.compile(r"\b(?:was|were|been|is|are) (?:quoted|cited)\b")
 _BACKWARD = frozenset({"object, verb", "split verb"})
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
+_AR_OF = re.compile(r" (?:باسم|باسمه|باسمها|لدی|الخاص|فی )")
+_DATELINE = re.compile(r"(?:[ ,/](?!said|has )[^.\n]{0,24})?(?: \([^)]{2,20}\))? -{1,2} ")
 _PAUSE = re.compile(r"[,;:]")
-_BODY = re.compile(r"minist(?:ry|ère)|ведомств|وزارة|وزاره|وزارتخانه|مرکز|bakanlik")
 _HIS_WORDS = re.compile(
     r"по (?:его|ее|их) \w+|به \w+ (?:وی|او|ایشان)(?!\w)|"
     r"(?:علی حد|بحسب|حسب|وفق) (?:قوله|قولها|وصفه|تعبیره|تعبیرها)(?!\w)"
@@ -64,50 +62,6 @@ _FREE_BEFORE = {
     "ar": re.compile(r"[\n.,;:]\s*و?$"),
 }
 _FREE_AFTER = re.compile(r"(?:,| ise|'\w+ göre| \")")
-
-
-@dataclass(slots=True)
-class Thread:
-    """Who spoke last: what pronouns and missing subjects point to."""
-
-    speaker: Found | None = None
-    person: Found | None = None
-    org: Found | None = None
-    document: Found | None = None
-    strangers: dict[str, Found] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Sheet:
-    """What the rules of one block share."""
-
-    text: str
-    hits: Hits
-    language: Language
-    mentions: Placed[Found]
-    cues: list[Hit]
-    pronouns: Placed[Hit]
-    documents: Placed[Hit]
-    preps: frozenset[str]
-    sentences: Sequence[Span]
-    quotes: Sequence[Span]
-    cased: Callable[[int, int], str]
-    outer: Placed[Found]
-    thread: Thread = field(default_factory=Thread)
-
-    def surnames(self) -> dict[str, Found]:
-        """Last words of the full names the text has, with whom they mean."""
-        found: dict[str, Found] = {}
-        for m in self.mentions.all:
-            words = self.text[m.start : m.end].split(" ")
-            if m.entity.startswith("person:") and len(words) > 1 and len(words[-1]) > 3:
-                found.setdefault(words[-1], m)
-        return found
-
-    def between(self, start: int, end: int) -> Sequence[Found]:
-        """Top-level mentions within a region."""
-        found = self.mentions.within(start, end)
-        return found if not found or found[-1][1] <= end else found[:-1]
 
 
 def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found | None, str]:
@@ -142,11 +96,13 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         return found
     if not found and (known := again(page.text, region, page.thread.strangers)):
         return known, "named before"
+    if not found and (body := bare_body(page, region)):
+        return body, body.rule
+    office = bare_office(page, region) if not found else None
     if not found and page.language in {"ar", "fa"}:
         if known := again(page.text, region, page.surnames()):
             return known, "named before"
-        if office := _bare_office(page, region):
-            found = office, office.rule
+        found = (office, office.rule) if office else None
     if found:
         stranger = beside_office(
             page.text, page.cased, found[0], region, page.language, forward=saying.order not in _BACKWARD
@@ -162,6 +118,8 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     if stranger is None:
         if found and found[0].rule != "office without a country":
             return found
+        if office and page.thread.person and (page.language == "tr" or office.role == page.thread.person.role):
+            return page.thread.person, "pronoun"
         stranger = somebody(page.text, region, page.language, region[0] >= saying.cue.end)
     if stranger is None:
         return None
@@ -195,14 +153,6 @@ def _surnamed(page: Sheet, region: Span, saying: Saying) -> Found | None:
     return meant
 
 
-def _bare_office(page: Sheet, region: Span) -> Found | None:
-    """«الناطق باسم الخارجية عباس موسوي»: an office that no country stands beside, where a name may follow."""
-    for role in page.hits.inside(region, "role"):
-        end = max([role.end, *(h.end for h in page.hits.inside((role.end, role.end + 3), "orgnoun"))])
-        return Found(role.start, end, "", "nominal", "office without a country", role.entry.name, "", role.entry.value)
-    return None
-
-
 def _open_office(m: Found) -> bool:
     """An office whose holder nobody named: a name beside it may be somebody else's."""
     return bool(m.role) and m.rule.startswith("office") and m.rule != "office beside a name"
@@ -231,6 +181,8 @@ def _candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] |
     pronouns = [p for p in page.pronouns.within(*region) if p[1] <= region[1]]
     if page.language == "en":  # «the spokesman of X» is somebody else
         pronouns = [p for p in pronouns if not page.text.startswith((" of ", " for "), p[1])]
+    elif page.language == "ar":  # «الناطق باسم …»
+        pronouns = [p for p in pronouns if not _AR_OF.match(page.text, p[1])]
     clauses = page.language in {"en", "ru"} and saying.order != "quotation first" and not saying.joined
     if clauses and (named or pronouns):
         named, pronouns = _last_clause(page, region, named, pronouns)
@@ -238,7 +190,7 @@ def _candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] |
     if pronoun and named and 0 <= named[0].start - pronoun.end <= 2:  # «представитель оппозиции»: an office
         pronoun = None
     first = pronoun is not None and (not named or pronoun.start < named[0].start)
-    if pronoun and first and (meant := _meant(page, pronoun)):
+    if pronoun and first and (meant := find_meant(page, pronoun)):
         return meant, "pronoun"
     if not named:
         return None
@@ -299,7 +251,9 @@ def _parenthesis(page: Sheet, region: Span) -> int | None:
         return None
     comma = page.text.rfind(",", region[0], close)
     while comma > 0:
-        if _ASIDE.match(page.text, comma + 1):
+        if _ASIDE.match(page.text, comma + 1) or any(
+            m.end == comma and m.entity.startswith("person:") for m in page.between(comma - 60, comma)
+        ):
             return comma
         comma = page.text.rfind(",", region[0], comma)
     return None
@@ -307,7 +261,9 @@ def _parenthesis(page: Sheet, region: Span) -> int | None:
 
 def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
     text = page.text
-    if m.entity.startswith("country:") and not _stands_free(page, m, saying):
+    if m.entity.startswith("country:") and (
+        not _stands_free(page, m, saying) or _DATELINE.match(text, m.end)
+    ):  # «BEIRUT -- A rebel group said»
         return False
     if page.language == "tr" and _TR_OBLIQUE.search(text, m.start, m.end):
         return False
@@ -347,20 +303,6 @@ def _stands_free(page: Sheet, m: Found, saying: Saying) -> bool:
 def _issued(page: Sheet, m: Found, saying: Saying) -> bool:
     """«В Минобороны сообщили», «جاء في بيان وزارة»: the body speaks, though a preposition stands there."""
     return m.entity.startswith(("org:",)) and (page.language == "ru" or saying.cue.entry.alias in {"جاء في", "ورد في"})
-
-
-def _meant(page: Sheet, pronoun: Hit) -> Found | None:
-    words = page.text[pronoun.start : pronoun.end]
-    body = _BODY.search(words)
-    org, person = page.thread.org, page.thread.person
-    if body and person is not None and person.role in _MINISTRY and (org is None or not org.entity.startswith("org:")):
-        noun = _MINISTRY[person.role]  # «the ministry» behind its minister
-        return person._replace(entity=f"org:{person.party.lower()}_{noun}", rule="ministry of the one who spoke")
-    said = (org if body else person) or page.thread.speaker
-    if said is not None or body:
-        return said
-    before = [m for m in page.mentions.all if m.end <= pronoun.start and m.entity.startswith("person:")]
-    return next((m for m in before if m.start >= pronoun.start - 400), None)
 
 
 def reach_of(saying: Saying) -> Span:

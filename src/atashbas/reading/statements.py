@@ -19,14 +19,17 @@ from atashbas.reading.quotations import find_quotes, trim
 from atashbas.reading.saying import Saying
 from atashbas.reading.sayings import find_sayings
 from atashbas.reading.segments import Span
-from atashbas.reading.speakers import Sheet, Thread, find_speaker, reach_of
+from atashbas.reading.sheet import Sheet, Thread
+from atashbas.reading.speakers import find_speaker, reach_of
 from atashbas.values import Language
 
 _SPEAKERS = ("person:", "org:", "group:", "country:", "body:", "role:", "unknown:")
 _RU_AGENCY = re.compile(r",\s*(?:передает|сообщает|пишет|передают|сообщают|уточняет)\b[^,]*$")  # «…, передает ТАСС»
 _AR_MUST = re.compile(r"علی (?:\S+ ){1,4}ان (?=[تینا])")
 _COLON = Entry("cue", "after:auto", ":", False, "rules", 0, "rule", "rules:0 cue after:auto «:»")
-_AR_ON = re.compile(r"(?:\s*|[^.]{0,40},\s*)(?:علی|عن)\s+")
+_AR_ON = re.compile(
+    r"[\"»]?(?:\s*|[^.]{0,160},\s*)(?:علی(?! هامش| لسان| صعید| حد)|عن|الی)\s+|[\"»]?\s*,[^,.]{2,80},\s*"
+)
 # «… made at a press conference in Ankara»: the occasion stands before what is said
 _TR_STATEMENT = re.compile(
     r"[^\"]{0,90}?\b(?:aciklamada|aciklamasinda|konusmada|konusmasinda|toplantisinda|gorusmede|gorusmesinde|roportajda|"

@@ -1,0 +1,96 @@
+"""Whom a pronoun, a noun that stands for somebody («the minister») or an office without a country means.
+
+A person is the one who spoke last, or whom a sentence since then began with; a body the one named last. A ministry
+without a country is that of the country spoken of, in a Russian, Turkish or Persian text else its own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from atashbas.reading.hits import Hit
+from atashbas.reading.mentions import Found
+from atashbas.reading.segments import Span
+from atashbas.reading.sheet import Sheet
+from atashbas.values import Language
+
+_BODY = re.compile(
+    r"minist(?:ry|ère)|ведомств|وزارت|وزاره|وزارتخانه|مرکز|bakanlik|alliance|group|faction|movement|coalition|council|"
+    r"committee|delegation|army|department|command$|body|centre|center|mission|commission|organi[sz]ation|\bit\b|"
+    r"گروه|ایتلاف|سازمان|نهاد|هیات|هییت|کمیته|جنبش|الهییه|الهیئه|الحرکه|الفصیل|الجماعه|المرکز|وزاره"
+)
+_IT = re.compile(r"\b(?:it|they)\b")
+_MINISTRY = {
+    "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
+}  # fmt: skip
+_HOME: dict[Language, str] = {"ru": "RUS", "tr": "TUR", "fa": "IRN"}
+_BODIES = frozenset({"mfa", "mod", "gs", "presidency"})
+_FAR = 400
+_NEAR = 250
+
+
+def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
+    """Whom a pronoun means."""
+    words = page.text[pronoun.start : pronoun.end]
+    body = _BODY.search(words)
+    org, person = page.thread.org, page.thread.person
+    if body and person is not None and person.role in _MINISTRY and (org is None or not org.entity.startswith("org:")):
+        noun = _MINISTRY[person.role]  # «the ministry» behind its minister
+        return person._replace(entity=f"org:{person.party.lower()}_{noun}", rule="ministry of the one who spoke")
+    if body:
+        here = _named_before(page, pronoun.start, ("org:", "group:"), _sentence(page, pronoun.start)[0])
+        if here and (_IT.fullmatch(words) or org is None):
+            return here
+        return (
+            org or _named_before(page, pronoun.start, ("org:", "group:"), pronoun.start - _FAR) or page.thread.speaker
+        )
+    if fresh := _began_since(page, pronoun.start):
+        return fresh
+    if said := person or page.thread.speaker:
+        return said
+    before = [m for m in page.mentions.all if m.end <= pronoun.start and m.entity.startswith("person:")]
+    return next((m for m in before if m.start >= pronoun.start - _FAR), None)
+
+
+def _sentence(page: Sheet, at: int) -> Span:
+    n = bisect_right(page.sentences, (at, 1 << 60)) - 1
+    return page.sentences[max(n, 0)]
+
+
+def _named_before(page: Sheet, at: int, kinds: tuple[str, ...], low: int) -> Found | None:
+    found = [m for m in page.mentions.within(low, at) if m.end <= at and m.entity.startswith(kinds)]
+    return found[-1] if found else None
+
+
+def _began_since(page: Sheet, at: int) -> Found | None:
+    """«Lavrov saw it differently. "…", he said»: the person a sentence began with after the last who spoke."""
+    last = page.thread.person
+    start = _sentence(page, at)[0]
+    for m in reversed(page.mentions.within(last.end if last else at - _FAR, start)):
+        if m.entity.startswith("person:") and m.start - _sentence(page, m.start)[0] <= 3:
+            return m
+    return None
+
+
+def bare_office(page: Sheet, region: Span) -> Found | None:
+    """«الناطق باسم الخارجية عباس موسوي»: an office that no country stands beside, where a name may follow."""
+    for role in page.hits.inside(region, "role"):
+        end = max([role.end, *(h.end for h in page.hits.inside((role.end, role.end + 3), "orgnoun"))])
+        return Found(role.start, end, "", "nominal", "office without a country", role.entry.name, "", role.entry.value)
+    return None
+
+
+def bare_body(page: Sheet, region: Span) -> Found | None:
+    """«The defence ministry stated», «Минобороны сообщило»: that of the country spoken of, or of the text's own."""
+    for noun in page.hits.inside(region, "orgnoun"):
+        if noun.entry.value not in _BODIES or noun.end > region[1]:
+            continue
+        home = _HOME.get(page.language)
+        low = _sentence(page, noun.start)[0] if home else noun.start - _NEAR
+        named = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("country:")]
+        party = named[-1].entity.partition(":")[2] if named else home
+        if party:
+            entity = f"org:{party.lower()}_{noun.entry.value}"
+            return Found(noun.start, noun.end, entity, "nominal", "body without a country", noun.entry.name, party)
+    return None
