@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from atashbas.node import statements
-from atashbas.node.models import CountRow, ReportRow, StatementRow
-from atashbas.reading import read_text
-from atashbas.reports.records import Act
+from atashbas.node.models import CountRow, Membership, ReportRow, StatementRow, VerdictRow
+from atashbas.reading import read_text, to_records
+from atashbas.reports.records import Act, Outcome, RegisterCount, Report, Verdict, record_of
 from atashbas.values import LANGUAGES
-from atashbas.web.texts.spans import pieces
+from atashbas.web.texts.spans import parts, pieces
 from atashbas.web.work import labels
 
 Member = Callable[[str], Client]
@@ -155,3 +157,130 @@ def test_a_corrected_addressee_stands_beside_the_reading(member: Member) -> None
     assert (found.addressee, found.venue, dict(found.machine)) == (
         "group:parties", "place:astana", {"addressee": "journalists"},
     )  # fmt: skip
+
+
+WITH_VERDICT = BULLETIN + " Российская сторона не подтвердила 3 случая."
+DAY = {"text": WITH_VERDICT, "published_on": "2017-02-25"}
+
+
+def test_a_side_accepts_its_own_verdict_as_the_import_of_a_bulletin_would_store_it(member: Member) -> None:
+    ru, tr = member("demo-ru"), member("demo-tr")
+    assert 'name="accept-verdict-' not in tr.post("/read/", DAY).content.decode()
+    assert tr.post("/read/accept/", {**DAY, "accept-verdict-0": "1"}).headers["Location"] == "/read/"
+    assert not VerdictRow.objects.filter(reporter="demo-tr").exists()
+    assert 'name="accept-verdict-0"' in ru.post("/read/", DAY).content.decode()
+    answer = ru.post("/read/accept/", {**DAY, "accept-verdict-0": "1"})
+    assert answer.headers["Location"] == "/registers/demo-ru/"
+    (row,) = VerdictRow.objects.filter(reporter="demo-ru")
+    record = record_of(json.loads(row.record))
+    (made,) = (
+        one
+        for one in to_records(read_text(WITH_VERDICT, source="", published_on=date(2017, 2, 25))).records
+        if isinstance(one, Verdict)
+    )
+    assert record == replace(made, by="demo-ru", about="demo-tr", synthetic=True)
+    assert (row.outcome, row.count) == ("not-confirmed", 3)
+    again = ru.post("/read/accept/", {**DAY, "accept-verdict-0": "1"})
+    assert again.status_code == 302
+    assert VerdictRow.objects.filter(reporter="demo-ru").count() == 1
+
+
+def test_corrected_numbers_stand_beside_the_reading(member: Member) -> None:
+    fields = {"accept-count-0": "1", "total-0": "6", "area-0-Homs": "", "more-area-0": "Idlib", "more-0": "4"}
+    fields |= {"accept-verdict-0": "1", "outcome-0": "excluded-target", "cases-0": "2"}
+    assert member("demo-ru").post("/read/accept/", {**DAY, **fields}).status_code == 302
+    count = record_of(json.loads(CountRow.objects.get(reporter="demo-ru", day="2017-02-25").record))
+    assert isinstance(count, RegisterCount)
+    assert (count.total, dict(count.by_area)) == (6, {"Hama": 3, "Idlib": 4})
+    assert dict(count.machine) == {"total": "5", "by_area": "Hama 3, Homs 2"}
+    assert "sum_mismatch" in count.traps
+    verdict = record_of(json.loads(VerdictRow.objects.get(reporter="demo-ru").record))
+    assert isinstance(verdict, Verdict)
+    assert (verdict.outcome, verdict.count) == (Outcome.EXCLUDED_TARGET, 2)
+    assert dict(verdict.machine) == {"outcome": "not-confirmed", "count": "3"}
+    page = member("demo-ru").get("/numbers/?reporter=demo-ru&from=2017-02-25&to=2017-02-25").content.decode()
+    assert "Hama 3, Homs 2" in page
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"total-0": "many"}, {"total-0": "-1"}, {"total-0": "9" * 30}, {"more-area-0": "Paris"}, {"area-0-Hama": "1e9"}],
+)
+def test_a_number_that_is_none_is_refused(member: Member, wrong: dict[str, str]) -> None:
+    answer = member("demo-ru").post("/read/accept/", {**DAY, "accept-count-0": "1", **wrong})
+    assert answer.status_code == 400
+    assert not CountRow.objects.filter(reporter="demo-ru", day="2017-02-25").exists()
+
+
+def test_a_corrected_incident_stands_beside_the_reading(member: Member) -> None:
+    text = "On 24 February 2017 mortar fire hit Douma in Damascus province. Three people were killed."
+    fields = {"accept-incident-0": "1", "place-0": "Duma", "killed-0": "4", "type-0": "fire.rocket", "admin1-0": "Homs"}
+    assert (
+        member("demo-tr").post("/read/accept/", {"text": text, "published_on": "2017-02-25", **fields}).status_code
+        == 302
+    )
+    (report,) = (
+        found
+        for row in ReportRow.objects.filter(reporter="demo-tr")
+        if isinstance(found := record_of(json.loads(row.record)), Report) and found.machine
+    )
+    assert (report.place, report.admin1, report.type.value) == ("Duma", "Homs", "fire.rocket")
+    assert report.casualties[0].count.best == 4
+    assert dict(report.machine) == {"place": "Douma", "admin1": "Damascus", "type": "fire.mortar", "killed": "3"}
+
+
+def test_the_words_keep_their_places_and_their_language(member: Member) -> None:
+    text = f"\n\n  {TEXT}\nSergei Lavrov said on Monday that the truce was holding in most of the areas of the country."
+    windows = text.replace("\n", "\r\n")
+    client = member("demo-ir")
+    html = client.post("/read/", {"text": windows}).content.decode()
+    fields = ticked(html)
+    assert client.post("/read/accept/", {"text": windows, "source": "a", **fields}).status_code == 302
+    told = [line.statement for line in statements.ledger().lines]
+    assert {one.texts[0].language for one in told} == {"fa", "en"}
+    assert all(one.texts[0].text == text[one.start : one.end] for one in told)
+
+
+def test_what_a_model_proposed_is_accepted_as_it_was_shown_and_judged_again(member: Member) -> None:
+    text = "A short note of ours: convoys wait at the crossing. Sergei Lavrov said the truce was holding in the north."
+    good = {"speaker": "A short note", "content": "convoys wait at the crossing", "kind": "claim"}
+    bad = {"speaker": "A short note", "content": "convoys were burnt at the crossing", "kind": "claim"}
+    before = len(read_text(text, source="").statements)
+    fields = {f"accept-statement-{n}": "1" for n in range(before + 2)}
+    sent = {"text": text, "proposed": json.dumps({"statements": [good, bad]}), **fields}
+    assert member("demo-ir").post("/read/accept/", sent).status_code == 302
+    words = [line.statement.texts[0].text for line in statements.ledger().lines]
+    assert len(words) == before + 1
+    assert "convoys wait at the crossing" in words
+    for broken in ("[", "[]", "3", '{"statements": 3}', "[" * 90_000):
+        assert member("demo-ir").post("/read/accept/", {"text": text, "proposed": broken}).status_code == 302
+
+
+def test_stretches_are_shown_with_their_language_and_what_is_not_read_is_named(client: Client) -> None:
+    foreign = "Перемир'я в Сирії дотримується, сказав їм міністр оборони України, і це добре для всіх людей там."
+    document = read_text(f"{TEXT}\n{foreign}", source="x")
+    assert [part.language for part in parts(document)] == ["fa", None]
+    assert "".join(piece.text for part in parts(document) for piece in part.pieces) == document.text
+    html = client.post("/read/", {"text": f"{TEXT}\n{foreign}"}, headers={"accept-language": "en"}).content.decode()
+    assert "none of the five languages" in html
+
+
+def test_an_observer_is_not_offered_what_he_may_not_do(member: Member) -> None:
+    Membership.objects.filter(reporter="demo-ru").update(role="observer")
+    html = member("demo-ru").post("/read/", DAY).content.decode()
+    assert "accept-count-0" not in html
+    assert "Sign and store" not in html
+
+
+def test_the_ledger_is_searched_by_topic_speaker_and_party(member: Member) -> None:
+    client = member("demo-ir")
+    text = "Sergei Lavrov demanded the release of all prisoners and humanitarian access to Aleppo."
+    html = client.post("/read/", {"text": text, "published_on": "2017-02-17"}).content.decode()
+    client.post("/read/accept/", {"text": text, "published_on": "2017-02-17", **ticked(html)})
+    page = client.get("/statements/").content.decode()
+    for kind in ("speaker", "party", "topic"):
+        values = re.findall(rf'statements/\?{kind}=([^"]+)"', page)
+        assert values, kind
+        found = client.get(f"/statements/?{kind}={values[0]}").content.decode()
+        assert '<article class="sheet">' in found
+        assert '<article class="sheet">' not in client.get(f"/statements/?{kind}=nobody").content.decode()

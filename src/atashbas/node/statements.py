@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from atashbas.node.models import StatementRow
@@ -52,7 +52,21 @@ def ledger(
 
 def parties() -> tuple[str, ...]:
     """Parties for whom anybody speaks in the ledger, sorted."""
-    return tuple(sorted(set(StatementRow.objects.exclude(party="").values_list("party", flat=True))))
+    return tuple(
+        sorted(set(StatementRow.objects.filter(state="present").exclude(party="").values_list("party", flat=True)))
+    )
+
+
+def speakers() -> tuple[str, ...]:
+    """The speakers who are named most, at most a hundred, sorted."""
+    rows = StatementRow.objects.filter(state="present").values_list("speaker").annotate(n=Count("pk"))
+    return tuple(sorted(speaker for speaker, _ in rows.order_by("-n", "speaker")[:100]))
+
+
+def topics() -> tuple[str, ...]:
+    """Topics of the statements that stand, sorted."""
+    kept = StatementRow.objects.filter(state="present").exclude(topics="").values_list("topics", flat=True).distinct()
+    return tuple(sorted({topic for several in kept for topic in several.split("|") if topic}))
 
 
 def _after(rows: QuerySet[StatementRow], after: str) -> QuerySet[StatementRow]:

@@ -53,6 +53,7 @@ def amended(report: Report, form: ReportForm) -> Report:
         attachments=(*report.attachments, *new.attachments),
         relayed_by=report.relayed_by,
         aggregate=report.aggregate,
+        machine=report.machine,
         given={**{k: v for k, v in report.given.items() if k != "place_precision"}, **new.given},
     )
 

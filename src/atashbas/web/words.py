@@ -102,6 +102,7 @@ KINDS: Words = {
     "report": _("report"),
     "register-count": _("register count"),
     "verdict": _("verdict"),
+    "statement": _("statement"),
     "amend": _("amendment"),
     "retract": _("retraction"),
     "erase": _("erasure"),
@@ -157,6 +158,13 @@ CAUSES: Words = {
     "learning": _("weights learnt from judgements, adopted or set aside"),
     "rules": _("other rules of joining"),
     "refit": _("weights fitted anew to all reports"),
+}
+COUNTERS: Words = {
+    "settlements": _("settlements that joined"),
+    "groups": _("armed groups that joined"),
+    "humanitarian_actions": _("humanitarian actions"),
+    "refugees_returned": _("refugees who returned"),
+    "food_sets": _("food parcels"),
 }
 CALENDARS: Words = {
     "gregorian": _("Gregorian"),
@@ -215,6 +223,7 @@ TABLES: Mapping[str, Words] = {
     "change": CHANGES,
     "cause": CAUSES,
     "calendar": CALENDARS,
+    "counter": COUNTERS,
     "date_order": DATE_ORDERS,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +26,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph, or several of one language: `language` None is none of the five, and was not read."""
+
+    language: str | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """One thing that was read, and where it stands."""
 
@@ -44,8 +53,12 @@ def covers(document: Document) -> Iterator[Cover]:
         yield Cover(*verdict.span, "verdict", f"verdict-{n}")
     for n, incident in enumerate(document.incidents):
         yield Cover(*incident.span, "incident", f"incident-{n}")
+    for n, total in enumerate(document.totals):
+        yield Cover(*total.span, "total", f"total-{n}")
     for item in document.mandate:
         yield Cover(item.start, item.end, "mandate", "mandate")
+    for meeting in document.meetings:
+        yield Cover(*meeting.span, "meeting", "meetings")
     for mention in document.mentions:
         yield Cover(mention.start, mention.end, "mention", "")
 
@@ -55,6 +68,8 @@ def words_of_fields(document: Document) -> Iterator[tuple[int, int]]:
     traces = (
         *(one.trace for one in document.statements), *(one.trace for one in document.counts),
         *(one.trace for one in document.verdicts), *(one.trace for one in document.incidents),
+        *(one.trace for one in document.totals), *(one.trace for one in document.mandate),
+        *(one.trace for one in document.meetings),
     )  # fmt: skip
     yield from (field.span for trace in traces for field in trace if field.span)
 
@@ -64,7 +79,9 @@ def pieces(document: Document) -> tuple[Piece, ...]:
     text = document.text[:LONGEST_SHOWN]
     found = [one for one in covers(document) if one.start < min(one.end, len(text))]
     words = [span for span in words_of_fields(document) if span[0] < min(span[1], len(text))]
-    places = [(one.start, one.end) for one in found] + words
+    places = (
+        [(one.start, one.end) for one in found] + words + [(one.span[0], one.span[0]) for one in document.paragraphs]
+    )
     cuts = sorted({0, len(text), *(min(at, len(text)) for span in places for at in span)})
     begun = {start for start, _ in words}
     opened = sorted(found, key=lambda one: (one.start, -one.end))
@@ -78,3 +95,15 @@ def pieces(document: Document) -> tuple[Piece, ...]:
         target = next((one.target for one in active if one.target), "")
         made.append(Piece(text[start:end], marks, target, start if start in begun else None))
     return tuple(made)
+
+
+def parts(document: Document) -> tuple[Part, ...]:
+    """The pieces of the text by the language of their paragraph; what stands before the first goes with it."""
+    begins = [one.span[0] for one in document.paragraphs]
+    groups: dict[int, list[Piece]] = {}
+    at = 0
+    for piece in pieces(document):
+        groups.setdefault(max(0, bisect_right(begins, at) - 1), []).append(piece)
+        at += len(piece.text)
+    languages = [one.language for one in document.paragraphs] or [None]
+    return tuple(Part(languages[n], tuple(group)) for n, group in groups.items())

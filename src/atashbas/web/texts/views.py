@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atashbas.node import environment, intake, queries, statements, text_recognition
+from atashbas.node.accounts.roles import Deed
 from atashbas.node.home import current
-from atashbas.node.language_model import is_on, propose
-from atashbas.reading import Document, Opened, open_document, read_text
-from atashbas.reading.document import Trace
+from atashbas.node.language_model import is_on, propose_or_say
+from atashbas.node.printings import held_beside
+from atashbas.reading import Document, Opened, open_document, read_text, without_repeats
+from atashbas.reading.document import Statement as StatementRead
+from atashbas.reading.proposals import judge_proposals, with_proposals
+from atashbas.reports.records import Record, Report, Statement
 from atashbas.values import AtashbasError, Fault
+from atashbas.web.ground.known import does
 from atashbas.web.reasons import reason
 from atashbas.web.shell import delegation_of
-from atashbas.web.texts.accepting import accepted, act_of, is_own
-from atashbas.web.texts.spans import LONGEST_SHOWN, pieces
+from atashbas.web.texts.accepting import accepted
+from atashbas.web.texts.shown import shown
 from atashbas.web.views.accounts import delegation_required
 from atashbas.web.views.errors import explained
 from atashbas.web.work.labels import ACTS
@@ -35,23 +42,13 @@ LARGEST_FILE = 20 * 2**20
 SEARCHED = ("act", "party", "topic", "speaker", "text", "after")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
-    """One field of a record: its words, the rule that read it, the lexicon entries it used."""
-
-    field: str
-    words: str
-    rule: str
-    entries: tuple[str, ...]
-    start: int | None = None
-
-
 class TextForm(forms.Form):
     """A text pasted or a file sent, with the day from which "yesterday" is counted."""
 
     text = forms.CharField(
         label=gettext_lazy("Paste a text"),
         required=False,
+        strip=False,  # places in the text must stay
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 10, "dir": "auto", "class": "form-control"}),
     )
@@ -71,7 +68,7 @@ class TextForm(forms.Form):
         """Either words or a file; a file too large is refused before it is read."""
         data = super().clean() or self.cleaned_data
         sent = data.get("file")
-        if not data.get("text") and not sent:
+        if not (data.get("text") or "").strip() and not sent:
             self.add_error("text", _("Paste a text or send a file."))
         if sent and sent.size > LARGEST_FILE:
             self.add_error("file", _("The file is too large."))
@@ -83,17 +80,20 @@ class TextForm(forms.Form):
 def read(request: HttpRequest) -> HttpResponse:
     """The form; and for a text that was sent, what was read in it. Nothing is stored."""
     form = TextForm(request.POST, request.FILES) if request.method == "POST" else TextForm()
-    asks_model = bool(delegation_of(request)) and is_on(environment.read(os.environ))
+    delegation = delegation_of(request) if does(request, Deed.REPORT) else None
     facts: dict[str, Any] = {
-        "form": form, "delegation": delegation_of(request), "model": asks_model, "ocr": text_recognition.is_installed(),
-    }  # fmt: skip
+        "form": form,
+        "delegation": delegation,
+        "model": bool(delegation) and is_on(environment.read(os.environ)),
+        "ocr": text_recognition.is_installed(),
+    }
     if form.is_bound and form.is_valid():
         try:
             document = _document(form, ocr=facts["ocr"] and bool(request.POST.get("ocr")))
             if request.POST.get("model") and facts["model"]:
-                document, judged = propose(document, environment.read(os.environ))
-                facts["dropped"] = judged.dropped
-            facts |= _shown(document, facts["delegation"])
+                document, judged = propose_or_say(document, environment.read(os.environ))
+                facts |= {"dropped": judged.dropped, "proposed": _carried(document, judged.kept)}
+            facts |= shown(document, delegation)
         except AtashbasError as error:
             form.add_error(None, reason(error))
     return render(request, "web/texts/read.html", facts, status=422 if form.is_bound and form.errors else 200)
@@ -107,49 +107,90 @@ def accept(request: HttpRequest, delegation: str) -> HttpResponse:
     form = TextForm(request.POST)
     if not form.is_valid():
         return redirect("read")
-    document = read_text(
-        form.cleaned_data["text"],
-        source=request.POST.get("source", "")[:300],
-        published_on=form.cleaned_data["published_on"],
-    )
+    document = _document(form, source=request.POST.get("source", "")[:300])
+    document = with_proposals(document, judge_proposals(document, _proposed(request)).kept)
     synthetic = any(view.name == delegation and view.synthetic for view in queries.reporters())
     records = accepted(document, request.POST.dict(), delegation, synthetic=synthetic)
     if not records:
         messages.warning(request, _("Nothing was ticked; nothing was stored."))
         return redirect("read")
-    result = intake.enter_records(current(), records, document.source or "text", by=request.user.get_username())
-    words = _("Records signed and stored: %(n)s") % {"n": result.stored}
-    messages.success(request, words, extra_tags="good")
-    for fault in result.faults:
-        messages.warning(request, reason(fault))
-    return redirect("statements")
+    told = without_repeats(records, held_beside(records))
+    if told.records:
+        result = intake.enter_records(
+            current(), told.records, document.source or "text", by=request.user.get_username()
+        )
+        words = _("Records signed and stored: %(n)s") % {"n": result.stored}
+        messages.success(request, words, extra_tags="good")
+        for fault in result.faults:
+            messages.warning(request, reason(fault))
+    if told.repeated:
+        messages.warning(
+            request, _("Already held from another printing, and not stored again: %(n)s") % {"n": told.repeated}
+        )
+    for one in told.contradictions:
+        messages.warning(request, _("Another printing of this day says otherwise: %(source)s") % {"source": one.first})
+    return redirect(_where(records, delegation))
+
+
+def _where(records: Sequence[Record], delegation: str) -> str:
+    """The page on which what was stored can be looked at."""
+    if any(isinstance(one, Statement) for one in records):
+        return reverse("statements")
+    if any(isinstance(one, Report) for one in records):
+        return f"{reverse('incidents')}?reporter={quote(delegation)}"
+    return reverse("register", args=[delegation])
+
+
+def _carried(document: Document, kept: Sequence[StatementRead]) -> str:
+    """Proposals of a model that passed, as the form carries them: they are judged again when they come back."""
+    rows = [
+        {
+            "speaker": one.speaker.removeprefix("unknown:"),
+            "content": document.text[one.start : one.end],
+            "kind": one.kind,
+        }
+        for one in kept
+    ]
+    return json.dumps({"statements": rows}, ensure_ascii=False) if rows else ""
+
+
+def _proposed(request: HttpRequest) -> list[object]:
+    try:
+        rows = json.loads(request.POST.get("proposed") or "{}").get("statements", [])
+    except (ValueError, AttributeError, RecursionError):
+        return []
+    return rows if isinstance(rows, list) else []
 
 
 @require_safe
 @explained
 def ledger(request: HttpRequest) -> HttpResponse:
     """Statements by speaker, party, topic and kind; the original in its language and direction."""
-    given = {
-        name: request.GET.get(name, "").strip()[:200] for name in ("act", "party", "topic", "speaker", "text", "after")
-    }
+    given = {name: request.GET.get(name, "").strip()[:200] for name in SEARCHED}
     facts = {
         "page": statements.ledger(**given),
         "given": given,
         "acts": ACTS.items(),
         "parties": statements.parties(),
+        "topics": statements.topics(),
+        "speakers": statements.speakers(),
     }
     return render(request, "web/texts/statements.html", facts)
 
 
-def _document(form: TextForm, *, ocr: bool) -> Document:
+def _document(form: TextForm, *, ocr: bool = False, source: str = "") -> Document:
     data = form.cleaned_data
     published: date | None = data["published_on"]
     sent = data["file"]
     if not sent:
-        return read_text(one_line_ending(data["text"]), source="", published_on=published)
+        return read_text(one_line_ending(data["text"]), source=source, published_on=published)
     name = (sent.name or "file")[:200]
     opened = _opened(sent.read(), name, ocr=ocr)
-    return read_text(one_line_ending(opened.text)[:LONGEST], source=name, published_on=published, faults=opened.faults)
+    text, faults = one_line_ending(opened.text), opened.faults
+    if len(text) > LONGEST:
+        part = Fault(code="reading.too-long", file=name, blocking=False, facts={"read": LONGEST})
+        text, faults = text[:LONGEST], (*faults, part)
+    return read_text(text, source=name, published_on=published, faults=faults)
 
 
 def _opened(data: bytes, name: str, *, ocr: bool) -> Opened:
@@ -166,40 +207,3 @@ def _opened(data: bytes, name: str, *, ocr: bool) -> Opened:
 def one_line_ending(text: str) -> str:
     """The text with one kind of line ending: a form turns them into another, and places in the text must stay."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _shown(document: Document, delegation: str | None) -> dict[str, Any]:
-    """What the page of a reading shows."""
-    text = document.text
-    return {
-        "document": document,
-        "pieces": pieces(document),
-        "cut": len(text) > LONGEST_SHOWN,
-        "statements": [
-            (n, one, text[one.start : one.end], act_of(one).value, why(one.trace, text))
-            for n, one in enumerate(document.statements)
-        ],
-        "counts": [
-            (n, one, why(one.trace, text), bool(document.published_on) and is_own(one.reporter, delegation))
-            for n, one in enumerate(document.counts)
-        ],
-        "verdicts": [(n, one, why(one.trace, text)) for n, one in enumerate(document.verdicts)],
-        "incidents": [(n, one, why(one.trace, text)) for n, one in enumerate(document.incidents)],
-        "mandate": [(one, text[one.start : one.end]) for one in document.mandate],
-        "acts": ACTS.items(),
-        "nothing": not (document.statements or document.counts or document.verdicts or document.incidents),
-    }
-
-
-def why(traces: Iterable[Trace], text: str) -> list[Why]:
-    """Every field with the words it came from."""
-    return [
-        Why(
-            field=trace.field,
-            words=text[trace.span[0] : trace.span[1]] if trace.span else "",
-            rule=trace.rule,
-            entries=trace.entries,
-            start=trace.span[0] if trace.span and trace.span[0] < LONGEST_SHOWN else None,
-        )
-        for trace in traces
-    ]
