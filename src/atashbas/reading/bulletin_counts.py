@@ -20,6 +20,7 @@ from atashbas.reading.bulletin_parts import (
     continues,
     cut,
     is_verdict,
+    own_clause,
     third_party,
     told_behind,
     without_comparison,
@@ -28,7 +29,12 @@ from atashbas.reading.bulletin_proof import prove, share
 from atashbas.reading.bulletin_tokens import Token, gap, is_near
 from atashbas.reading.segments import Span
 
+_CLAUSE_ENDS = re.compile(
+    r"'?\w{0,3}\s*(?:(?:oldu|بود|بوده|است|были|было|was|were|را)\s*)?(?:[.,;:()\"»]|$|in the |в |فی |در |"
+    r"(?:and|while|but|и|а|ve|ise) |و\s?)"
+)
 _WORD = re.compile(r"\w")
+_WORDS = re.compile(r"\w+")
 _START = itemgetter(2)
 
 
@@ -76,7 +82,9 @@ def read_sentence(
     tokens, share_of = third_party(text, tokens)
     sides = [t for t in tokens if t.kind == "side" and not is_verdict(text, tokens, t)]
     named = any(t.kind == "side" for t in tokens)
-    if not sides and (named or carried is None or not continues(text, tokens)):
+    if not sides and named:
+        return _behind_verdict(text, span, tokens, goals)
+    if not sides and (carried is None or not continues(text, tokens)):
         return []
     counted = len(sides) > 1 and any(t.kind == "unit" for t in tokens)
     if counted and (behind := told_behind(tokens, sides)):
@@ -88,6 +96,9 @@ def read_sentence(
         elliptic = candidate.total is None and (counted or len(found) > 1)
         candidate.elliptic = counted
         _read_part(text, part, candidate, goals.get(side), elliptic=elliptic)
+    if len(found) == 2 and _neither(text, tokens, sides):
+        for candidate in found.values():
+            candidate.zero = True
     if len(sides) == len(found) == 1:
         _read_whole(text, tokens, found[sides[0].value], goals.get(sides[0].value))
     if share_of and sides:
@@ -139,6 +150,29 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
         candidate.zero = True
 
 
+def _behind_verdict(text: str, span: Span, tokens: Sequence[Token], goals: Mapping[str, int]) -> list[Candidate]:
+    """What a side counts itself in the sentence of its verdict."""
+    side = next(t for t in tokens if t.kind == "side")
+    clause = own_clause(text, tokens, side)
+    if not clause:
+        return []
+    candidate = Candidate(side.value, span)
+    _read_part(text, clause, candidate, goals.get(side.value), elliptic=True)
+    return [candidate] if candidate.total or candidate.bound else []
+
+
+def _neither(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> bool:
+    """«Neither the Russian nor the Turkish side recorded any violation»: two sides side by side, and none counted."""
+    first, second = sides[0], sides[-1]
+    if len(sides) != 2 or (not is_near(text, first, second, 2) and "," not in gap(text, first, second)):
+        return False
+    if len(_WORDS.findall(text, first.end, second.start)) > 2 or any(
+        t.kind == "number" and t.n != HOURS for t in tokens
+    ):
+        return False
+    return says_none(text, [t for t in tokens if t.kind != "number"])
+
+
 def _read_whole(text: str, tokens: Sequence[Token], candidate: Candidate, goal: int | None) -> None:
     """«Three of the five violations that the Russian side recorded …»: the sentence as one stretch, if it adds up."""
     if candidate.zero or (candidate.total and candidate.part == candidate.total.n and not candidate.loose):
@@ -151,6 +185,14 @@ def _read_whole(text: str, tokens: Sequence[Token], candidate: Candidate, goal: 
             candidate.bound, candidate.loose = proven, []
             candidate.total = _printed_total(text, tokens, numbers, proven)
             return
+    areas = [t for t in tokens if t.kind == "area"]
+    if len(numbers) == len(areas) == 1 and not candidate.bound and numbers[0].start < areas[0].start and goal:
+        # «most incidents, 15, were noted by Russian observers in Hama»: a part of the total stated before
+        candidate.bound, candidate.loose, candidate.total = (
+            [Bound(numbers[0], (areas[0],), False, "n by side", False)],
+            [],
+            None,
+        )
 
 
 def _lone(text: str, tokens: Sequence[Token], number: Token, area: Token) -> Bound | None:
@@ -220,5 +262,5 @@ def _sum_of(bound: Sequence[Bound], free: Sequence[Token]) -> Token | None:
 
 
 def _ends_clause(text: str, number: Token) -> bool:
-    """An elliptic «…, the Turkish side nine»: nothing countable follows the number."""
-    return bool(re.match(r"\s*(?:[.,;:()\"»]|$|in the|в провинц|في)", text[number.end : number.end + 12]))
+    """An elliptic «…, the Turkish side nine», «the Russian side 15 and …»: nothing countable follows the number."""
+    return bool(_CLAUSE_ENDS.match(text, number.end))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from atashbas.reading.bulletin_binding import has_unit
 from atashbas.reading.bulletin_tokens import Token, is_near
@@ -52,7 +53,8 @@ def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[
 def is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
     """Tell whether a side stands there as the one that confirms or does not, not as the one that registers."""
     i = tokens.index(side)
-    counted = registers = plain = False
+    counted = plain = False
+    registers = bool(i) and tokens[i - 1].kind == "reg" and is_near(text, tokens[i - 1], side, 0)
     told = side.end
     stop = text.find(".", side.end)
     for n, other in enumerate(tokens[i + 1 :], start=i + 1):
@@ -153,6 +155,20 @@ def _total_ahead(text: str, lead: Sequence[Token], part: Sequence[Token]) -> lis
     return [t for t in lead[counted[0] :] if t.kind in {"number", "unit"}]
 
 
+def own_clause(text: str, tokens: Sequence[Token], side: Token) -> list[Token]:
+    """«The Russian side confirmed none of these and itself noted 15 in …»: what it counts behind its verdict."""
+    verdict = next((t for t in tokens if t.kind == "confirm" and t.start > side.end), None)
+    if verdict is None:
+        return []
+    behind = [t for t in tokens if t.start > verdict.end]
+    at = next((n for n, t in enumerate(behind) if t.kind == "reg"), None)
+    if at is None or any(t.kind in {"side", "confirm"} for t in behind):
+        return []
+    parted = "," in text[verdict.end : behind[at].start] or ";" in text[verdict.end : behind[at].start]
+    counted = any(t.kind == "number" for t in behind[at:])
+    return [side, *behind[at:]] if parted and counted else []
+
+
 def told_behind(tokens: Sequence[Token], sides: Sequence[Token]) -> list[tuple[str, Token]]:
     """«28 cases by the count of the Russian side and eight by the Turkish»: each number stands before its side.
 
@@ -163,12 +179,17 @@ def told_behind(tokens: Sequence[Token], sides: Sequence[Token]) -> list[tuple[s
     begin = 0
     for side in sides:
         between = [t for t in tokens if begin <= t[2] < side[2]]
-        numbers = [t for t in between if t[0] == "number" and t.n != HOURS]
+        numbers = [
+            t
+            for t, after in pairwise([*between, side])
+            if t[0] == "number" and t.n != HOURS and after[0] not in {"hour", "month"}
+        ]
         if not numbers or any(t[0] == "area" for t in between) or (found and len(numbers) > 1):
             return []
         ahead.extend(numbers[:-1])
         found.append((side.value, numbers[-1]))
         begin = side[3]
     summed = not ahead or any(t.n == sum(n.n for _, n in found) for t in ahead)
-    counts_after = any(t[0] in {"number", "neg"} and t[2] >= begin for t in tokens)
+    total = sum(n.n for _, n in found)
+    counts_after = any(t[0] == "neg" or (t[0] == "number" and t.n != total) for t in tokens if t[2] >= begin)
     return found if len(found) > 1 and summed and not counts_after else []

@@ -16,6 +16,7 @@ from atashbas.reading.bulletin_tokens import Token
 _WORDS = 12  # that may stand between a number and its area where the sum proves the reading
 _MOST = 24  # numbers and areas of one stretch: longer ones are tables that are read by their lines
 _ONE = frozenset({"عملیه", "خرق", "حاله", "انتهاک", "حادثه", "حادث", "واقعه"})  # «12 in Homs and one case in Hama»
+_OTHER_ONE = frozenset({"the other", "diger", "digeri"})
 _BREAK = re.compile(r"[.;!?](?=\s)")
 _WORD = re.compile(r"\w+")
 
@@ -113,8 +114,10 @@ def _share(text: str, tokens: Sequence[Token], i: int, total: int) -> int:
         return int(bool(alone and i and i + 1 < len(tokens) and tokens[i + 1][0] in {"in", "area"}))
     if token[0] == "all":
         return total
-    if token[0] == "another":
+    if token[0] == "another" or (token[0] == "other" and text[token[2] : token[3]] in _OTHER_ONE):
         return 1
+    if token[0] == "other":  # «the rest in Hama»
+        return max(0, total - sum(t.n for t in tokens if t[0] == "number" and t.n != total))
     return total // 2 if token[0] == "sidenoun" and token[1] == "half" and total % 2 == 0 else 0
 
 

@@ -35,6 +35,7 @@ KINDS = (
     "all",
     "other",
     "another",
+    "figures",
     "ofthem",
     "sum",
     "in",
@@ -68,7 +69,8 @@ _START, _END = itemgetter(2), itemgetter(3)
 _NATIONS = frozenset({"nation", "nationname", "nationof"})
 _SIDES = frozenset({"RU", "TR", "IR"})
 _WITH = re.compile(r"(?<!\w)(?:с|со) $")  # «совместной с Турцией комиссии»
-_CLOSED = re.compile(r"\s*(?:[.,;:)]|$|- )")
+_CLOSED = re.compile(r"\s*(?:[.,;:)]|$|- |(?:же|также|тоже|ise|de|da)(?!\w))")
+_NOR = re.compile(r",?\s*(?:nor(?: the)?|or(?: the)?|ни|ne(?: de)?)\s*")
 _NO_SUBJECT = re.compile(r"'(?:n?[dt][ae]n?|y?[aeiu]|l[ae])(?!\w)")  # «Türkiye'den»: where from, not who
 _EACH_ENDINGS = ("er", "ar")
 _PUNCTUATION = re.compile(r"[,;:()\[\].!?«»]")
@@ -221,6 +223,10 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
     ):
         return i, i + 1
     if after and after.kind == "number" and gap(text, token, after) in {"-", ":"} and token.kind != "nationof":
+        return i, i
+    if token.kind == "nation" and any(
+        t.kind == "nation" and _NOR.fullmatch(text, token.end, t.start) for t in tokens[i + 1 : i + 3]
+    ):
         return i, i
     if token.kind == "nation" and _goes_on(text, tokens, i):
         return i, i

@@ -217,15 +217,22 @@ def _candidates(
 ) -> list[Candidate]:
     """Candidates of all sentences; `carried`: whose register a text speaks of before it names a side."""
     found: list[Candidate] = []
+    orphans: list[tuple[Span, Sequence[Token]]] = []  # sentences that count and name no side
     goals: dict[str, int] = {}  # totals stated so far, which a later sentence may split
     for span, tokens in parts:
-        if not any(t.kind in {"unit", "number", "neg"} for t in tokens):
+        if not any(t.kind in {"unit", "number", "neg", "figures"} for t in tokens):
             continue
         own = carried
         if any(span[0] <= at < span[1] and side != carried for at, side in strays):
             own = None
         here = [*_both(text, span, tokens), *read_sentence(text, span, tokens, own, goals)]
         sides = [t.value for t in tokens if t.kind == "side"]
+        if not sides and own is None:
+            orphans.append((span, tokens))
+        elif sides and orphans and any(t.kind == "figures" for t in tokens) and not any(c.total for c in here):
+            # «The truce was broken 38 times. The figures come from the Russian side»
+            here.extend(c for s, ts in orphans for c in read_sentence(text, s, ts, sides[0], goals))
+            orphans = []
         if own in goals and not any(c.side == own and c.bound and c.part == goals[own] for c in here):
             rest = goals[own] - sum(c.part for c in found if c.side == own)
             for goal in dict.fromkeys((goals[own], rest)):
