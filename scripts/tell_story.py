@@ -56,7 +56,7 @@ def main() -> int:
     for line in story():
         if line.refused:
             continue
-        said, speaker = line.says(told), Speaker(reporter=line.who, office=OFFICE[line.who])
+        said, speaker = line.says(told), Speaker(reporter=line.who, office=OFFICE[line.who], role="head")
         if isinstance(said, tuple):
             entry = intake.enter_records(home, said, "story", at=line.at).entries[0]
         elif type(said) in findings.KINDS.values():

@@ -22,7 +22,9 @@ from atashbas.values import AtashbasError, LanguageText, Period
 
 AT = datetime(2017, 2, 17, 9, tzinfo=UTC)
 WORDS = (LanguageText(text="Yol ateş altında kaldı", language="tr"),)
-RU, TR, IR = (Speaker(reporter=name, office="military adviser") for name in ("demo-ru", "demo-tr", "demo-ir"))
+RU, TR, IR = (
+    Speaker(reporter=name, office="military adviser", role="head") for name in ("demo-ru", "demo-tr", "demo-ir")
+)
 
 
 def some_incident() -> str:
@@ -69,7 +71,7 @@ def test_a_refused_request_changes_nothing(demo_node: Home) -> None:
         (RU, Position(case=case, stance=Stance.DENY, incident="elsewhere")),
         (TR, Query(case=case, asked="demo-ru", answer_within_h=1, texts=WORDS)),
         (IR, Assent(case=case, finding="demo-ir/99", digest="x")),
-        (Speaker(reporter="ru"), Position(case=case, stance=Stance.DENY)),
+        (Speaker(reporter="ru", role="head"), Position(case=case, stance=Stance.DENY)),
     )
     for speaker, content in refused:
         with pytest.raises(Refusal):

@@ -20,8 +20,8 @@ from atashbas.register.body import find_content
 from atashbas.values import AtashbasError
 
 AT = datetime(2017, 3, 1, 12, 0, tzinfo=UTC)
-RU = write.Speaker(reporter="demo-ru", office="ceasefire centre")
-TR = write.Speaker(reporter="demo-tr")
+RU = write.Speaker(reporter="demo-ru", office="ceasefire centre", role="head")
+TR = write.Speaker(reporter="demo-tr", role="head")
 CLAIMS = (
     "kind,actor,place,from,to,by,state,source\n"
     "control,org:nusra,idlib,2017-01-01,,,,a map\n"
@@ -225,7 +225,7 @@ def test_a_form_is_checked_like_a_file(demo_node: Home) -> None:
 
 def test_nobody_without_a_log_enters(demo_node: Home) -> None:
     with pytest.raises(AtashbasError, match=r"reporter\.unknown"):
-        write.enter(demo_node, write.Speaker(reporter="nobody"), [], at=AT)
+        write.enter(demo_node, write.Speaker(reporter="nobody", role="head"), [], at=AT)
 
 
 def test_an_accession_names_a_known_ceasefire_and_a_known_settlement(demo_node: Home) -> None:

@@ -19,7 +19,7 @@ from atashbas.node.home import Home
 from atashbas.node.models import AloneRow, IncidentRow, IncidentTally, ProjectionState, ReportRow
 from atashbas.reports.records import IncidentType, Report
 
-IR = write.Speaker(reporter="demo-ir")
+IR = write.Speaker(reporter="demo-ir", role="head")
 FIRE = Change(actor="org:syr_army", target="org:jaysh_izza", place="saraqib", day=date(2017, 2, 17))
 JOINED = f"org:jaysh_izza,{REGIME},acceded,2017-01-10,,demo-ru,2017-01-10,a list,\n"
 DENIED = f"org:jaysh_izza,{REGIME},denied,2017-01-10,,demo-tr,2017-01-10,a letter,\n"

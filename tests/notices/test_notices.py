@@ -24,7 +24,7 @@ from atashbas.values import LanguageText
 
 AT = datetime(2017, 2, 17, 9, tzinfo=UTC)
 WORDS = (LanguageText(text="Yol ateş altında kaldı", language="tr"),)
-RU, TR, IR = (Speaker(reporter=name) for name in ("demo-ru", "demo-tr", "demo-ir"))
+RU, TR, IR = (Speaker(reporter=name, role="head") for name in ("demo-ru", "demo-tr", "demo-ir"))
 
 
 def opened(home: Home) -> str:

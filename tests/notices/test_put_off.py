@@ -48,7 +48,7 @@ def test_a_typed_in_report_waits_for_the_worker_and_cases_do_not(large: Home) ->
     assert ReportRow.objects.get(pk=address).incident == ""
     incident = str(IncidentRow.objects.order_by("id").values_list("id", flat=True)[0])
     case = Case(title=(LanguageText(text="x"),), incidents=(incident,))
-    write.say_in_case(large, Speaker(reporter="demo-ir"), case, at=AT)
+    write.say_in_case(large, Speaker(reporter="demo-ir", role="head"), case, at=AT)
     assert ReportRow.objects.get(pk=address).incident == ""
     rounds.make_round(alarms=False)
     done = standing()

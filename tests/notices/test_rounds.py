@@ -31,7 +31,7 @@ COMMAND = [sys.executable, "-c", "from atashbas.cli.main import main; main()"]
 
 def message(home: Home) -> None:
     texts = (LanguageText(text="Köprüde ateş", language="tr"),)
-    write.open_matter(home, Speaker(reporter="demo-tr"), Urgent(to=("demo-ru",), texts=texts))
+    write.open_matter(home, Speaker(reporter="demo-tr", role="head"), Urgent(to=("demo-ru",), texts=texts))
 
 
 def wanted_mail() -> None:

@@ -27,7 +27,7 @@ from atashbas.node.writing import now
 from atashbas.values import AtashbasError, LanguageText
 
 SECRET_WORDS = "Стрельба у моста продолжается"
-TR = Speaker(reporter="demo-tr")
+TR = Speaker(reporter="demo-tr", role="head")
 
 
 @pytest.fixture

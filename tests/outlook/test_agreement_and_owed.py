@@ -74,15 +74,15 @@ def test_printed_numbers_have_overlaps_beside_chance_and_nothing_more(demo_node:
 
 
 def test_commitments_fall_due_and_are_kept_or_overdue(demo_node: Home) -> None:
-    first = write.open_matter(demo_node, Speaker(reporter="demo-tr"), OWED, at=AT)
+    first = write.open_matter(demo_node, Speaker(reporter="demo-tr", role="head"), OWED, at=AT)
     before, after = commitments_on(date(2017, 2, 25)), commitments_on(date(2017, 3, 5))
     assert (before.owed, before.due, before.overdue) == (1, 0, 0)
     assert (after.owed, after.due, after.kept, after.overdue) == (1, 1, 0, 1)
-    write.take_step(demo_node, Speaker(reporter="demo-ru"), Step(matter=first, step="observe-kept"), at=AT)
+    write.take_step(demo_node, Speaker(reporter="demo-ru", role="head"), Step(matter=first, step="observe-kept"), at=AT)
     kept = commitments_on(date(2017, 3, 5))
     assert (kept.due, kept.kept, kept.overdue) == (1, 1, 0)
     demand = Commitment(who="demo-ru", what=OWED.what, basis="demand")
-    write.open_matter(demo_node, Speaker(reporter="demo-tr"), demand, at=AT)
+    write.open_matter(demo_node, Speaker(reporter="demo-tr", role="head"), demand, at=AT)
     with_demand = commitments_on(date(2017, 3, 5))
     assert (len(with_demand.lines), with_demand.owed) == (2, 1)  # a demand is shown and never scored
     page = Client().get("/outlook/", headers={"accept-language": "en"}).content.decode()

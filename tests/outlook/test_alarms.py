@@ -17,7 +17,7 @@ from atashbas.values import AtashbasError, Period
 
 from .conftest import DAYS, LAST_ON, RISE
 
-TURKIYE, RUSSIA = Speaker(reporter="demo-tr"), Speaker(reporter="demo-ru")
+TURKIYE, RUSSIA = Speaker(reporter="demo-tr", role="head"), Speaker(reporter="demo-ru", role="head")
 
 
 def answered(home: Home, by: Speaker, found: str = "real", *, ago: timedelta = timedelta(0)) -> str:

@@ -23,7 +23,7 @@ REASON = (LanguageText(text="a further post reports", language="en"),)
 
 def declare(home: Home, by: str, register: str = "demo-tr", area: str | None = "Hama") -> str:
     opening = CountingBreak(register=register, material="reports", day=ON, area=area, texts=REASON)
-    return write.open_matter(home, Speaker(reporter=by), opening)
+    return write.open_matter(home, Speaker(reporter=by, role="head"), opening)
 
 
 def in_force() -> list[tuple[str | None, bool]]:
@@ -40,7 +40,7 @@ def test_a_keeper_declares_a_break_in_its_own_numbers_and_the_alarm_falls_silent
     assert in_force() == [("demo-tr", True)]
     assert not hama("demo-tr")
     assert hama("demo-ru")  # only the register in which something else is counted
-    write.take_step(risen_node, Speaker(reporter="demo-tr"), Step(matter=entry, step="withdraw"))
+    write.take_step(risen_node, Speaker(reporter="demo-tr", role="head"), Step(matter=entry, step="withdraw"))
     assert in_force() == []
     assert hama("demo-tr")
 

@@ -23,7 +23,7 @@ from homes import opened
 def test_erased_words_leave_the_tables(templates: dict[str, Path], tmp_path: Path, django_db_blocker: Any) -> None:
     shutil.copytree(templates["demo"], tmp_path / "home")
     with django_db_blocker.unblock(), opened(Home(root=tmp_path / "home")) as home:
-        store, speaker = store_of(home), Speaker(reporter=TR)
+        store, speaker = store_of(home), Speaker(reporter=TR, role="head")
         case = write.say_in_case(home, speaker, Case(title=words(TR, "Erişim"), provision="unscr-2254.13"))
         query = Query(case=case, asked="demo-ru", answer_within_h=48, texts=words(TR, "Tanığın adı"))
         asked = write.say_in_case(home, speaker, query)

@@ -34,7 +34,9 @@ def test_a_sealed_message_is_read_when_its_body_comes_later(
         shutil.copytree(templates["demo"], home.root)
     with django_db_blocker.unblock():
         with opened(russian):
-            entry = write.open_matter(russian, Speaker(reporter=RU), Urgent(to=(TR,), texts=words(RU, "Ответьте")))
+            entry = write.open_matter(
+                russian, Speaker(reporter=RU, role="head"), Urgent(to=(TR,), texts=words(RU, "Ответьте"))
+            )
             whole = exchange.exported(store_of(russian), to=TR)
             bare = exchange.exported(store_of(russian), to=IR)
         take(turkish, bare)  # the entry, by way of somebody who may not read it
@@ -49,4 +51,4 @@ def test_a_sealed_message_is_read_when_its_body_comes_later(
             assert ProjectionState.objects.get().digest == early  # what is sealed stays outside the digest
             revision = ProjectionState.objects.get().revision
             assert projection.refresh().revision == revision
-            write.take_step(turkish, Speaker(reporter=TR), Step(matter=entry, step="acknowledge"))
+            write.take_step(turkish, Speaker(reporter=TR, role="head"), Step(matter=entry, step="acknowledge"))

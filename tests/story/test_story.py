@@ -66,7 +66,7 @@ def enter(home: Home, line: Line, said: Said) -> str:
         result = intake.enter_records(home, said, "story", at=line.at)
         assert not result.faults
         return str(result.entries[0])
-    speaker = Speaker(reporter=line.who, office=OFFICE[line.who])
+    speaker = Speaker(reporter=line.who, office=OFFICE[line.who], role="head")
     if type(said) in findings.KINDS.values():
         return write.say_in_case(home, speaker, said, at=line.at)
     if hasattr(said, "matter"):

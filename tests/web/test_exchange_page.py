@@ -27,7 +27,7 @@ from homes import opened
 
 Member = Callable[[str], Client]
 AT = datetime(2017, 3, 1, 9, tzinfo=UTC)
-TR = Speaker(reporter="demo-tr")
+TR = Speaker(reporter="demo-tr", role="head")
 
 
 @pytest.fixture

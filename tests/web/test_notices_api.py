@@ -17,7 +17,7 @@ from atashbas.node.home import Home
 from atashbas.values import LanguageText
 
 AT = datetime(2017, 3, 1, 9, tzinfo=UTC)
-RU, TR, IR = (Speaker(reporter=name) for name in ("demo-ru", "demo-tr", "demo-ir"))
+RU, TR, IR = (Speaker(reporter=name, role="head") for name in ("demo-ru", "demo-tr", "demo-ir"))
 WORDS = (LanguageText(text="gizli söz", language="tr"),)
 
 

@@ -24,7 +24,7 @@ from atashbas.values import LANGUAGES, LanguageText, Period
 
 Member = Callable[[str], Client]
 AT = datetime(2017, 3, 1, 9, tzinfo=UTC)
-RU, TR, IR = (Speaker(reporter=name) for name in ("demo-ru", "demo-tr", "demo-ir"))
+RU, TR, IR = (Speaker(reporter=name, role="head") for name in ("demo-ru", "demo-tr", "demo-ir"))
 MARCH = Period(first_on=date(2017, 3, 1), last_on=date(2017, 3, 31))
 
 

@@ -20,7 +20,7 @@ from atashbas.values import LanguageText
 
 Member = Callable[[str], Client]
 AT = datetime(2017, 3, 1, 9, tzinfo=UTC)
-RU, TR, IR = (Speaker(reporter=name, office="liaison") for name in ("demo-ru", "demo-tr", "demo-ir"))
+RU, TR, IR = (Speaker(reporter=name, office="liaison", role="head") for name in ("demo-ru", "demo-tr", "demo-ir"))
 
 
 def words(text: str, language: str = "tr") -> tuple[LanguageText, ...]:

@@ -116,7 +116,9 @@ def test_a_page_offers_every_role_what_it_may_say_and_nothing_else(demo_node: Ho
 @pytest.mark.parametrize("state", ["called", "approved", "cancelled"])
 def test_every_role_takes_the_steps_of_a_meeting_that_it_may(demo_node: Home, state: str) -> None:
     fields = {"title": TEXTS, **HOURS, "venue": "Astana", "invited": sorted(guarantors())}
-    meeting = write.open_matter(current(), Speaker(reporter=OPENER), followup.opening_of("meeting", fields))
+    meeting = write.open_matter(
+        current(), Speaker(reporter=OPENER, role="head"), followup.opening_of("meeting", fields)
+    )
     for party in sorted(guarantors()) if state == "approved" else ():
         step(party, meeting, "approve")
     if state == "cancelled":
@@ -244,11 +246,11 @@ def moved(content: dict[str, Any], old: str, new: str) -> dict[str, Any]:
 
 
 def say(party: str, kind: str, content: dict[str, Any]) -> str:
-    return write.say_in_case(current(), Speaker(reporter=party), findings.content_of(kind, content))
+    return write.say_in_case(current(), Speaker(reporter=party, role="head"), findings.content_of(kind, content))
 
 
 def step(party: str, matter: str, word: str) -> None:
-    write.take_step(current(), Speaker(reporter=party), followup.Step(matter=matter, step=word))
+    write.take_step(current(), Speaker(reporter=party, role="head"), followup.Step(matter=matter, step=word))
 
 
 def token(party: str, role: str) -> str:

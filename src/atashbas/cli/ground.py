@@ -18,6 +18,7 @@ from atashbas.values import AtashbasError, Fault
 
 if TYPE_CHECKING:
     from atashbas.agreement.signed import SignedRow
+    from atashbas.node.casework.write import Speaker
     from atashbas.node.ground.read import StoredRow
 
 TABLES = ("claims", "drawn", "actors", "relations", "accessions", "designations", "offices")
@@ -66,7 +67,7 @@ def enter(table: str, file: Path, reporter: str, office: str, open_: bool | None
     if dry_run:
         found = write.preview(read.rows, reporter)
     else:
-        speaker = write.Speaker(reporter=reporter, office=office)
+        speaker = _speaker(reporter, office)
         found = write.enter(home, speaker, read.rows, file=file.name, open_=open_)
     if json_:
         print_json({**plain(found), "faults": _faults(read.faults)})
@@ -103,7 +104,7 @@ def say(
     from atashbas.node.ground import write
 
     row = write.row_from_cells(Table(table), _cells(cells), reporter, _shape(shape))
-    done = write.enter(home, write.Speaker(reporter=reporter, office=office), [row], file="command", open_=open_)
+    done = write.enter(home, _speaker(reporter, office), [row], file="command", open_=open_)
     if json_:
         print_json(done)
     else:
@@ -125,7 +126,7 @@ def amend(address: str, cells: Sequence[str], reporter: str, office: str, json_:
     if held is None:
         raise AtashbasError("ground.unknown", address=address[:120])
     row = write.row_from_cells(held.table, {**held.cells, **_cells(cells)}, reporter, held.row.shape)
-    done = write.amend(home, write.Speaker(reporter=reporter, office=office), address, row)
+    done = write.amend(home, _speaker(reporter, office), address, row)
     print_json({"address": done}) if json_ else click.echo(done)
 
 
@@ -140,7 +141,7 @@ def retract(address: str, reporter: str, office: str, reason: str, json_: bool) 
     home = open_node()
     from atashbas.node.ground import write
 
-    done = write.retract(home, write.Speaker(reporter=reporter, office=office), address, reason)
+    done = write.retract(home, _speaker(reporter, office), address, reason)
     print_json({"entry": done}) if json_ else click.echo(done)
 
 
@@ -185,6 +186,14 @@ def separation(from_: datetime, weeks: int, reader: str | None, json_: bool) -> 
     days = [from_.date() + timedelta(weeks=n) for n in range(weeks)]
     held = read.actors_as_signed().registry
     say_separation(separation_table(claims, coverage.pack(), held, read.gazetteer(), weeks=days), json_)
+
+
+def _speaker(reporter: str, office: str) -> Speaker:
+    """Who sits at the node's own terminal, beside its keys, speaks as the head of the delegation."""
+    from atashbas.node.accounts.roles import Role
+    from atashbas.node.casework.write import Speaker
+
+    return Speaker(reporter=reporter, role=Role.HEAD, office=office)
 
 
 def _cells(stated: Iterable[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from atashbas.findings.contents import Assent, Case, Content, Finding
 from atashbas.followup.openings import Opening, Step
 from atashbas.node import projection
 from atashbas.node.accounts.acting import member_mark
-from atashbas.node.accounts.roles import Deed, Role, case_deed, check_may, step_deed
+from atashbas.node.accounts.roles import Deed, case_deed, check_may, step_deed
 from atashbas.node.casework import project
 from atashbas.node.casework.models import CaseIncident, FactRow
 from atashbas.node.casework.procedure import guarantors, procedure, voices
@@ -31,11 +31,14 @@ from atashbas.values import AtashbasError, to_data
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """For whom somebody speaks: the delegation whose log it is, his office and his role in it."""
+    """For whom somebody speaks: the delegation whose log it is, his role in it and his office.
+
+    The role is always named: who forgets it must not speak as the head.
+    """
 
     reporter: str
+    role: str
     office: str = ""
-    role: str = Role.HEAD
 
 
 def say_in_case(home: Home, speaker: Speaker, content: Content, *, at: datetime | None = None) -> str:

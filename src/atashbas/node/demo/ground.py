@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 from atashbas.agreement.signed import Table
+from atashbas.node.accounts.roles import Role
 from atashbas.node.casework.write import Speaker
 from atashbas.node.demo.world import REPORTERS
 from atashbas.node.ground.write import RowsRead, enter, read_file
@@ -25,7 +26,7 @@ def enter_ground(home: Home) -> int:
     stored = 0
     for by in REPORTERS:
         rows = [row for read in _read(by) for row in read.rows]
-        stored += enter(home, Speaker(reporter=by), rows, file=CLAIMS, open_=True).stored
+        stored += enter(home, Speaker(reporter=by, role=Role.HEAD), rows, file=CLAIMS, open_=True).stored
     return stored
 
 
