@@ -36,6 +36,9 @@ def read_arabic(text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: li
     if layout == "part":
         return _participle(text, span, cue, kind, marker, colon)
     comma = text.rfind(",", span[0], cue.start)
+    if comma > 0 and not marker and text[comma + 1 : cue.start].strip() == "کما" and span[1] - cue.end < _REACH // 3:
+        content = trim(text, span[0], comma)  # «…, كما أعلن الصليب الأحمر»
+        return Saying(cue, kind, ((cue.end, span[1]),), content, "content, verb, subject")
     if comma >= 0 and not text[comma + 1 : cue.start].strip(" و"):  # «وكان الجعفري, قال»
         comma = text.rfind(",", span[0], comma)
     before = (max(span[0], comma), cue.start)

@@ -44,7 +44,7 @@ _TAIL = re.compile(
     rf"\s*(?:(?:{_DAY}|(?:on|in|at|during|after|to (?:reporters|journalists|the press|the \w+ agency)|via|late|"
     rf"early|earlier|yesterday|today|following|from|by|as|"
     rf"through)\b)"
-    r"[^:\"]{0,110})?[\s.\"]*"
+    r"(?:(?! that )[^:\"]){0,110})?[\s.\"]*"
 )
 _NOBODY = re.compile(r"\b(?:not|never|be|been|being|was|were|is|are|by|no|to)\s*$|n't\s*$")
 _LED = re.compile(r"(?:speaking|after|before|during|following|at|in|on|for|according|asked|earlier|later)\b")
@@ -58,6 +58,8 @@ _TO_WHOM = re.compile(
     rf"(?:\s(?:{_DAY}|(?:by|on|in|at|during|after|over|late|early|earlier|yesterday|today)\b)[^,:\"]{{0,60}})?[\s.\"]*"
 )
 _COLON = re.compile(r"[^:.,;\"]{0,60}:\s*")
+_NEEDS_WORDS = frozenset({"continued", "went on", "answered", "responded", "replied", "countered", "mused", "quipped"})
+_OPENS = re.compile(r" that |[^.,]{0,40}: ")
 _SHORTEST = 24
 
 
@@ -78,6 +80,9 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying
         tail = _TAIL.fullmatch(text, cue.end, span[1]) or _told(text, span, cue)
         if tail and (before := _before(text, span, cue, kind)):
             return before
+    plain = text[cue.start : cue.end] in _NEEDS_WORDS and not _OPENS.match(text, cue.end)
+    if plain or text[cue.end : cue.end + 1] in {",", ";", ")"}:  # «three of the convoys requested, according to …»
+        return None
     if span[1] - cue.end < 10:
         return _before(text, span, cue, kind)
     at = _content_start(text, cue, span)

@@ -67,6 +67,7 @@ LONG_STEM = 7  # letters from which on a Russian stem is told by itself and need
 _RU_INNER = (
     *(
         "",
+        "о",
         "й",
         "а",
         "у",

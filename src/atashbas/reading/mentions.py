@@ -164,8 +164,7 @@ def _complements(scene: Scene) -> list[Found]:
         entry = hit[2]
         found.append(Found(hit[0], hit[1], entry.value, "adj", "adj", entry.name, entry.value))
     found.extend(m for m in scene.mentions if m.entity in _UNIONS)
-    if scene.language in {"fa", "ar"}:
-        found.extend(m._replace(party="SYR") for m in scene.mentions if m.entity == "place:damascus")
+    found.extend(m._replace(party="SYR") for m in scene.mentions if m.entity == "place:damascus")
     return sorted(found)
 
 

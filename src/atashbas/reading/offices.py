@@ -158,6 +158,8 @@ def _spoken_for(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
 
 def _role(role: str, complement: Found) -> str:
     """Role in a body: head of a delegation, spokesman of a ministry."""
+    if complement.party == "OPP" and complement.entity in _OPPOSITION and role in {"head", "president"}:
+        return "delegation_head"
     if role == "head" and complement.rule == "adj":  # «الرئيس التركي»
         return "president"
     noun = complement.entity.rsplit("_", 1)[-1] if complement.rule == "body" else ""

@@ -26,6 +26,7 @@ _MINISTRY = {
 }  # fmt: skip
 _HOME: dict[Language, str] = {"ru": "RUS", "tr": "TUR", "fa": "IRN"}
 _BODIES = frozenset({"mfa", "mod", "gs", "presidency"})
+_OWN = frozenset({"fm", "mod", "pm", "cgs", "snsc", "deputy_fm"})
 _FAR = 400
 _NEAR = 250
 
@@ -90,7 +91,28 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
         low = _sentence(page, noun.start)[0] if home else noun.start - _NEAR
         named = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("country:")]
         party = named[-1].entity.partition(":")[2] if named else home
+        if party and (office := _spoken_for(page, noun, party)):
+            return office
         if party:
             entity = f"org:{party.lower()}_{noun.entry.value}"
             return Found(noun.start, noun.end, entity, "nominal", "body without a country", noun.entry.name, party)
     return None
+
+
+def _spoken_for(page: Sheet, noun: Hit, party: str) -> Found | None:
+    """«سخنگوی وزارت خارجه»: who speaks for the ministry on the day."""
+    role = next((r for r in page.hits.inside((noun.start - 24, noun.start), "role") if r.end == noun.start - 1), None)
+    held = page.holders(f"{noun.entry.value}_spox", party) if role and role.entry.value == "spox" else ()
+    if role is None or len(held) != 1:
+        return None
+    rule = "office of the country spoken of, held on the day"
+    return Found(role.start, noun.end, held[0], "nominal", rule, role.entry.name, party, f"{noun.entry.value}_spox")
+
+
+def home_holder(page: Sheet, office: Found) -> Found | None:
+    """«وزیر امور خارجه» in a Persian text: the one who held it on the day."""
+    home = _HOME.get(page.language)
+    held = page.holders(office.role, home) if home and office.role in _OWN else ()
+    if len(held) != 1:
+        return None
+    return office._replace(entity=held[0], rule="office of the text's own country, held on the day", party=home or "")

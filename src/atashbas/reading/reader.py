@@ -118,6 +118,7 @@ def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
     statements = find_statements(
         text, hits, mentions, block.sentences, language, lexicon.words("prep", language), block.dates, lexicon.places,
         cased=block.cased,
+        holders=lambda role, party: lexicon.holders_of(role, party, day.isoformat()) if day else (),
     )  # fmt: skip
     if counted:
         statements = _without_counts(statements, counted, block.numbers)

@@ -19,6 +19,7 @@ from atashbas.reading.saying import Saying, clause_start, cue_kind
 from atashbas.reading.segments import Span
 from atashbas.values import Language
 
+_SHORTEST = {"tr": 12, "en": 12}
 _THAT = re.compile(r"\s*(?:,\s*)?(?:که|що|что|that)(?= )")
 _COLON = re.compile(r"[^:.,;«\"]{0,60}:\s*")
 _RU_COMMA = re.compile(r",\s*(?:-\s*)?(?:как\s+)?$")  # «…, сообщает X»: the content stands before the comma
@@ -39,6 +40,7 @@ _APPOSED_ROLE = re.compile(
     r"\s*(?:the |a |an )?(?:head|leader|chief|spokes\w+|special envoy|envoy|minister|foreign minister|president|deputy|"
     r"commander|member|ambassador|глав[аы]|руководител|министр|официальн|представител|спецпредставител|замест)"
 )
+_FELT = re.compile("تاکید|نگران|امیدوار|تاسف|انتقاد|محکوم|هشدار")  # «ضمن تاکید بر …» says what the next verb does not
 _FA_BECAME = re.compile(r" (?:شد|شدند|شده است|شده اند|شده|است|هستند|گردید|گردیدند)(?!\w)")
 _NAMING = re.compile("خواند|نامید|دانست|توصیف|ارزیابی|قلمداد|تلقی|معرفی")
 LONGEST_NAMING = 8  # words up to which «called X Y» names rather than says
@@ -71,7 +73,7 @@ def find_sayings(
     for cue in outside:
         saying = _quoted(text, span, cue, quotes, found, language) if quotes else None
         saying = saying or _by_language(text, span, cue, thats, found, language, follows=_next(outside, cue))
-        if saying and saying.content[1] - saying.content[0] >= 8:
+        if saying and saying.content[1] - saying.content[0] >= _SHORTEST.get(language, 8):
             found.append(saying)
         elif saying and found and language == "tr" and found[-1].kind == "auto":  # «… söyleyerek tehdit etti»
             found[-1] = found[-1]._replace(kind=saying.kind)
@@ -99,12 +101,17 @@ def _by_language(
     if language == "en":
         return read_english(text, span, cue, found)
     if language == "ar":
-        return read_arabic(text, span, cue, thats, found)
+        return read_arabic(text, span, cue, [t for t in thats if follows < 0 or t.start < follows], found)
     if language == "tr":
         return _verb_last(text, span, cue, kind, found)
     if layout == "ba":
         comma = text.find(",", cue.end, span[1])
-        end = min([at for at in (comma, follows) if at > 0], default=cue.end)
+        ends = (
+            (comma, follows)
+            if _FELT.search(cue.entry.alias) and "خواست" not in text[follows : follows + 5]
+            else (comma,)
+        )
+        end = min([at for at in ends if at > 0], default=cue.end)
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, cue.end, end), "with saying")
     if layout == "split":
         done = _FA_BECAME.search(text, cue.end, span[1])
@@ -114,9 +121,8 @@ def _by_language(
 
 
 def _next(cues: Sequence[Hit], cue: Hit) -> int:
-    """Where the verb after this one begins, if it is a plain verb of saying."""
-    later = next((c for c in cues if c.start > cue.end), None)
-    return later.start if later and cue_kind(later) == ("after", "auto") else -1
+    """Where the verb after this one begins."""
+    return next((c.start for c in cues if c.start > cue.end), -1)
 
 
 def _about_the_last(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
@@ -139,6 +145,8 @@ def _quoted(
     converb = language == "tr" and _TR_CONVERB.search(text, cue.start, cue.end)
     for quote in quotes:
         start, end = quote
+        if any(s.content[0] <= start + 1 and end - 1 <= s.content[1] for s in found):
+            continue  # what a verb before says
         if layout != "part" and stands_before(text, quote, cue, language):
             if language == "tr" and _TR_PARTICIPLE.search(text, cue.start, cue.end):
                 region = _behind(text, span, cue)
@@ -148,7 +156,10 @@ def _quoted(
                     [min(span[0], _sentence_start(text, start)), *(s.cue.end for s in found if s.cue.end < start)]
                 )
                 return Saying(cue, kind, ((begin, start),), trim(text, start, end), "quotation, verb")
-            return Saying(cue, kind, ((end, cue.start), (cue.end, span[1])), trim(text, start, end), "quotation first")
+            regions: tuple[Span, ...] = ((end, cue.start), (cue.end, span[1]))
+            if language == "fa":  # «X آن را "…" خواند»
+                regions = ((min(span[0], start), start), *regions)
+            return Saying(cue, kind, regions, trim(text, start, end), "quotation first")
         if not converb and stands_behind(text, quote, cue, language):
             regions = (
                 ((cue.end, start), (span[0], cue.start))

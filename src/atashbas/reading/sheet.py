@@ -38,6 +38,7 @@ class Sheet:
     quotes: Sequence[Span]
     cased: Callable[[int, int], str]
     outer: Placed[Found]
+    holders: Callable[[str, str], Sequence[str]]
     thread: Thread = field(default_factory=Thread)
 
     def surnames(self) -> dict[str, Found]:

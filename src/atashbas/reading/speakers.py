@@ -12,16 +12,16 @@ from collections.abc import Sequence
 from atashbas.reading.arabic import agrees
 from atashbas.reading.hits import Hit
 from atashbas.reading.mentions import Found
-from atashbas.reading.pronouns import bare_body, bare_office, find_meant
+from atashbas.reading.pronouns import bare_body, bare_office, find_meant, home_holder
 from atashbas.reading.saying import Saying
 from atashbas.reading.segments import Span
 from atashbas.reading.sheet import Sheet
-from atashbas.reading.strangers import again, alone, beside_office, find_full_name, somebody
+from atashbas.reading.strangers import again, alone, beside_office, find_full_name, somebody, subject_words
 
 _ONE_OF = re.compile(
     r"(?:commander|commanders|official|officials|source|sources|fighter|member|representative|delegate|negotiator)s?"
     r" (?:of|from|in|with|close to) (?:the )?$"
-    r"|(?:قائد|قیادی|مصدر|متحدث|مسوول|عضو|ناطق) (?:فی|من|باسم) $"
+    r"|(?:قاید|قیادی|مصدر|مصادر|متحدث|مسوول|عضو|ناطق)(?: \S+)? (?:فی|من|باسم) $"
     r"|(?:یکی از فرماندهان|یک فرمانده|منبعی در|یک مقام|یکی از مقام های|عضو) (?:در )?$"
 )
 # «X'dan bir komutan», «X'ndan yapılan açıklamada»: X speaks, though its case says «from»
@@ -32,14 +32,20 @@ _TR_CASE = re.compile(
     r"^(?:'(?:n?[iu]n|y?[eaiu]|[dt][ea]n?|[dt][ea]ki\w*|l[ae]|y[ea])|(?:[dt][ea]ki\w*)|'?(?:den|dan|nin))(?!\w)"
 )
 _TR_OBLIQUE = re.compile(
-    r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae]|l[ae]r[iu]n|s[iu]n[iu]n)$"
+    r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae]|l[ae]r[iu]n|[iu]n[iu]n)$"
 )  # «garantörlerden»: from them, to them
-_RU_NOMINATIVE = re.compile(r"(?:ия|ция|ан|ша|рф|ва|ра|рь|ль|ун|нд|ак|ет)$")  # of the countries' names
-_OF_OFFICE = re.compile(r"\s(?:по|for|on) [\w\- ]{3,40}\s")
+_RU_NOMINATIVE = re.compile(
+    r"(?:ия|ция|ан|ша|рф|ва|ра|рь|ль|ун|нд|ак|ет|он|ск|ин|ар|аж|ха|ут|ид|ад|ея|ба)$"
+)  # of the countries' names
+_TR_OUT = re.compile(r"[dt][ae]n$")  # «heyetten»: one of it
+_OF_OFFICE = re.compile(
+    r"\s(?:по|for|on) [\w\- ]{3,40}\s|\s(?:suriye )?(?:ozel )?(?:temsilcisi|elcisi|danismani|sozcusu)\s"
+)
 _APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|member|лидер|глава|один из)\b")
 _TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
 _QUOTED = re.compile(r"\b(?:was|were|been|is|are) (?:quoted|cited)\b")
-_BACKWARD = frozenset({"object, verb", "split verb"})
+_FORWARD = frozenset({"verb, content", "verb, that", "verb, colon", "verb, quotation", "with saying", "participle"})
+NEAR_THE_VERB = 90  # letters behind an Arabic verb within which its subject stands
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
 _AR_OF = re.compile(r" (?:باسم|باسمه|باسمها|لدی|الخاص|فی )")
 _DATELINE = re.compile(r"(?:[ ,/](?!said|has )[^.\n]{0,24})?(?: \([^)]{2,20}\))? -{1,2} ")
@@ -91,28 +97,37 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
 
 def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | None:
     """Who is named in a region: somebody of the lists, or a stranger beside an office or where a subject stands."""
+    if page.language == "ar" and saying.order == "verb, object" and region[0] >= saying.cue.end:
+        region = region[0], min(region[1], region[0] + NEAR_THE_VERB)
     found = _candidate(page, region, saying)
+    known = again(page.text, region, page.surnames()) if page.language in {"ar", "fa"} else None
+    if known and (not found or known.start < found[0].start):
+        return known, "named before"
     if found and not _open_office(found[0]):
         return found
-    if not found and (known := again(page.text, region, page.thread.strangers)):
+    known = again(page.text, region, page.thread.strangers) if not found else None
+    if known:
         return known, "named before"
-    if not found and (body := bare_body(page, region)):
-        return body, body.rule
     office = bare_office(page, region) if not found else None
-    if not found and page.language in {"ar", "fa"}:
-        if known := again(page.text, region, page.surnames()):
-            return known, "named before"
-        found = (office, office.rule) if office else None
+    body = bare_body(page, region) if not found else None
+    if body and (body.entity.startswith("person:") or not (office and office.start <= body.start < office.end)):
+        return body, body.rule
+    if office and page.language in {"ar", "fa"}:
+        found = office, office.rule
     if found:
         stranger = beside_office(
-            page.text, page.cased, found[0], region, page.language, forward=saying.order not in _BACKWARD
+            page.text,
+            page.cased,
+            found[0],
+            region,
+            page.language,
+            forward=saying.order in _FORWARD,
+            taken=_taken(page, region),
         )
     elif page.language not in {"fa", "ar"} and (known := _surnamed(page, region, saying)):
         return known, "name"
     elif page.language not in {"fa", "ar"} and not _AGENCY.match(page.text, saying.cue.start):
-        taken = [m[:2] for m in page.outer.within(*region)]
-        taken += [h[:2] for h in page.hits.inside(region, "role", "orgnoun", "adj", "topic", "meetnoun")]
-        stranger = alone(page.cased, region, taken, region[0] >= saying.cue.end)
+        stranger = alone(page.cased, region, _taken(page, region), region[0] >= saying.cue.end)
     else:
         stranger = None
     if stranger is None:
@@ -120,7 +135,11 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
             return found
         if office and page.thread.person and (page.language == "tr" or office.role == page.thread.person.role):
             return page.thread.person, "pronoun"
+        if office and (holder := home_holder(page, office)):
+            return holder, holder.rule
         stranger = somebody(page.text, region, page.language, region[0] >= saying.cue.end)
+        if stranger is None and saying.order in _FORWARD:
+            stranger = subject_words(page.text, region, page.language)
     if stranger is None:
         return None
     start, end, name, _ = stranger
@@ -128,6 +147,12 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     meant = Found(start, end, f"unknown:{name}", "name", "name no list has", "", party, role)
     page.thread.strangers[page.text[start:end].rsplit(None, 1)[-1].strip("'")] = meant
     return meant, "name"
+
+
+def _taken(page: Sheet, region: Span) -> list[Span]:
+    """Words of a region that are no stranger's name: names and words of the lists."""
+    taken = [m[:2] for m in page.outer.within(*region) if not m.entity.startswith("place:")]
+    return taken + [h[:2] for h in page.hits.inside(region, "role", "orgnoun", "adj", "topic", "meetnoun")]
 
 
 _SURNAME = re.compile(r"(?<![\w'’-])(?:[Aa]l-|[Ee]l-|аль-)?[A-ZÇĞİÖŞÜА-ЯЁ][a-zçğıöşüâа-яё’'-]+")
@@ -265,7 +290,10 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
         not _stands_free(page, m, saying) or _DATELINE.match(text, m.end)
     ):  # «BEIRUT -- A rebel group said»
         return False
-    if page.language == "tr" and _TR_OBLIQUE.search(text, m.start, m.end):
+    if page.language == "tr" and (
+        _TR_OBLIQUE.search(text, m.start, m.end)
+        or (m.entity.startswith("group:") and _TR_OUT.search(text, m.start, m.end))
+    ):
         return False
     if page.language == "tr":
         topic = saying.order == "according to"
@@ -279,7 +307,11 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
     ):
         return False
     behind = page.language == "ar" and saying.order.startswith("verb") and m.start >= saying.cue.end
-    if behind and not agrees(text, saying.cue, m.entity, text[m.start : m.end]):
+    if (
+        behind
+        and not _ONE_OF.search(text, max(0, m.start - 40), m.start)
+        and not agrees(text, saying.cue, m.entity, text[m.start : m.end])
+    ):
         return False  # «وناشد أنقرة»: whom he asks
     if page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"}:
         return False

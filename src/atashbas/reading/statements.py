@@ -23,7 +23,8 @@ from atashbas.reading.sheet import Sheet, Thread
 from atashbas.reading.speakers import find_speaker, reach_of
 from atashbas.values import Language
 
-_SPEAKERS = ("person:", "org:", "group:", "country:", "body:", "role:", "unknown:")
+_CAPITAL = "place:damascus"  # a governorate too, and the state where it speaks
+_SPEAKERS = ("person:", "org:", "group:", "country:", "body:", "role:", "unknown:", _CAPITAL)
 _RU_AGENCY = re.compile(r",\s*(?:передает|сообщает|пишет|передают|сообщают|уточняет)\b[^,]*$")  # «…, передает ТАСС»
 _AR_MUST = re.compile(r"علی (?:\S+ ){1,4}ان (?=[تینا])")
 _COLON = Entry("cue", "after:auto", ":", False, "rules", 0, "rule", "rules:0 cue after:auto «:»")
@@ -39,7 +40,7 @@ _AR_ISSUED = re.compile(
     r"\s*(?:فی|خلال) (?:بیان|تصریح|تصریحات|حدیث|موتمر صحفی)(?: (?:مشترک|صحفی|رسمی|صحفیه))?"
     r"(?: (?:صدر|اصدرته|اصدره|نشر|نشرته|عقد|عقده) (?:(?:فی|عن|علی) )?\S+)? "
 )
-_TR_LEAD = re.compile(r"[^,\"]{0,60}?(?:,| ise )\s*")
+_TR_LEAD = re.compile(r"[^,\"]{0,60}?(?:,| ise )\s*|\s?d[ae] ")
 LONGEST_TERM = 24  # letters up to which words in marks are rather a name or a term
 _ATTRIBUTED = frozenset({"content, verb", "content, verb, subject", "content around the verb"})
 _NAMED = ("person:", "org:", "group:", "role:")
@@ -81,14 +82,16 @@ def find_statements(
     dates: Sequence[DateFound] = (),
     towns: Mapping[str, tuple[str, str | None]] | None = None,
     cased: Callable[[int, int], str] | None = None,
+    holders: Callable[[str, str], Sequence[str]] = lambda role, party: (),
 ) -> list[StatementFound]:
     """Statements of a block, in order.
 
     `preps`: the language's prepositions; `towns`: name and governorate of each place (`Lexicon.places`); `cased`: words
-    of a stretch with their capitals (`Block.cased`), which tell names that no list has.
+    of a stretch with their capitals (`Block.cased`), which tell names that no list has; `holders`: who held an office
+    of a party on the day.
     """
     outer = top_level(mentions)
-    speakers = [m for m in outer if m.entity.startswith(_SPEAKERS)]
+    speakers = [_as_state(m) for m in outer if m.entity.startswith(_SPEAKERS)]
     page = Sheet(
         text=text, hits=hits, language=language, sentences=sentences, quotes=find_quotes(text),
         mentions=Placed(speakers),
@@ -98,6 +101,7 @@ def find_statements(
         preps=preps,
         cased=cased or (lambda start, end: text[start:end]),
         outer=Placed(outer),
+        holders=holders,
     )  # fmt: skip
     ground = make_ground(
         text, language, sentences, speakers=page.mentions,
@@ -122,6 +126,11 @@ def find_statements(
         if len(found) > before:
             last = n
     return _with_duplicates(text, found)
+
+
+def _as_state(m: Found) -> Found:
+    """«Damascus» as somebody who speaks is the state."""
+    return m._replace(entity="country:SYR", party="SYR") if m.entity == _CAPITAL else m
 
 
 def _unsaid(page: Sheet, n: int, quotes: Sequence[Span], last: int) -> Saying | None:
@@ -233,6 +242,8 @@ def _content(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
     if page.language == "ru" and saying.kind == "demand" and (other := text.find(", а ", start, end)) > start + 8:
         end = other  # «потребовал вывести войска, а Анкару назвал …»
     start, end = trim(text, start, end)
+    if longer := next((b for a, b in page.quotes if a - 2 <= start <= a + 2 and b > end + 2), 0):
+        end = trim(text, start, longer)[1]  # what is quoted goes on beyond the sentence
     if saying.order == "verb, content" and ":" in text[saying.cue.end : start]:
         end = _through_colon(page, n, end)
     return start, end

@@ -35,6 +35,11 @@ _FA_COMMON = (
     "وی او هر یک بی آنکه اعلام بین میان نسبت خواستار خواهان تاکید ابراز اظهار مدعی متعهد هشدار خطاب کرد شد نه "
     "اما ولی نشست"
 )
+_GAP = re.compile(  # between an office and its name: a comma, a rank
+    r" ?,? ?(?:an? |the )?(?:(?:генерал|полковник|майор|капитан|general|colonel|major|captain|gen\.|col\.|lt\.|"
+    r"maj\.|lieutenant|brigadier|"
+    r"orgeneral|korgeneral|tumgeneral|tuggeneral|albay)(?:-\w+)?,? ?)*"
+)
 _TITLES_OF = (
     "اللواء العمید العقید المقدم الراید النقیب الملازم الدکتور السید الشیخ المهندس دکتر سید سردار سرلشکر سرتیپ "
     "سرهنگ جناب اقای خانم ژنرال الفریق السفیر"
@@ -56,14 +61,22 @@ class Stranger(NamedTuple):
 
 
 def beside_office(
-    text: str, cased: Callable[[int, int], str], office: Found, region: Span, language: Language, *, forward: bool
+    text: str,
+    cased: Callable[[int, int], str],
+    office: Found,
+    region: Span,
+    language: Language,
+    *,
+    forward: bool,
+    taken: Sequence[Span] = (),
 ) -> Stranger | None:
     """The name in apposition to an office that names nobody: «spokeswoman Heather Nauert», «سخنگوی هیات، اسامه ابوزید».
 
     `forward`: what is said follows the verb, so that nothing of it can stand beside the office.
     """
     if language == "ar":
-        return _words_behind(text, office.end, region[1], language)
+        behind = _words_behind(text, office.end, region[1], language)
+        return behind if behind and (forward or "," in text[office.end : behind.start]) else None
     if language == "fa":
         behind = _words_behind(text, office.end, region[1], language)
         if behind and "," not in text[office.end : behind.start] and not (forward and behind.end >= region[1] - 2):
@@ -71,10 +84,10 @@ def beside_office(
         before = _words_before(text, region[0], office.start, language) if not behind and forward else None
         return behind or before
     low, high = max(region[0], office.start - 60), min(region[1], office.end + 60)
-    for found in _named(cased, low, high):
+    for found in _named(cased, low, high, taken):
         ahead = found.start - found.ranks
         gap = text[office.end : ahead] if ahead >= office.end else text[found.end : office.start]
-        if len(gap) <= 3 and not gap.strip(" ,"):
+        if _GAP.fullmatch(gap):
             return found
     return None
 
@@ -83,7 +96,7 @@ def alone(
     cased: Callable[[int, int], str], region: Span, taken: Sequence[tuple[int, int]], behind: bool
 ) -> Stranger | None:
     """The name that stands where a subject does and is nobody's; `behind`: the subject follows the verb."""
-    free = [found for found in _named(cased, *region) if not any(a < found.end and found.start < b for a, b in taken)]
+    free = _named(cased, *region, taken)
     if not free:
         return None
     if behind:
@@ -143,6 +156,26 @@ def somebody(text: str, region: Span, language: Language, behind: bool) -> Stran
     return Stranger(start, end, text[start:end].strip())
 
 
+_FA_LEADS_OF = (
+    "در همچنین به با از وی او پیش پس بعد نیز اما ولی و این ان که ضمن طی بر برای اخر امروز دیروز سپس هم روز "
+    "چندی ایشان نامبرده بنا طبق خبر چنین اینان انها انان وقتی زمانی هنگامی اگر چون شامگاه صبح عصر شب"
+)
+_FA_LEADS = frozenset(_FA_LEADS_OF.split())
+
+
+def subject_words(text: str, region: Span, language: Language) -> Stranger | None:
+    """Plain words where only a subject can stand: «ماورير» between verb and «that», «خبرگزاری رسمی سوریه» before it."""
+    words = text[region[0] : region[1]].replace('"', " ").split()
+    if language == "ar":
+        alone = len(words) == 1 and len(words[0]) > 3 and not words[0].startswith("ال") and words[0] not in _STOP["ar"]
+        start = text.find(words[0], *region) if alone else -1
+        return Stranger(start, start + len(words[0]), words[0]) if alone else None
+    if language != "fa" or not 2 <= len(words) <= 5 or words[0] in _FA_LEADS or "," in text[region[0] : region[1]]:
+        return None
+    start = text.find(words[0], *region)
+    return Stranger(start, region[1], text[start : region[1]].strip())
+
+
 def find_full_name(before: str, surname: str) -> str | None:
     """The name of two words or more, named before, that ends in the surname."""
     bare = surname.rstrip("'’")
@@ -160,16 +193,31 @@ def again(text: str, region: Span, known: dict[str, Found]) -> Found | None:
     return None
 
 
-def _named(cased: Callable[[int, int], str], start: int, end: int) -> list[Stranger]:
+def _named(cased: Callable[[int, int], str], start: int, end: int, taken: Sequence[Span]) -> list[Stranger]:
+    """Names of two words or more between words that are `taken`."""
     words = cased(start, end)
     found = []
     for m in _NAME.finditer(words):
-        begin = m.start()
+        begin = first = m.start() + _over(words, start, m.span(), taken)
         while rank := _RANK.match(words, begin, m.end()):
             begin = rank.end()
         if " " in words[begin : m.end()]:
-            found.append(Stranger(start + begin, start + m.end(), words[begin : m.end()], begin - m.start()))
+            found.append(Stranger(start + begin, start + m.end(), words[begin : m.end()], begin - first))
     return found
+
+
+def _over(words: str, start: int, run: Span, taken: Sequence[Span]) -> int:
+    """Letters at the head of a run of capitals that are names or words of the lists; all, where one stands within."""
+    at = run[0]
+    for a, b in sorted(taken):
+        if b - start <= at or a - start >= run[1]:
+            continue
+        if a - start > at + 1:
+            return run[1] - run[0]
+        at = b - start
+        while at < run[1] and words[at] == " ":
+            at += 1
+    return at - run[0]
 
 
 def _words_behind(text: str, start: int, end: int, language: Language) -> Stranger | None:
