@@ -19,8 +19,9 @@ _LIST_GAP = re.compile(r"[\s,;]*(?:و|and|as well as|и|а также|ve|ile|&)?
 _AND = re.compile(r"\s+(?:و\s*|and |и |ve )(?:in |в |فی |در )?")
 _EACH_LINK = frozenset({"", "-", "--", ":"})
 _LOCATIVE = re.compile(r"'?[dt][ae]\b")
+_COLON = re.compile(r"(?:\w+ ?)?[:-]")
 _TIMES = frozenset({"twice", "thrice", "дважды", "трижды", "четырежды"})  # they hold their unit
-_BETWEEN_N_AND_AREA = frozenset({"unit", "ofthem", "in", "province", "only", "all", "hour", "reg"})
+_BETWEEN_N_AND_AREA = frozenset({"other", "unit", "ofthem", "in", "province", "only", "all", "hour", "reg"})
 
 
 class Bound(NamedTuple):
@@ -220,4 +221,4 @@ def has_unit(text: str, tokens: Sequence[Token], i: int) -> bool:
     if before is None or before.kind != "unit":
         return False
     one = number.n <= 2 and number.entry == "words" and is_near(text, before, number, 0)
-    return one or gap(text, before, number) in {":", "-"}
+    return one or bool(_COLON.fullmatch(gap(text, before, number)))  # «ihlal sayısı: 7»

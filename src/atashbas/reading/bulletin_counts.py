@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
 
+from atashbas.reading.bulletin_behind import told_behind
 from atashbas.reading.bulletin_binding import Bound, bind, has_unit
 from atashbas.reading.bulletin_days import of_the_day
 from atashbas.reading.bulletin_none import says_none
@@ -22,7 +23,6 @@ from atashbas.reading.bulletin_parts import (
     is_verdict,
     own_clause,
     third_party,
-    told_behind,
     without_comparison,
 )
 from atashbas.reading.bulletin_proof import prove, share
@@ -81,14 +81,15 @@ def read_sentence(
         return []
     tokens, share_of = third_party(text, tokens)
     sides = [t for t in tokens if t.kind == "side" and not is_verdict(text, tokens, t)]
-    named = any(t.kind == "side" for t in tokens)
+    every = [t for t in tokens if t.kind == "side"]
+    counted = len(every) > 1 and any(t.kind in {"unit", "breach"} for t in tokens)
+    if counted and (behind := told_behind(text, tokens, every)):
+        return [Candidate(told.side, span, total=told.total, bound=told.bound) for told in behind]
+    named = bool(every)
     if not sides and named:
         return _behind_verdict(text, span, tokens, goals)
     if not sides and (carried is None or not continues(text, tokens)):
         return []
-    counted = len(sides) > 1 and any(t.kind == "unit" for t in tokens)
-    if counted and (behind := told_behind(tokens, sides)):
-        return [Candidate(side, span, total=number) for side, number in behind]
     found: dict[str, Candidate] = {}
     parts = cut(text, span, tokens, sides, carried)
     for side, part in parts:
@@ -146,6 +147,8 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
     candidate.loose.extend(loose)
     if candidate.total is None:
         candidate.total = total
+    if numbers and all(n.n == 0 for n in numbers) and not bound and any(t[0] == "reg" for t in tokens):
+        candidate.zero = True  # «не отметили ни одного»
     if not numbers and limit is None and says_none(text, tokens):
         candidate.zero = True
 
@@ -248,7 +251,7 @@ def _find_total(text: str, tokens: Sequence[Token], free: Sequence[Token], *, el
     for n in free:
         if side is None or n.start < side.end:
             continue
-        if gap(text, side, n) in {"-", ":", "):", ""} or (elliptic and _ends_clause(text, n)):
+        if gap(text, side, n) in {"-", ":", "):", "(", ""} or (elliptic and _ends_clause(text, n)):
             return n
     return None
 

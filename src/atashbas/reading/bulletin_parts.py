@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from atashbas.reading.bulletin_binding import has_unit
 from atashbas.reading.bulletin_tokens import Token, is_near
@@ -19,7 +18,7 @@ _OF = re.compile(
     r"(?:\bof|\bиз|\bfrom|(?:^| )من|(?:^| )از|اصل|میان)(?: the| this| all)? $"
 )  # «of 8 cases … confirmed two»
 _WORD = re.compile(r"\w")
-_MARK = re.compile(r"[,;:()]")
+_MARK = re.compile(r"[,;:()]|(?<!\w)(?:که|which|whom)(?!\w)")
 HOURS = 24  # «in the last 24 hours» counts no cases
 
 
@@ -167,29 +166,3 @@ def own_clause(text: str, tokens: Sequence[Token], side: Token) -> list[Token]:
     parted = "," in text[verdict.end : behind[at].start] or ";" in text[verdict.end : behind[at].start]
     counted = any(t.kind == "number" for t in behind[at:])
     return [side, *behind[at:]] if parted and counted else []
-
-
-def told_behind(tokens: Sequence[Token], sides: Sequence[Token]) -> list[tuple[str, Token]]:
-    """«28 cases by the count of the Russian side and eight by the Turkish»: each number stands before its side.
-
-    Of several numbers before the first side the last is taken where another is the sum of both.
-    """
-    found: list[tuple[str, Token]] = []
-    ahead: list[Token] = []
-    begin = 0
-    for side in sides:
-        between = [t for t in tokens if begin <= t[2] < side[2]]
-        numbers = [
-            t
-            for t, after in pairwise([*between, side])
-            if t[0] == "number" and t.n != HOURS and after[0] not in {"hour", "month"}
-        ]
-        if not numbers or any(t[0] == "area" for t in between) or (found and len(numbers) > 1):
-            return []
-        ahead.extend(numbers[:-1])
-        found.append((side.value, numbers[-1]))
-        begin = side[3]
-    summed = not ahead or any(t.n == sum(n.n for _, n in found) for t in ahead)
-    total = sum(n.n for _, n in found)
-    counts_after = any(t[0] == "neg" or (t[0] == "number" and t.n != total) for t in tokens if t[2] >= begin)
-    return found if len(found) > 1 and summed and not counts_after else []

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from atashbas.reading.bulletin_binding import Bound, has_unit
-from atashbas.reading.bulletin_tokens import Token
+from atashbas.reading.bulletin_tokens import Token, is_near
 
 _WORDS = 12  # that may stand between a number and its area where the sum proves the reading
 _MOST = 24  # numbers and areas of one stretch: longer ones are tables that are read by their lines
 _ONE = frozenset({"عملیه", "خرق", "حاله", "انتهاک", "حادثه", "حادث", "واقعه"})  # «12 in Homs and one case in Hama»
+_START = itemgetter(2)
 _OTHER_ONE = frozenset({"the other", "diger", "digeri"})
 _BREAK = re.compile(r"[.;!?](?=\s)")
 _WORD = re.compile(r"\w+")
@@ -109,6 +111,11 @@ def _items(text: str, tokens: Sequence[Token], numbers: Sequence[Token], total: 
 def _share(text: str, tokens: Sequence[Token], i: int, total: int) -> int:
     """«All» is the total, «half» its half, «the other» one, an Arabic unit without a number too; 0 for other words."""
     token = tokens[i]
+    if token[0] in {"another", "other"} and any(
+        t[0] == "number" and is_near(text, min(t, token, key=_START), max(t, token, key=_START), 1)
+        for t in (*tokens[max(0, i - 2) : i], *tokens[i + 1 : i + 2])
+    ):
+        return 0  # «the other two»: the number says it
     if token[0] == "unit":
         alone = text[token[2] : token[3]] in _ONE and tokens[i - 1][0] not in {"number", "unit", "each", "neg"}
         return int(bool(alone and i and i + 1 < len(tokens) and tokens[i + 1][0] in {"in", "area"}))

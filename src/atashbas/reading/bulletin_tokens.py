@@ -36,6 +36,7 @@ KINDS = (
     "other",
     "another",
     "figures",
+    "source",
     "ofthem",
     "sum",
     "in",
@@ -69,9 +70,10 @@ _START, _END = itemgetter(2), itemgetter(3)
 _NATIONS = frozenset({"nation", "nationname", "nationof"})
 _SIDES = frozenset({"RU", "TR", "IR"})
 _WITH = re.compile(r"(?<!\w)(?:с|со) $")  # «совместной с Турцией комиссии»
-_CLOSED = re.compile(r"\s*(?:[.,;:)]|$|- |(?:же|также|тоже|ise|de|da)(?!\w))")
+_CLOSED = re.compile(r"\s*(?:[.,;:()]|$|- |(?:же|также|тоже|ise|de|da)(?!\w))")
 _NOR = re.compile(r",?\s*(?:nor(?: the)?|or(?: the)?|ни|ne(?: de)?)\s*")
 _NO_SUBJECT = re.compile(r"'(?:n?[dt][ae]n?|y?[aeiu]|l[ae])(?!\w)")  # «Türkiye'den»: where from, not who
+_COUNTING = frozenset({"number", "reg", "neg"})
 _EACH_ENDINGS = ("er", "ar")
 _PUNCTUATION = re.compile(r"[,;:()\[\].!?«»]")
 
@@ -117,7 +119,40 @@ def tokenize(
     tokens = [t for t in _without_overlaps(tokens) if t[0] != "area" or not _is_zone(text, t)]
     if language == "tr":
         tokens = _with_each(text, tokens)
-    return _with_sides(text, tokens, language)
+    if any(t[0] == "confirm" for t in tokens):
+        tokens = _without_assertions(text, tokens)
+    tokens = _with_sides(text, tokens, language)
+    return _without_neither(text, tokens) if language == "fa" else tokens
+
+
+def _without_neither(text: str, tokens: list[Token]) -> list[Token]:
+    """Persian «نه» before a side is «neither», not nine."""
+    return [
+        t._replace(kind="neg", value="")
+        if t[0] == "number" and text[t[2] : t[3]] == "نه" and after[0] == "side" and is_near(text, t, after, 0)
+        else t
+        for t, after in zip(tokens, [*tokens[1:], *tokens[-1:]], strict=True)
+    ]
+
+
+def _without_assertions(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """«Confirmed that it had registered no violations» is a verb of saying and no verdict."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        denied = i > 0 and tokens[i - 1][0] == "neg" and is_near(text, tokens[i - 1], token, 2)
+        if token[0] != "confirm" or denied or not _says_that(text, tokens, i):
+            out.append(token)
+    return out
+
+
+def _says_that(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """Behind the verb a denied verb of registering follows, in the same sentence and before any other number."""
+    for a, b in pairwise(tokens[i + 1 : i + 8]):
+        if a[0] == "number" or "." in text[tokens[i][3] : b[2]]:
+            return False
+        if a[0] == "neg" and b[0] == "reg" and is_near(text, a, b, 1):
+            return True
+    return False
 
 
 def _with_each(text: str, tokens: Sequence[Token]) -> list[Token]:
@@ -222,26 +257,38 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         and is_near(text, token, after, int(token.kind == "nation"))
     ):
         return i, i + 1
-    if after and after.kind == "number" and gap(text, token, after) in {"-", ":"} and token.kind != "nationof":
+    if after and after.kind == "number" and gap(text, token, after) in {"-", ":", "("} and token.kind != "nationof":
         return i, i
     if token.kind == "nation" and any(
         t.kind == "nation" and _NOR.fullmatch(text, token.end, t.start) for t in tokens[i + 1 : i + 3]
     ):
         return i, i
-    if token.kind == "nation" and _goes_on(text, tokens, i):
+    if _goes_on(text, tokens, i) or (token.kind == "nationof" and _is_agent(text, tokens, i)):
         return i, i
     if token.kind == "nationname" and _acts(text, tokens, i, language):
         return i, i
     return None
 
 
+def _is_agent(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """«Нарушений, зафиксированных Россией»: the Russian instrumental right behind the verb."""
+    before = tokens[i - 1] if i else None
+    agent = text.endswith("ией", 0, tokens[i].end)
+    return agent and before is not None and before.kind == "reg" and is_near(text, before, tokens[i], 0)
+
+
 def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
     """«Russian monitors logged five breaches and the Turkish nine»: a nation's adjective for its side, named before."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    counted = after and after.kind == "number" and is_near(text, tokens[i], after, 0)
-    if not counted and not _CLOSED.match(text, tokens[i].end):
+    counted = after and after.kind in _COUNTING and is_near(text, tokens[i], after, 0)
+    if not counted and (tokens[i].kind != "nation" or not _CLOSED.match(text, tokens[i].end)):
         return False
-    return any(t[0] in {"sidenoun", "side"} for t in tokens[max(0, i - 8) : i] if tokens[i].start - t.start < 150)
+    here = tokens[i]
+    return any(
+        t[0] in {"sidenoun", "side"} if here.kind == "nation" else t[0] in _NATIONS and t.value != here.value
+        for t in tokens[max(0, i - 8) : i]
+        if here.start - t.start < 150
+    )
 
 
 def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> bool:
@@ -260,7 +307,7 @@ def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> boo
             return False
         if other.kind in {"reg", "neg"}:
             return language != "fa" or "دفاع" not in text[max(0, token.start - 8) : token.start]
-        if other.kind == "number" and language == "tr":
+        if other.kind == "number" and (language == "tr" or (language == "fa" and is_near(text, token, other, 0))):
             return True
         if other.kind in {"nation", "nationname", "confirm", "stop"}:
             return other.kind != "stop" and other.kind != "confirm" and "," in between and language == "tr"

@@ -26,9 +26,10 @@ from atashbas.values import Language
 
 REPORTERS = ("RU", "TR", "IR")
 _ITEM = re.compile(r"[-•*·]\s*\w|\w[\w' -]*[-:]\s*\d+\s*[;.,]?$")
+_AHEAD = re.compile(r"\d\s?\($")
 _BESIDE = 40  # letters between a side and its number in a table
 _TO_NUMBER = re.compile(r"\w{0,5}\)?(?:\s+\w+){0,3}\s*[:(-]?\s*")
-_BEHIND_NUMBER = re.compile(r"(?:\s*\w+){0,2}\s*(?:[(:;,.-]|$|\n)")
+_BEHIND_NUMBER = re.compile(r"(?:\s*\w+){0,2}\s*(?:[():;,.-]|$|\n)")
 _ASIDE = re.compile(r"\([^()\n]{4,60}\)")
 
 
@@ -82,8 +83,8 @@ def read_bulletin(
 ) -> BulletinFound:
     """Read a folded text as a bulletin. Nothing is read where no side and no ceasefire centre counts cases."""
     counted = hits.has("unit", "dual", "breach")
-    sides = counted and hits.has("sidenoun", "nationname", "sideword")
-    registers = sides and (hits.has("reg", "breach") or _is_table(text, hits, numbers))
+    sides = counted and hits.has("sidenoun", "nationname", "nationof", "sideword")
+    registers = sides and (hits.has("reg", "breach", "source") or _is_table(text, hits, numbers))
     told = counted and (hits.has("centre") or registers)
     listed = sides and hits.has("area") and text.count("\n") > 1
     if not listed and not (told and _may_count(hits, numbers, spans)):
@@ -134,6 +135,9 @@ def _of_centre(
 
 def _is_table(text: str, hits: Hits, numbers: Sequence[Number]) -> bool:
     """«Russian side: 6 violations (Hama 4, Aleppo 2)»: a side, its number and the split or a stop need no verb."""
+    nations = hits.of("nation", "nationname", "nationof")
+    if any(_AHEAD.search(text, max(0, h[0] - 8), h[0]) for h in nations):
+        return True  # «12 (Russian data), 7 (Turkish data)»
     if not hits.has("area"):
         return False
     starts = [n[0] for n in numbers]
