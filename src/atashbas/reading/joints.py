@@ -79,10 +79,10 @@ def _joint(text: str, saying: Saying, later: Saying, language: Language) -> tupl
     """Where the later verb's part begins, and whether the same speaker goes on."""
     at = later.cue.start
     low = max(saying.content[0], at - _REACH)
+    if joint := _SAME[language].search(text, low, at):
+        return joint.start(), True
     if cue_kind(later.cue)[0] == "part":
         comma = max(text.rfind(",", low, at), text.rfind(";", low, at), text.rfind(" - ", low, at))
         return (comma, True) if comma > 0 and at - comma < 40 else None
-    if joint := _SAME[language].search(text, low, at):
-        return joint.start(), True
     other = _OTHER[language].search(text, low, at)
     return (other.start(), False) if other else None

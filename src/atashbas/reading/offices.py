@@ -78,6 +78,8 @@ def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found
         if not match or any(p.start < match.end(1) and match.start(1) < p.end for p in persons):
             continue
         name = match[1]
+        if name.split()[0] in scene.lexicon.words("prep", scene.language):  # «از مسکو، معاون وزیر …»
+            continue
         ranked = _alike(scene, name, office)
         entity = ranked[0][1] if ranked and ranked[0][0] >= ALIKE else f"unknown:{name}"
         rule = f"apposition, likeness {ranked[0][0]:.0f}" if ranked else "apposition"

@@ -50,6 +50,8 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
         return fresh
     if said := person or page.thread.speaker:
         return said
+    if "bakan" in words and len(held := page.holders("fm", "TUR")) == 1:  # «Sayın Bakanımız» in a note of the ministry
+        return Found(*pronoun[:2], held[0], "nominal", "minister of the text's own country", "", "TUR", "fm")
     before = [m for m in page.mentions.all if m.end <= pronoun.start and m.entity.startswith("person:")]
     return next((m for m in before if m.start >= pronoun.start - _FAR), None)
 
@@ -72,6 +74,28 @@ def _began_since(page: Sheet, at: int) -> Found | None:
         if m.entity.startswith("person:") and m.start - _sentence(page, m.start)[0] <= 3:
             return m
     return None
+
+
+_ITEM = re.compile(r"\s*(?:\d{1,2} ?[.)\-]|[-•*])\s*")
+_GUARANTORS = frozenset({"country:RUS", "country:TUR", "country:IRN"})
+JOINT = "group:guarantors"
+
+
+def list_speaker(page: Sheet, at: int) -> Found | None:
+    """Whose items a list has: whom the words above it name; two of the three guarantors are the guarantors."""
+    text = page.text
+    line = text.rfind("\n", 0, at) + 1
+    if not _ITEM.match(text, line, at):
+        return None
+    while line > 0 and (_ITEM.match(text, line) or not text[line:at].strip()):
+        line = text.rfind("\n", 0, line - 1) + 1
+    named = [m for m in page.mentions.within(line, at) if m.end <= text.find("\n", line) + 1]
+    if joint := next((m for m in named if m.entity == JOINT), None):
+        return joint
+    states = [m for m in named if m.entity in _GUARANTORS]
+    if len({m.entity for m in states}) > 1:
+        return states[0]._replace(entity=JOINT, kind="nominal", rule="states named together", party="GUAR")
+    return named[0] if named else None
 
 
 def bare_office(page: Sheet, region: Span) -> Found | None:

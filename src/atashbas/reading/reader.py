@@ -138,6 +138,7 @@ def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
             language,
             taken=counted,
             places=lexicon.places,
+            about=day,
         ),
         meetings=find_meetings(mentions, block.sentences),
     )

@@ -227,6 +227,8 @@ def _verb_between(text: str, span: Span, cue: Hit, kind: str, found: list[Saying
         return Saying(cue, kind, ((cue.end, span[1]),), trim(text, start, comma), "content, verb, subject")
     if rest[1] - rest[0] < 10 or (language == "fa" and text.startswith(" و ", cue.end)):
         return _content_before(text, span, cue, kind, found, language)
+    if nested and cue.entry.alias.startswith("بر این"):  # within what another says it is a belief told, not said
+        return None
     at = _content_start(text, cue, span, language)
     end = span[1]
     if language == "ru" and text[at - 2 : at].strip() == ":" and at - cue.end > 4:  # «объявил Сергей Лавров: …»

@@ -22,6 +22,7 @@ _ABBREVIATION = re.compile(
     r"i\.e|"
     r"prof|av|sn|doç|org|kor)\.$"
 )
+_ITEM = re.compile(r"\s*(?:\d{1,2} ?[.)\-]|[-•*])")
 _OPEN_LINE = re.compile(
     r"(?:^|\s)(?:در|از|به|که|و|با|بر|برای|این|آن|ان|in|of|the|to|and|в|на|и|с|о|по|من|في|إلى|الى|على|ve|ile)$"
 )
@@ -52,6 +53,8 @@ def _goes_on(text: str, begin: int, stop: re.Match[str]) -> bool:
     at, end = stop.span()
     mark = text[at]
     if mark == "\n":
+        if _ITEM.match(text, end):
+            return False
         return text[at - 1 : at].isalpha() and bool(_OPEN_LINE.search(text, max(begin, at - 8), at))
     if mark == "…" or text.startswith("..", at - 1):
         return True

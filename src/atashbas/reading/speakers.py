@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from atashbas.reading.arabic import agrees
 from atashbas.reading.hits import Hit
 from atashbas.reading.mentions import Found
-from atashbas.reading.pronouns import bare_body, bare_office, find_meant, home_holder
+from atashbas.reading.pronouns import bare_body, bare_office, find_meant, home_holder, list_speaker
 from atashbas.reading.saying import Saying
 from atashbas.reading.segments import Span
 from atashbas.reading.sheet import Sheet
@@ -86,11 +86,14 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
     for region in saying.subject:
         if found := _named(page, region, saying):
             return found
+    if page.text.find("\n", 0, saying.cue.start) > 0 and (head := list_speaker(page, saying.cue.start)):
+        return head, "head of the list"
     if saying.nested or saying.order.startswith(("according to", "content, verb, subject", "content, participle")):
         return None, ""
     if same:
         return same, "same sentence"
-    if page.language in {"fa", "ar", "tr"} or (page.language == "ru" and saying.order == "quotation first"):
+    unsaid = page.language == "ru" and (saying.order == "quotation first" or saying.cue.entry.alias.endswith("ся"))
+    if page.language in {"fa", "ar", "tr"} or unsaid:
         return page.thread.speaker, "carried over"
     return None, ""
 

@@ -15,6 +15,7 @@ from atashbas.reading.dates import DateFound
 from atashbas.reading.hits import Entry, Hit, Hits, Placed
 from atashbas.reading.kinds import find_asks, judge
 from atashbas.reading.mentions import Found, top_level
+from atashbas.reading.pronouns import JOINT
 from atashbas.reading.quotations import find_quotes, trim
 from atashbas.reading.saying import Saying
 from atashbas.reading.sayings import find_sayings
@@ -41,6 +42,7 @@ _AR_ISSUED = re.compile(
     r"(?: (?:صدر|اصدرته|اصدره|نشر|نشرته|عقد|عقده) (?:(?:فی|عن|علی) )?\S+)? "
 )
 _TR_LEAD = re.compile(r"[^,\"]{0,60}?(?:,| ise )\s*|\s?d[ae] ")
+LONG_CLAIM = 5  # words behind «X was less sure:» that are a claim
 LONGEST_TERM = 24  # letters up to which words in marks are rather a name or a term
 _ATTRIBUTED = frozenset({"content, verb", "content, verb, subject", "content around the verb"})
 _NAMED = ("person:", "org:", "group:", "role:")
@@ -129,7 +131,9 @@ def find_statements(
 
 
 def _as_state(m: Found) -> Found:
-    """«Damascus» as somebody who speaks is the state."""
+    """«Damascus» as somebody who speaks is the state; so is «the Russian side»."""
+    if m.entity.startswith("org:") and m.entity.endswith("_side") and m.party:
+        return m._replace(entity=f"country:{m.party}")
     return m._replace(entity="country:SYR", party="SYR") if m.entity == _CAPITAL else m
 
 
@@ -164,12 +168,27 @@ def _titled(page: Sheet) -> dict[int, Saying]:
         if colon < 0:
             continue
         named = page.between(start, colon + 1)
-        if not named or named[-1].end != colon or not named[-1].entity.startswith(("person:", "role:")):
+        if not named:
             continue
         content = trim(page.text, colon + 1, end)
+        if _predicate(page, start, colon, named) and len(page.text[slice(*content)].split()) >= LONG_CLAIM:
+            found[n] = Saying(
+                Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name, predicate, colon"
+            )
+            continue
+        if named[-1].end != colon or not named[-1].entity.startswith(("person:", "role:")):
+            continue
         if named[0].start == start and len(page.text[slice(*content)].split()) >= 4:
             found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name and colon")
     return found
+
+
+def _predicate(page: Sheet, start: int, colon: int, named: Sequence[Found]) -> bool:
+    """«Lavrentiev offered reassurance: …»: somebody at the head, words of what he did, and no verb of saying."""
+    first, last = named[0], named[-1]
+    head = first.start - start <= 4 and first.entity.startswith(("person:", "org:"))
+    said = any(start <= c.start < colon for c in page.cues)
+    return head and not said and colon - last.end > 8 and not page.text[colon + 1 : colon + 3].strip()[:1].isdigit()
 
 
 def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying], found: list[StatementFound]) -> None:
@@ -179,6 +198,8 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
         subject, how = find_speaker(page, saying, speaker)
         if subject is None:
             continue
+        if saying.cue.entry.value.startswith("joint:") and how != "head of the list" and subject.entity != JOINT:
+            continue  # «they agreed to meet» tells what happened, unless the guarantors say it together
         content = _content(page, n, saying, subject)
         if content[1] - content[0] < 8:
             continue
