@@ -81,6 +81,9 @@ def _split(text: str, tokens: Sequence[Token], total: Token) -> list[Bound] | No
     numbers = _numbers(tokens)
     areas = any(t[0] == "area" for t in tokens)
     shares = any(t[0] == "all" for t in tokens)
+    named = [t for t in tokens if t[0] == "area"]
+    if not numbers and len(named) == 1 and not shares:
+        return [Bound(total, (named[0],), False, "n by side in area", False)]
     if not numbers and not (areas and shares):
         return []
     return prove(text, tokens, numbers, total.n)

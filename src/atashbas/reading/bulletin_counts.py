@@ -34,6 +34,7 @@ _CLAUSE_ENDS = re.compile(
     r"(?:and|while|but|и|а|ve|ise) |و\s?)"
 )
 _WORD = re.compile(r"\w")
+_HOUR_WORDS = ("الساع", "ساع", "час", "hour", "saat")
 _WORDS = re.compile(r"\w+")
 _START = itemgetter(2)
 
@@ -153,6 +154,15 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
         candidate.zero = True
 
 
+def read_whole(text: str, span: Span, tokens: Sequence[Token], side: str, total: Token) -> Candidate | None:
+    """The split of a sentence, wherever it names its side, where it makes a total stated before."""
+    if any(t.kind in {"confirm", "stop", "previous"} for t in tokens):
+        return None
+    numbers = [t for i, t in enumerate(tokens) if t[0] == "number" and not is_other_number(text, tokens, t, i)]
+    proven = prove(text, tokens, numbers, total.n)
+    return Candidate(side, span, total=total, bound=proven) if proven else None
+
+
 def _behind_verdict(text: str, span: Span, tokens: Sequence[Token], goals: Mapping[str, int]) -> list[Candidate]:
     """What a side counts itself in the sentence of its verdict."""
     side = next(t for t in tokens if t.kind == "side")
@@ -236,7 +246,7 @@ def is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -
     before = tokens[i - 1] if i else None
     if before and before[0] == "month" and is_near(text, before, number, 0):
         return True
-    if number.n == HOURS and before and before[:2] == ("hour", "time") and is_near(text, before, number, 1):
+    if number.n == HOURS and before and text.startswith(_HOUR_WORDS, before.start) and is_near(text, before, number, 1):
         return True
     return number.entry == "digits" and 1990 <= number.n <= 2100
 

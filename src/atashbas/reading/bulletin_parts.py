@@ -65,10 +65,24 @@ def is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
             counted = True
             plain = plain or not _WORD.search(text, side.end, other.start)
             told = other.end
+        if kind == "confirm" and _has_subject(text, tokens, n, side):
+            return False
         if kind == "confirm":
             return not (counted and (registers or (plain and _MARK.search(text, told, other.start))))
     back = tokens[max(0, i - 4) : i]
     return any(t[0] == "confirm" and side.start - t[3] < 40 for t in back)
+
+
+def _has_subject(text: str, tokens: Sequence[Token], n: int, side: Token) -> bool:
+    """«… five cases which the Russian side did not confirm» in Arabic order: the other side follows the verb."""
+    after = tokens[n + 1] if n + 1 < len(tokens) else None
+    return (
+        after is not None
+        and after.kind == "side"
+        and after.value != side.value
+        and is_near(text, tokens[n], after, 0)
+        and any(t.kind == "number" for t in tokens[tokens.index(side) : n])
+    )
 
 
 def _is_taken_from(text: str, tokens: Sequence[Token], n: int) -> bool:

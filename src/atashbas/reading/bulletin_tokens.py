@@ -73,6 +73,7 @@ _WITH = re.compile(r"(?<!\w)(?:с|со) $")  # «совместной с Тур�
 _CLOSED = re.compile(r"\s*(?:[.,;:()]|$|- |(?:же|также|тоже|ise|de|da)(?!\w))")
 _NOR = re.compile(r",?\s*(?:nor(?: the)?|or(?: the)?|ни|ne(?: de)?)\s*")
 _NO_SUBJECT = re.compile(r"'(?:n?[dt][ae]n?|y?[aeiu]|l[ae])(?!\w)")  # «Türkiye'den»: where from, not who
+_PAPERS = ("register ", "count ", "tally ", "report ", "log ", "list ", "records ", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg"})
 _EACH_ENDINGS = ("er", "ar")
 _PUNCTUATION = re.compile(r"[,;:()\[\].!?«»]")
@@ -100,6 +101,7 @@ def tokenize(
     make = tuple.__new__
     tokens: list[Token] = []
     duals = set()
+    counted = {(start, end) for start, end, _, rule, _ in numbers if rule == "words"}
     for start, end, entry in hits.longest(*KINDS):
         kind, value = entry[0], entry[1]
         if kind == "dual":
@@ -107,6 +109,8 @@ def tokenize(
             kind, value = "number", "2"
         elif kind == "sideword":
             kind = "side"
+        elif kind == "month" and (start, end) in counted and not text[max(0, start - 2) : start].strip().isdigit():
+            continue  # «صفر» is a month and zero
         tokens.append(make(Token, (kind, value, start, end, entry[7])))
     tokens += [
         make(Token, ("number", str(value), start, end, rule))
@@ -263,11 +267,18 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         t.kind == "nation" and _NOR.fullmatch(text, token.end, t.start) for t in tokens[i + 1 : i + 3]
     ):
         return i, i
+    if after and token.kind != "nationname" and _is_paper(text, token, after):
+        return i, i + 1
     if _goes_on(text, tokens, i) or (token.kind == "nationof" and _is_agent(text, tokens, i)):
         return i, i
     if token.kind == "nationname" and _acts(text, tokens, i, language):
         return i, i
     return None
+
+
+def _is_paper(text: str, token: Token, after: Token) -> bool:
+    """«The Turkish count», «Russia's register»: a noun that is a verb of registering elsewhere."""
+    return after.kind == "reg" and text.startswith(_PAPERS, after.start) and is_near(text, token, after, 0)
 
 
 def _is_agent(text: str, tokens: Sequence[Token], i: int) -> bool:

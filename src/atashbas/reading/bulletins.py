@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from atashbas.reading.bulletin_counts import Candidate, read_sentence, read_split
+from atashbas.reading.bulletin_counts import Candidate, read_sentence, read_split, read_whole
 from atashbas.reading.bulletin_lines import read_lines
 from atashbas.reading.bulletin_split import choose
 from atashbas.reading.bulletin_tokens import Token, tokenize
@@ -222,17 +222,27 @@ def _candidates(
     """Candidates of all sentences; `carried`: whose register a text speaks of before it names a side."""
     found: list[Candidate] = []
     orphans: list[tuple[Span, Sequence[Token]]] = []  # sentences that count and name no side
+    nothing: set[str] = set()  # sides that registered none: no later sentence is theirs
     goals: dict[str, int] = {}  # totals stated so far, which a later sentence may split
     for span, tokens in parts:
         if not any(t.kind in {"unit", "number", "neg", "figures"} for t in tokens):
             continue
-        own = carried
+        own = carried if carried not in nothing else None
         if any(span[0] <= at < span[1] and side != carried for at, side in strays):
             own = None
         here = [*_both(text, span, tokens), *read_sentence(text, span, tokens, own, goals)]
         sides = [t.value for t in tokens if t.kind == "side"]
-        if not sides and own is None:
+        if not sides and not here:
+            here = _of_any(text, span, tokens, goals, found)
+        if not sides and own is None and not here:
             orphans.append((span, tokens))
+        elif (
+            len(set(sides)) == 1
+            and orphans
+            and not any(c.total for c in here)
+            and (whole := _with_orphan(text, span, tokens, sides[0], orphans))
+        ):
+            here = [whole]
         elif sides and orphans and any(t.kind == "figures" for t in tokens) and not any(c.total for c in here):
             # «The truce was broken 38 times. The figures come from the Russian side»
             here.extend(c for s, ts in orphans for c in read_sentence(text, s, ts, sides[0], goals))
@@ -244,9 +254,34 @@ def _candidates(
                     here = [*(c for c in here if c.side != own or c.total), *split]
                     break
         found.extend(here)
+        nothing.update(c.side for c in here if c.stated == 0)
         goals.update({c.side: c.stated for c in here if c.stated})
         carried = sides[-1] if sides else carried
     return found
+
+
+def _of_any(
+    text: str, span: Span, tokens: Sequence[Token], goals: Mapping[str, int], found: Sequence[Candidate]
+) -> list[Candidate]:
+    """A sentence that names no side splits the total of the one side whose total it makes."""
+    split = {c.side for c in found if c.bound}
+    made = [c for side, goal in goals.items() if side not in split for c in read_split(text, span, tokens, side, goal)]
+    return made if len(made) == 1 else []
+
+
+def _with_orphan(
+    text: str, span: Span, tokens: Sequence[Token], side: str, orphans: Sequence[tuple[Span, Sequence[Token]]]
+) -> Candidate | None:
+    """«31 cases were recorded. They occurred in Hama (20) and Homs (11), they said»: total and side apart."""
+    for before, counted in reversed(orphans):
+        for told in read_sentence(text, before, counted, side, {}):
+            if (
+                told.total is not None
+                and not told.bound
+                and (split := read_whole(text, span, tokens, side, told.total))
+            ):
+                return split
+    return None
 
 
 def _both(text: str, span: Span, tokens: Sequence[Token]) -> list[Candidate]:
@@ -263,7 +298,7 @@ def _row(text: str, side: str, best: Candidate, others: Sequence[Candidate], tok
     total = best.stated
     spans = {"total": (best.total.start, best.total.end)} if best.total else {}
     if total is None:
-        fallback = next((o for o in others if o.stated is not None and o.total and not o.weak), None)
+        fallback = next((o for o in others if o.stated is not None and o.total and o.weak <= best.weak), None)
         if fallback and fallback.total:
             total, spans = fallback.stated, {"total": (fallback.total.start, fallback.total.end)}
     for b in best.bound:
