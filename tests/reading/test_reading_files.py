@@ -7,12 +7,16 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 
 import pytest
+import typst
 from docx import Document as Docx
 from pypdf import PdfWriter
 
+from atashbas.bulletin.pdf import FONTS, _fonts
 from atashbas.reading import find_versions, open_document, read_text, to_records, without_repeats
+from atashbas.reading.pdf_text import Piece, _line
 from atashbas.reading.proposals import judge_answer, prompt_for, with_proposals
 from atashbas.reports.records import Outcome, RegisterCount, Report, Verdict, record_of, to_data
 from atashbas.values import AtashbasError
@@ -288,16 +292,147 @@ def test_shapes_of_letters_are_read_as_letters() -> None:
     assert len(shaped) == len(plain)
 
 
+PAGE = """
+#set page(width: 16cm, height: 12cm)
+#set text(font: "Vazirmatn", lang: "fa", dir: rtl, size: 10pt)
+"""
+PERSIAN = (
+    "۱۲ اسفند ۱۳۹۵. طرف روسی در شبانه‌روز گذشته ۱۵ مورد نقض آتش‌بس ثبت کرد: دمشق (۱۲)، حماه (۳).",
+    "طرف ترکیه ۴ مورد نقض آتش‌بس ثبت کرد: لاذقیه (۴). Sergei Lavrov این را گفت.",
+)
+ARABIC = (
+    "2 مارس 2017. سجل الجانب الروسي خلال اليوم الماضي 15 خرقا لوقف إطلاق النار في محافظات اللاذقية (12) وحماة (3).",
+)
+
+
+def pdf_of(*lines: str) -> bytes:
+    return bytes(typst.compile((PAGE + "\n\n".join(lines)).encode(), font_paths=_fonts(str(files("atashbas") / FONTS))))
+
+
 @pytest.mark.parametrize(
-    ("text", "wrong"),
+    ("lines", "day", "counts"),
     [
-        ("رد هیروس هب سب شتا هک تسا هدش هتشون نیا رد زا هب هک", True),
-        ("نوعاطقلا يف ةندهلا نم تاقورخ ىلع لاق يف نم", True),
-        ("در سوریه آتش بس به گفته وزیر که در این شهر است از دیروز برقرار است", False),
-        ("قال الوزير إن الهدنة في سوريا صامدة على الأرض من أمس", False),
+        (PERSIAN, date(2017, 3, 2), [("RU", 15, {"Damascus": 12, "Hama": 3}), ("TR", 4, {"Latakia": 4})]),
+        (ARABIC, date(2017, 3, 2), [("RU", 15, {"Latakia": 12, "Hama": 3})]),
     ],
 )
-def test_letters_in_the_wrong_order_are_noticed(text: str, wrong: bool) -> None:
-    from atashbas.reading.opening import _reversed
+def test_a_pdf_in_a_script_from_right_to_left_is_read_as_it_stands_on_paper(
+    lines: tuple[str, ...], day: date, counts: list[object]
+) -> None:
+    opened = open_document(pdf_of(*lines), "a.pdf")
+    assert [fault.code for fault in opened.faults] == ["document.turned"]
+    document = read_text(opened.text, source="a.pdf")
+    assert document.published_on == day
+    assert [(one.reporter, one.total, dict(one.by_area)) for one in document.counts] == counts
+    assert ("Sergei Lavrov" in opened.text) is (lines is PERSIAN)
 
-    assert _reversed(text) is wrong
+
+def test_a_pdf_that_runs_from_left_to_right_is_left_alone() -> None:
+    opened = open_document(pdf_of('#set text(dir: ltr, font: "Noto Sans")', RU), "a.pdf")
+    assert opened.faults == ()
+    assert read_text(opened.text, source="a", published_on=date(2017, 3, 1)).counts[0].total == 5
+
+
+def test_letters_whose_order_no_word_proves_are_named() -> None:
+    opened = open_document(pdf_of("קקק ררר ששש"), "a.pdf")
+    assert [(fault.code, fault.blocking) for fault in opened.faults] == [("document.character-order", True)]
+
+
+def pieces_of(*words: str, right_to_left: bool) -> list[Piece]:
+    """A line whose words were set one by one, from the right end of the paper or from the left."""
+    places = range(100, 100 - 10 * len(words), -10) if right_to_left else range(0, 10 * len(words), 10)
+    return [Piece(x * 2.0, 0.0, 10.0, word) for x, word in zip(places, words, strict=True)]
+
+
+def test_words_stored_along_the_language_are_put_in_their_order_and_not_turned() -> None:
+    line = sorted(pieces_of("طرف ", "روسی ", "۱۵ ", "مورد ", right_to_left=True), key=lambda one: one.x)
+    assert _line(line, stored_reversed=False).split() == ["طرف", "روسی", "۱۵", "مورد"]
+    stored = sorted(pieces_of(" فرط", " یسور", " ۱۵", "(۳)دروم", right_to_left=True), key=lambda one: one.x)
+    assert _line(stored, stored_reversed=True).split() == ["طرف", "روسی", "۱۵", "مورد(۳)"]
+
+
+def test_a_word_document_keeps_its_tables_in_their_place_and_never_its_macros() -> None:
+    document = Docx()
+    document.add_paragraph("5 April 2017. The Russian side registered 5 violations:")
+    table = document.add_table(rows=2, cols=2)
+    for row, (area, number) in enumerate((("Hama", "3"), ("Homs", "2"))):
+        table.cell(row, 0).text, table.cell(row, 1).text = area, number
+    document.add_paragraph("The Turkish side registered 4 violations in Idlib (4).")
+    out = io.BytesIO()
+    document.save(out)
+    with zipfile.ZipFile(out, "a") as packed:
+        packed.writestr("word/vbaProject.bin", b"Sub AutoOpen()")
+    text = open_document(out.getvalue(), "a.docm").text
+    assert text.splitlines()[1:3] == ["Hama\t3", "Homs\t2"]
+    assert [(c.reporter, c.total) for c in read_text(text, source="a").counts] == [("RU", 5), ("TR", 4)]
+
+
+def packed_document(xml: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", xml)
+    return out.getvalue()
+
+
+W = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+BOMB = (
+    b'<!DOCTYPE d [<!ENTITY a "ha">]><w:document '
+    + W
+    + b"><w:body><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:body></w:document>"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (packed_document(BOMB), "document.damaged"),
+        (packed_document(b"<w:document " + W + b"><w:body>"), "document.damaged"),
+        (packed_document(b" " * 300_000_000), "input.archive-swells"),
+        (b"{\\rtf1 The Russian side registered 5 violations}", "document.format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "document.format"),
+        (bytes(range(256)) * 9, "document.format"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "document.scan"),
+        ("\u200b\u200e\ufeff \u00a0\n".encode(), "input.empty-file"),
+    ],
+)
+def test_hostile_and_foreign_files_are_refused_in_words(data: bytes, code: str) -> None:
+    with pytest.raises(AtashbasError) as error:
+        open_document(data, "a")
+    assert error.value.code == code
+
+
+def test_what_was_struck_out_or_stands_twice_is_left_out() -> None:
+    runs = (
+        b"<w:r><w:t>kept</w:t></w:r><w:del><w:r><w:t>gone</w:t></w:r></w:del><w:ins><w:r><w:t> new</w:t></w:r></w:ins>"
+    )
+    tabs = b'<w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr>'
+    xml = b"<w:document " + W + b"><w:body><w:p>" + tabs + runs + b"</w:p></w:body></w:document>"
+    assert open_document(packed_document(xml), "a.docx").text == "kept new"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32", "koi8-r", "cp866"])
+def test_encodings_that_do_not_say_so(encoding: str) -> None:
+    text = RU.replace("–", "-")
+    assert open_document(text.encode(encoding), "a.txt").text == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1256", "iso8859-6"])
+def test_arabic_encodings(encoding: str) -> None:
+    text = "قال سيرغي لافروف إن الهدنة صامدة في معظم المناطق."
+    assert open_document(text.encode(encoding), "a.txt").text == text
+
+
+def test_a_page_that_names_its_encoding_is_believed_and_what_nobody_sees_left_out() -> None:
+    page = f"<html><head><meta charset='windows-1251'>{'<link>' * 200}</head><body><p>{RU}</p><p hidden>99</p></body></html>"
+    assert open_document(page.encode("cp1251", "replace"), "a.html").text.startswith("Российская")
+    unseen = '<html><body><div style="display: none">The Turkish side registered 66<div>x</div> y</div><p>seen</p></body></html>'
+    assert open_document(unseen.encode(), "a.html").text == "seen"
+
+
+def test_figures_that_are_shown_turned_keep_the_text_out() -> None:
+    text = "The Russian side registered \u202e51\u202c violations."
+    assert [(f.code, f.blocking) for f in open_document(text.encode(), "a").faults] == [
+        ("document.direction-marks", True)
+    ]
+    harmless = "The \u2066Russian\u2069 side registered 15 violations."
+    assert [f.blocking for f in open_document(harmless.encode(), "a").faults] == [False]

@@ -6,19 +6,21 @@ What cannot be read is named: a scan needs OCR, a damaged file is damaged, an en
 from __future__ import annotations
 
 import io
+import logging
 import re
-import unicodedata
 import zipfile
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from atashbas.reading.pdf_text import text_of_pages
+from atashbas.reading.word_document import FAILURES, MAIN, word_text
 from atashbas.values import AtashbasError, Fault
 
 LARGEST = 64 * 1024 * 1024  # bytes of a file that are accepted
 UNPACKED = 256 * 1024 * 1024  # bytes a packed file may grow to
 PAGES = 2_000
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "head", "iframe", "nav", "footer", "form", "button"]
+    ["script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "form", "button", "textarea", "title"]
 )
 _BLOCKS = frozenset(
     [
@@ -48,12 +50,24 @@ _BLOCKS = frozenset(
         "aside",
     ]
 )
-_SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
-_FORWARD = re.compile(r"(?<!\w)(?:ال\w|(?:در|به|از|که|این|است|في|من|على|إلى)(?!\w))")
-_BACKWARD = re.compile(r"\wلا(?!\w)|(?<!\w)(?:رد|هب|زا|هک|نیا|تسا|يف|نم|ىلع|ىلإ)(?!\w)")
+_VOID = frozenset(["br", "img", "input", "hr", "meta", "link", "source", "wbr"])
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_ENCODINGS = (("cp1251", "а-яА-Я"), ("cp1256", "ء-ی"), ("cp1254", "a-zçğıöşü"))
+# Forced the other way, figures look different from what is stored: 51 is shown as 15
+_FORCED = re.compile("\u202e[^\u202c\n]*?\\d[.,]?\\d")
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")
+# RTF, the Word of before 2007, packed and run files: kinds that are not read, though some hold a text
+_OTHERS = (b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"SQLite format")
+# The commonest letters of a script beside those of ASCII, which the tags of a page hold too
+_CYRILLIC, _ARABIC, _LATIN = "оеаинтсрвл", "ا-يگچپژکی", "çğışöüÇĞİŞÖÜ"
+_MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]{3,30})""", re.I)
+_UNWRITTEN = bytes({*range(9), *range(14, 32)} - {26, 27})  # bytes that no text holds
+BINARY = 20  # one such byte in so many: no text
+_ENCODINGS = (
+    ("cp1251", _CYRILLIC), ("koi8-r", _CYRILLIC), ("cp866", _CYRILLIC),
+    ("cp1256", _ARABIC), ("iso8859-6", _ARABIC), ("cp1254", _LATIN),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +93,10 @@ def open_document(data: bytes, file: str) -> Opened:
         opened = _pdf(data, file)
     elif data.startswith(b"PK\x03\x04"):
         opened = _docx(data, file)
-    elif data[:4] in {b"\xff\xd8\xff\xe0", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*"} or data[:3] == b"\xff\xd8\xff":
+    elif data.startswith(_PICTURES) or data[8:12] == b"WEBP" or data[4:10] in {b"ftyphe", b"ftypmi", b"ftypav"}:
         raise AtashbasError("document.scan", file=file)
+    elif data.startswith(_OTHERS):
+        raise AtashbasError("document.format", file=file)
     else:
         opened = _plain(data, file)
     return _cleaned(opened, file)
@@ -95,11 +111,18 @@ def _plain(data: bytes, file: str) -> Opened:
 
 
 def _decode(data: bytes, file: str) -> tuple[str, tuple[Fault, ...]]:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    """Raises AtashbasError ``document.format`` for what is no text in any encoding."""
+    for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace"), ()
+    sample = data[:20_000]
+    if (len(sample) - len(sample.translate(None, _UNWRITTEN))) * BINARY > len(sample):
+        wide = _wide(data)
+        if wide is None:
+            raise AtashbasError("document.format", file=file)
+        return wide[1], (Fault(code="document.encoding-guessed", file=file, value=wide[0], blocking=False),)
     try:
-        return data.decode("utf-8"), ()
+        return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         broken = data.count(b"\xd8") + data.count(b"\xd9") + data.count(b"\xd0") + data.count(b"\xd1")
         if broken * 4 > len(data):  # plainly UTF-8 with a few damaged bytes
@@ -109,25 +132,53 @@ def _decode(data: bytes, file: str) -> tuple[str, tuple[Fault, ...]]:
     return text, (Fault(code="document.encoding-guessed", file=file, value=encoding, blocking=False),)
 
 
+def _wide(data: bytes) -> tuple[str, str] | None:
+    """UTF-16 that does not say so: in the right order of bytes nearly all of it is letters, figures and marks."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        sample = data[: min(len(data), 20_000) // 2 * 2].decode(encoding, "replace")
+        plain = sum(c.isspace() or " " < c < "\u0700" or "\u2000" <= c < "\u2070" for c in sample)
+        if plain * 10 > 9 * len(sample):
+            return encoding, data.decode(encoding, "replace")
+    return None
+
+
 def _guess(data: bytes) -> tuple[str, str]:
-    """Legacy encodings of the five languages: the one under which most bytes are letters of its own script."""
+    """The encoding that a page declares; else the one under which most bytes are letters of its own script."""
+    declared = _CHARSET.search(data[:2_000])
+    if declared:
+        try:
+            return (name := declared[1].decode("ascii").lower()), data.decode(name)
+        except (LookupError, UnicodeError):
+            pass  # what is declared is not true: guessed as for any other file
     sample = data[:20_000]
     scored = []
     for encoding, letters in _ENCODINGS:
         text = sample.decode(encoding, "replace")
-        lower = len(re.findall(f"[{letters}]", text)) - 3 * len(re.findall("[\ufffd©®¤¦±×÷]", text))
-        scored.append((lower - len(re.findall("(?<=[а-я])[А-Я]", text)), encoding))
+        wrong = len(re.findall("[\ufffd©®¤¦±×÷\u2500-\u25ff]|(?<=[а-я])[А-Я]", text))
+        scored.append((len(re.findall(f"[{letters}]", text)) - 3 * wrong, encoding))
     best = max(scored)[1]
     return best, data.decode(best, "replace")
+
+
+def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:
+    return any(
+        name == "hidden" or (name == "style" and re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", value or ""))
+        for name, value in attrs
+    )
 
 
 class _Html(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.skipped = 0
+        self.skipped = self.hidden = 0
+        self.hiding = ""  # the element whose words nobody sees, closed by as many ends as it had beginnings
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.hidden:
+            self.hidden += tag == self.hiding
+        elif _is_hidden(attrs) and tag not in _VOID:
+            self.hidden, self.hiding = 1, tag
         if tag in _SKIPPED:
             self.skipped += 1
         elif tag in _BLOCKS:
@@ -138,13 +189,14 @@ class _Html(HTMLParser):
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        self.hidden -= bool(self.hidden) and tag == self.hiding
         if tag in _SKIPPED and self.skipped:
             self.skipped -= 1
         elif tag in _BLOCKS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
-        if not self.skipped:
+        if not (self.skipped or self.hidden):
             self.parts.append(re.sub(r"[ \t\r\n]+", " ", data))
 
 
@@ -158,53 +210,42 @@ def html_text(markup: str) -> str:
 
 
 def _docx(data: bytes, file: str) -> Opened:
-    from docx import Document as Docx
-    from docx.opc.exceptions import PackageNotFoundError
-
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(item.file_size for item in packed.infolist()) > UNPACKED:
-                raise AtashbasError("input.file-too-large", file=file, limit=UNPACKED)
-            if "word/document.xml" not in packed.namelist():
+                raise AtashbasError("input.archive-swells", file=file, limit=UNPACKED)
+            if MAIN not in packed.namelist():
                 raise AtashbasError("document.format", file=file)
-        document = Docx(io.BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-        raise AtashbasError("document.damaged", file=file, reason=str(error)) from error
-    lines = [paragraph.text for paragraph in document.paragraphs]
-    lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return Opened(text="\n".join(lines), kind="docx")
+            return Opened(text=word_text(packed), kind="docx")
+    except FAILURES as error:
+        raise AtashbasError("document.damaged", file=file, reason=str(error)[:200]) from error
 
 
 def _pdf(data: bytes, file: str) -> Opened:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    # What pypdf has to say of a file is said here, as a fault.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise AtashbasError("document.locked", file=file)
-        pages = [page.extract_text() for page in reader.pages[:PAGES]]
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+        told = text_of_pages(reader.pages[:PAGES])
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
         raise AtashbasError("document.damaged", file=file, reason=str(error)[:200]) from error
     faults = [
         Fault(code="document.page-without-text", file=file, row=n, blocking=False)
-        for n, page in enumerate(pages, start=1)
+        for n, page in enumerate(told.pages, start=1)
         if not page.strip()
     ]
-    if len(faults) == len(pages):
+    if len(faults) == len(told.pages):
         raise AtashbasError("document.scan", file=file)
-    # PDFs often store the shapes of Arabic letters, and not the letters
-    text = _SHAPES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), "\n".join(pages))
-    if _reversed(text):
-        faults.append(Fault(code="document.character-order", file=file, blocking=False))
-    return Opened(text=text, kind="pdf", faults=tuple(faults))
-
-
-def _reversed(text: str) -> bool:
-    """Arabic script laid down from left to right: articles end words, and the commonest words read backwards."""
-    right = len(_FORWARD.findall(text))
-    wrong = len(_BACKWARD.findall(text))
-    return wrong > 3 and wrong > 2 * right
+    if told.turned:
+        faults.append(Fault(code="document.turned", file=file, blocking=False, facts={"lines": told.turned}))
+    if not told.proved:
+        faults.append(Fault(code="document.character-order", file=file))
+    return Opened(text="\n".join(told.pages), kind="pdf", faults=tuple(faults))
 
 
 def _cleaned(opened: Opened, file: str) -> Opened:
@@ -212,7 +253,7 @@ def _cleaned(opened: Opened, file: str) -> Opened:
     faults = list(opened.faults)
     text = _CONTROL.sub(" ", opened.text)
     if _BIDI.search(text):
-        faults.append(Fault(code="document.direction-marks", file=file, blocking=False))
-    if not text.strip():
+        faults.append(Fault(code="document.direction-marks", file=file, blocking=bool(_FORCED.search(text))))
+    if not any(map(str.isalnum, text)):  # marks that nobody sees are no text
         raise AtashbasError("document.scan" if opened.kind == "pdf" else "input.empty-file", file=file)
     return Opened(text=text, kind=opened.kind, faults=tuple(faults))
