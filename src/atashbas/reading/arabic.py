@@ -16,6 +16,11 @@ from atashbas.reading.segments import Span
 
 _NEEDS_THAT = re.compile(r"(?:[یت]?قال|قالوا|[یت]قول|اضاف|صرح|افاد|تابع|زعم|ادع|اردف|استطرد|بالقول|بقول|قایل|لاحظ|خلص)")
 _RELATIVE = re.compile(r"(?<!\w)(?:ما|التی|الذی|الذین|مما|لم|لن|لا|ولم|ولن|ولا|دون ان|عدم) $")
+_NOUN_TOO = re.compile("رفض|طلب|تعهد|وعد|حث|کشف|شرح|وصف|کتب|حمل|شکر|رد|ذکر|تابع|اقتراح|التزام")
+# What stands before a finite verb: nothing, a mark, a conjunction, «قد».
+_HEAD = re.compile(
+    r"^$|[.,;:!?\n\"«»()\-]\s*$|(?:^|[\s\"«])[وف]$|(?<!\w)(?:و|ف)?(?:قد|لقد|کما|حیث|بینما|فیما|ثم|لکن|اذ|کان|کانت|ان) $"
+)
 _PARTICLE = re.compile(r" ?(?:علی|الی|عن|من|فی) ")
 _ASKED = re.compile(r"[^,]{6,} (?:الی|علی) \S+ \S+ ")
 _MASCULINE = frozenset({"country:IRQ", "country:LBN", "country:JOR", "country:ISR"})
@@ -28,6 +33,8 @@ def read_arabic(text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: li
     layout, kind = cue_kind(cue)
     if _RELATIVE.search(text, max(span[0], cue.start - 8), cue.start):
         return None
+    if _NOUN_TOO.fullmatch(text, cue.start, cue.end) and not _HEAD.search(text, max(span[0], cue.start - 8), cue.start):
+        return None  # «مجددا رفض بلاده»: a refusal, and nobody refuses
     nested = any(s.content[0] <= cue.start < s.content[1] for s in found)
     if nested and found[-1].content[0] > cue.start - 12:  # «قال إنه أكد»: one saying, two verbs
         return None

@@ -60,7 +60,8 @@ def part_contents(text: str, found: list[Saying], language: Language) -> list[Sa
                 if same and later.order in _FORWARD:
                     out[k] = later._replace(linked=True, nested=False)
                 elif later.order in _FORWARD:
-                    out[k] = later._replace(nested=False, subject=((end, at), *later.subject[1:]))
+                    subject = later.subject if language == "ar" else ((end, at), *later.subject[1:])
+                    out[k] = later._replace(nested=False, subject=subject)
             elif (
                 language == "fa" and later.order == "object, verb" and later.content[0] <= saying.cue.start < start < at
             ):

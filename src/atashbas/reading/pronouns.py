@@ -20,6 +20,8 @@ _BODY = re.compile(
     r"committee|delegation|army|department|command$|body|centre|center|mission|commission|organi[sz]ation|\bit\b|"
     r"گروه|ایتلاف|سازمان|نهاد|هیات|هییت|کمیته|جنبش|الهییه|الهیئه|الحرکه|الفصیل|الجماعه|المرکز|وزاره"
 )
+_ROLE_OF = re.compile(r"(?P<envoy>المبعوث|الموفد|envoy|mediator|спецпосланник|temsilci)")
+_MINISTRY_WORD = re.compile(r"minist|ведомств|وزارت|وزاره|bakanlik")
 _IT = re.compile(r"\b(?:it|they)\b")
 _MINISTRY = {
     "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
@@ -39,6 +41,10 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
     if body and person is not None and person.role in _MINISTRY and (org is None or not org.entity.startswith("org:")):
         noun = _MINISTRY[person.role]  # «the ministry» behind its minister
         return person._replace(entity=f"org:{person.party.lower()}_{noun}", rule="ministry of the one who spoke")
+    if body and _MINISTRY_WORD.search(words):
+        ministries = [m for m in page.mentions.within(0, pronoun.start) if m.entity.endswith(("_mfa", "_mod"))]
+        if ministries:
+            return ministries[-1]
     if body:
         here = _named_before(page, pronoun.start, ("org:", "group:"), _sentence(page, pronoun.start)[0])
         if here and (_IT.fullmatch(words) or org is None):
@@ -46,8 +52,14 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
         return (
             org or _named_before(page, pronoun.start, ("org:", "group:"), pronoun.start - _FAR) or page.thread.speaker
         )
+    if role := _ROLE_OF.search(words):
+        held = page.holders("envoy", "UN")
+        if role.lastgroup == "envoy" and len(held) == 1 and any(m.entity == held[0] for m in page.mentions.all):
+            return next(m for m in page.mentions.all if m.entity == held[0])
     if fresh := _began_since(page, pronoun.start):
         return fresh
+    if person is None:
+        person = _named_before(page, pronoun.start, ("person:",), _sentence(page, pronoun.start)[0])
     if said := person or page.thread.speaker:
         return said
     if "bakan" in words and len(held := page.holders("fm", "TUR")) == 1:  # «Sayın Bakanımız» in a note of the ministry

@@ -28,6 +28,7 @@ _RU_ASIDE = re.compile(
     r"впрочем|напротив|также|в ответ|тогда же|тем временем|в этой связи|с другой стороны|вместе с тем), ?$"
 )
 _RELATIVE = re.compile(r"(?<!\w)(?:котор\w+|which|whom) [^,:]{0,50}$")
+_RU_AGENCY = re.compile("переда|сообща|пиш")
 _RU_MEDIAL = re.compile(
     r" [^,:\"«]{2,60}, (?!(?:а|но|и|что|передает|сообщает|пишет|котор\w+|передают|сообщают|однако|говорится|"
     r"\w+(?:в|вшись|я|ясь)|выступая|комментируя|отвечая|глава|лидер|министр|спецпредставитель|представитель|"
@@ -71,7 +72,7 @@ def find_sayings(
         ]
     found: list[Saying] = []
     for cue in outside:
-        saying = _quoted(text, span, cue, quotes, found, language) if quotes else None
+        saying = _quoted(text, span, cue, quotes, found, language, follows=_next(outside, cue)) if quotes else None
         saying = saying or _by_language(text, span, cue, thats, found, language, follows=_next(outside, cue))
         if saying and saying.content[1] - saying.content[0] >= _SHORTEST.get(language, 8):
             found.append(saying)
@@ -136,9 +137,12 @@ def _about_the_last(text: str, span: Span, cue: Hit, kind: str) -> Saying | None
 
 
 def _quoted(
-    text: str, span: Span, cue: Hit, quotes: Sequence[Span], found: list[Saying], language: Language
+    text: str, span: Span, cue: Hit, quotes: Sequence[Span], found: list[Saying], language: Language, *, follows: int
 ) -> Saying | None:
-    """A quotation beside the verb is the content; the subject stands between them or behind the verb."""
+    """A quotation beside the verb is the content; the subject stands between them or behind the verb.
+
+    `follows`: where the next verb begins, -1 for none: what it stands before is its own.
+    """
     layout, kind = cue_kind(cue)
     if layout == "topic":
         return None
@@ -160,7 +164,7 @@ def _quoted(
             if language == "fa":  # «X آن را "…" خواند»
                 regions = ((min(span[0], start), start), *regions)
             return Saying(cue, kind, regions, trim(text, start, end), "quotation first")
-        if not converb and stands_behind(text, quote, cue, language):
+        if not converb and not 0 < follows < start and stands_behind(text, quote, cue, language):
             regions = (
                 ((cue.end, start), (span[0], cue.start))
                 if language == "ar" and cue.entry.alias not in AR_QUOTED
@@ -220,7 +224,7 @@ def _verb_between(text: str, span: Span, cue: Hit, kind: str, found: list[Saying
         and not _RU_THAT.match(text, cue.end, span[1])
     ):
         comma = text.rfind(",", span[0], cue.start)
-        if found and found[-1].kind != "auto":  # «Damascus demands …, said X»: the demand is in what X said
+        if not _RU_AGENCY.match(text, cue.start):  # «Damascus demands …, said X»: the demand is in what X said
             start = span[0]
         if close := _RU_MEDIAL.match(text, cue.end, span[1]):  # «Политики, продолжил он, на повестке не будет»
             return Saying(cue, kind, ((cue.end, close.end()),), trim(text, start, span[1]), "content around the verb")

@@ -38,6 +38,8 @@ _RU_NOMINATIVE = re.compile(
     r"(?:ия|ция|ан|ша|рф|ва|ра|рь|ль|ун|нд|ак|ет|он|ск|ин|ар|аж|ха|ут|ид|ад|ея|ба)$"
 )  # of the countries' names
 _TR_OUT = re.compile(r"[dt][ae]n$")  # «heyetten»: one of it
+_TOLD_OF = re.compile(r" عن (\S+(?: \S+){0,5}) $")
+_ISSUED = frozenset({"جاء في", "ورد في", "مفاده", "مفادها", "جاء فيه", "جاء فيها", "ورد فيه", "ورد فيها"})
 _OF_OFFICE = re.compile(
     r"\s(?:по|for|on) [\w\- ]{3,40}\s|\s(?:suriye )?(?:ozel )?(?:temsilcisi|elcisi|danismani|sozcusu)\s"
 )
@@ -79,6 +81,8 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
     document = _document(page, saying)
     if document:
         return page.thread.document or page.thread.speaker, "this statement"
+    if saying.order == "quoted as saying" and page.language == "ar" and (told := _quoted_of(page, saying)):
+        return told
     if saying.linked and same and not _nominative(page, saying):
         return same, "same sentence"
     if saying.joined and same:
@@ -96,6 +100,19 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
     if page.language in {"fa", "ar", "tr"} or unsaid:
         return page.thread.speaker, "carried over"
     return None, ""
+
+
+def _quoted_of(page: Sheet, saying: Saying) -> tuple[Found, str] | None:
+    """«ونقل البيان عن ماورير قوله»: he of whom it is told."""
+    region = saying.subject[0]
+    m = _TOLD_OF.search(page.text, *region)
+    if m is None:
+        return None
+    named = page.between(m.start(1), m.end(1))
+    if named:
+        return named[0], "name"
+    known = again(page.text, m.span(1), page.thread.strangers) or again(page.text, m.span(1), page.surnames())
+    return known or Found(*m.span(1), f"unknown:{m[1]}", "name", "name no list has", "", "", ""), "name"
 
 
 def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | None:
@@ -124,7 +141,7 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
             found[0],
             region,
             page.language,
-            forward=saying.order in _FORWARD,
+            forward=saying.order in _FORWARD or region[1] <= saying.cue.start,
             taken=_taken(page, region),
         )
     elif page.language not in {"fa", "ar"} and (known := _surnamed(page, region, saying)):
@@ -141,7 +158,7 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         if office and (holder := home_holder(page, office)):
             return holder, holder.rule
         stranger = somebody(page.text, region, page.language, region[0] >= saying.cue.end)
-        if stranger is None and saying.order in _FORWARD:
+        if stranger is None and saying.order in _FORWARD and not saying.joined:
             stranger = subject_words(page.text, region, page.language)
     if stranger is None:
         return None
@@ -337,7 +354,7 @@ def _stands_free(page: Sheet, m: Found, saying: Saying) -> bool:
 
 def _issued(page: Sheet, m: Found, saying: Saying) -> bool:
     """«В Минобороны сообщили», «جاء في بيان وزارة»: the body speaks, though a preposition stands there."""
-    return m.entity.startswith(("org:",)) and (page.language == "ru" or saying.cue.entry.alias in {"جاء في", "ورد في"})
+    return m.entity.startswith(("org:",)) and (page.language == "ru" or saying.cue.entry.alias in _ISSUED)
 
 
 def reach_of(saying: Saying) -> Span:

@@ -37,6 +37,7 @@ _TR_STATEMENT = re.compile(
     r"[^\"]{0,90}?\b(?:aciklamada|aciklamasinda|konusmada|konusmasinda|toplantisinda|gorusmede|gorusmesinde|roportajda|"
     r"demecte|demecinde|bildiride|mesajinda|paylasiminda)\b,? "
 )
+_AR_THAT = re.compile(r"ان(?:ه|ها)? ")
 _AR_ISSUED = re.compile(
     r"\s*(?:فی|خلال) (?:بیان|تصریح|تصریحات|حدیث|موتمر صحفی)(?: (?:مشترک|صحفی|رسمی|صحفیه))?"
     r"(?: (?:صدر|اصدرته|اصدره|نشر|نشرته|عقد|عقده) (?:(?:فی|عن|علی) )?\S+)? "
@@ -208,7 +209,9 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
         if saying.order in _ATTRIBUTED:  # «X pledged to …, the ministry said»: what the ministry said is the whole
             found[first:] = [s for s in found[first:] if not content[0] <= s.cue.start < content[1]]
         parent = _around(saying.cue.start, found, first) if len(found) > first else None
-        if parent is not None and (how == "same sentence" or subject.start < found[parent].content[0]):
+        if parent is not None and (
+            saying.kind != "auto" or how == "same sentence" or subject.start < found[parent].content[0]
+        ):
             continue  # «he said that both stress …»: nobody new speaks
         beside = NONE
         if n in ground.rich:
@@ -252,6 +255,8 @@ def _content(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
     if page.language == "ar" and saying.order == "verb, object":
         link = _AR_ON.match(text[start:end])
         start += link.end() if link else 0
+    if page.language == "ar" and saying.order == "verb, colon" and (that := _AR_THAT.match(text, start)):
+        start = that.end()
     if page.language == "ar" and (issued := _AR_ISSUED.match(text, start, end)):
         start = issued.end()
     if page.language == "tr" and saying.order == "content, verb":

@@ -40,6 +40,10 @@ _GAP = re.compile(  # between an office and its name: a comma, a rank
     r"maj\.|lieutenant|brigadier|"
     r"orgeneral|korgeneral|tumgeneral|tuggeneral|albay)(?:-\w+)?,? ?)*"
 )
+_AR_ADVERBS = frozenset(
+    ["ایضا", "کذلک", "لاحقا", "سابقا", "مجددا", "مرارا", "اخیرا", "بدوره", "بدورها", "صراحه", "علنا", "رسمیا", "مساء", "صباح", "ظهر", "ذلک", "تلک", "هناک", "اکثر", "الا", "انهم", "بانه", "بانها", "بان", "وان", "والی", "وعلی", "لل", "القول", "بالقول", "بقوله"]
+)  # fmt: skip
+LONGEST_NAME = 5
 _TITLES_OF = (
     "اللواء العمید العقید المقدم الراید النقیب الملازم الدکتور السید الشیخ المهندس دکتر سید سردار سرلشکر سرتیپ "
     "سرهنگ جناب اقای خانم ژنرال الفریق السفیر"
@@ -165,15 +169,33 @@ _FA_LEADS = frozenset(_FA_LEADS_OF.split())
 
 def subject_words(text: str, region: Span, language: Language) -> Stranger | None:
     """Plain words where only a subject can stand: «ماورير» between verb and «that», «خبرگزاری رسمی سوریه» before it."""
-    words = text[region[0] : region[1]].replace('"', " ").split()
     if language == "ar":
-        alone = len(words) == 1 and len(words[0]) > 3 and not words[0].startswith("ال") and words[0] not in _STOP["ar"]
-        start = text.find(words[0], *region) if alone else -1
-        return Stranger(start, start + len(words[0]), words[0]) if alone else None
+        return _behind_the_verb(text, region)
+    words = text[region[0] : region[1]].replace('"', " ").split()
     if language != "fa" or not 2 <= len(words) <= 5 or words[0] in _FA_LEADS or "," in text[region[0] : region[1]]:
         return None
     start = text.find(words[0], *region)
     return Stranger(start, region[1], text[start : region[1]].strip())
+
+
+def _behind_the_verb(text: str, region: Span) -> Stranger | None:
+    """«أفادت إدارة المخيم, على صفحتها, بأن»: the words right behind an Arabic verb, up to a particle or a mark."""
+    words: list[re.Match[str]] = []
+    at = region[0]
+    for m in _WORD.finditer(text, *region):
+        between = text[at : m.start()]
+        if (
+            (words and _BREAK.search(between))
+            or m[0] in _STOP["ar"]
+            or m[0] in _AR_ADVERBS
+            or len(words) == LONGEST_NAME
+        ):
+            break
+        words.append(m)
+        at = m.end()
+    if not words or (len(words) == 1 and (len(words[0][0]) < 4 or words[0][0][:1] in "لب")):
+        return None
+    return Stranger(words[0].start(), words[-1].end(), text[words[0].start() : words[-1].end()])
 
 
 def find_full_name(before: str, surname: str) -> str | None:
