@@ -1,7 +1,8 @@
 """Incident reports: who did what to whom with what, where and when, how many were killed and injured; as reported.
 
-One sentence, with the sentence of its casualties behind it, is one report. Fields are filled from the hits of the one
-matching pass; a number belongs to the dead or the wounded by what stands between them.
+One sentence, with those behind it that add to it (casualties, «the attack took place in …»), is one report; a line of
+day and hour before it belongs to it. Fields are filled from the hits of the one matching pass. What is planned,
+feared, discussed or long past is no report.
 """
 
 from __future__ import annotations
@@ -9,18 +10,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
-from atashbas.reading.casualties import add_casualties, add_from_next_sentence
+from atashbas.reading.casualties import add_casualties
 from atashbas.reading.dates import DateFound
-from atashbas.reading.hits import Hit, Hits
+from atashbas.reading.hits import Hits
 from atashbas.reading.incident_found import IncidentFound
+from atashbas.reading.incident_roles import Force, assign_roles, marks_of
+from atashbas.reading.incident_where import find_when, find_where
 from atashbas.reading.mentions import Found
 from atashbas.reading.numbers import Number
 from atashbas.reading.segments import Span
 from atashbas.values import Language
 
-_TIME = re.compile(r"(?<![\d:])([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d:]|\.\d|\s?(?:%|кв|км))")
+LONG_PAST = timedelta(days=400)  # what is dated further back than this is history in a report of the day
+DATELINE = 90  # letters of a line before a report that only says when and where
+FOLLOW = 3  # sentences behind a report that may add to it
 _ACTORS = ("org:", "group:")
 _NOT_ACTORS = frozenset(
     {"group:guarantors", "group:parties", "group:west", "group:intl_community", "org:un", "org:unsc", "org:rus_centre",
@@ -42,13 +49,19 @@ _WEAPON_ACTION = {
 # Weapons that belong to a force of the nation they are called by: «Turkish drones», «پهپادهای ترکیه».
 _OF_FORCES = frozenset({"aircraft", "drone", "artillery", "mlrs", "rocket"})
 _FORCES = {"SYR": "org:syr_gov"}
-_TARGET_BEHIND: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"(?:by|from)\s(?:the\s)?$"),
-    "ru": re.compile(r"(?:со стороны|от)\s$"),
-    "fa": re.compile(r"(?:توسط|از سوی)\s$"),
-    "ar": re.compile(r"(?:من قبل|على يد|من جانب|من)\s$"),
-    "tr": re.compile(r"$^"),
-}
+
+
+class Scene(NamedTuple):
+    """What the rules of one block share."""
+
+    text: str
+    hits: Hits
+    mentions: Sequence[Found]
+    numbers: Sequence[Number]
+    dates: Sequence[DateFound]
+    language: Language
+    places: Mapping[str, tuple[str, str | None]]
+    about: date | None
 
 
 def find_incidents(
@@ -61,104 +74,232 @@ def find_incidents(
     language: Language,
     taken: Iterable[Span] = (),
     places: Mapping[str, tuple[str, str | None]] | None = None,
+    about: date | None = None,
 ) -> list[IncidentFound]:
     """Incident reports of a block; sentences in `taken` (register counts) are left out.
 
-    `places`: English name and governorate of each place (`Lexicon.places`).
+    `places`: English name and governorate of each place (`Lexicon.places`). `about`: day of the text.
     """
     closed = list(taken)
     actions = _places_of_action(hits)
     if not actions:
         return []
+    scene = Scene(text, hits, mentions, numbers, dates, language, places or {}, about)
     named = [m.start for m in mentions]
     found: list[IncidentFound] = []
+    behind = -1
     for n, span in enumerate(sentences):
-        if bisect_left(actions, span[0]) == bisect_left(actions, span[1]):
+        if n <= behind or bisect_left(actions, span[0]) == bisect_left(actions, span[1]):
             continue
         if any(a <= span[0] < b for a, b in closed):
             continue
-        inside = hits.between(*span)
-        here = mentions[bisect_left(named, span[0]) : bisect_left(named, span[1])]
-        if not inside.has("area", "place", "iactor") and not any(_can_act(m.entity) for m in here):
-            continue  # neither where nor by whom
-        incident = IncidentFound(span=span)
-        _fields(text, incident, inside, here, language, places or {})
-        _when(text, incident, dates)
-        add_casualties(text, incident, inside, numbers, language)
-        if incident.killed is None and incident.injured is None and n + 1 < len(sentences):
-            add_from_next_sentence(text, incident, hits, numbers, sentences[n + 1], language)
-        if _is_report(incident):
+        incident = _read_sentence(scene, span, named)
+        if incident is None:
+            continue
+        if n and sentences[n - 1][1] - sentences[n - 1][0] < DATELINE and n - 1 > behind:
+            _add_dateline(scene, incident, sentences[n - 1])
+        behind = n
+        for following in sentences[n + 1 : n + 1 + FOLLOW]:
+            if any(a <= following[0] < b for a, b in closed) or not _add_following(scene, incident, following, named):
+                break
+            behind += 1
+        if _is_report(incident) and not _long_past(incident, about):
             found.append(incident)
     return found
 
 
 def _places_of_action(hits: Hits) -> list[int]:
-    """Where something is told that happened: a verb of action, or a weapon in a sentence that tells of harm."""
-    found = hits.of("iaction")
-    if hits.has("iweapon") and hits.has("ikilled", "iinjured"):
-        found = hits.of("iaction", "iweapon")
-    return [h.start for h in found]
+    """Where something is told that happened: a verb of action or of harm, or a weapon in a text that tells of harm."""
+    if hits.has("ikilled", "iinjured", "inone"):
+        return [h.start for h in hits.of("iaction", "iweapon", "ikilled", "iinjured")]
+    return [h.start for h in hits.of("iaction")]
+
+
+def _read_sentence(scene: Scene, span: Span, named: Sequence[int]) -> IncidentFound | None:
+    """What one sentence tells, if it tells that something happened."""
+    incident = IncidentFound(span=span)
+    inside = scene.hits.between(*span)
+    here = scene.mentions[bisect_left(named, span[0]) : bisect_left(named, span[1])]
+    find_when(scene.text, incident, scene.dates, span)
+    add_casualties(scene.text, incident, inside, scene.numbers, scene.language)
+    if not _happened(scene, incident, inside):
+        return None
+    _fields(scene, incident, inside, here)
+    return incident
+
+
+def _happened(scene: Scene, incident: IncidentFound, hits: Hits) -> bool:
+    """Plans, talks, fears and what did not happen are told without harm and without an hour."""
+    if incident.killed or incident.injured or incident.time:
+        return not hits.has("iquiet") or bool(incident.killed or incident.injured)
+    if hits.has("iquiet"):
+        return False
+    unreal = hits.of("iunreal")
+    if not unreal or (incident.killed is not None and hits.has("iaction")):
+        return True
+    deeds = hits.of("iaction", "ikilled", "iinjured")
+    if not deeds:
+        return False
+    if scene.language in {"fa", "tr"}:
+        return False
+    return unreal[0].start > deeds[0].start
+
+
+def _long_past(incident: IncidentFound, about: date | None) -> bool:
+    return bool(about and incident.occurred_on and incident.occurred_on < about - LONG_PAST)
+
+
+def _add_dateline(scene: Scene, incident: IncidentFound, span: Span) -> None:
+    """«12 March, 07:15, Qomhana.»: a line that only says when and where."""
+    inside = scene.hits.between(*span)
+    if inside.has("iaction", "ikilled", "iinjured", "cue"):
+        return
+    find_when(scene.text, incident, scene.dates, span)
+    if incident.place is None:
+        find_where(scene.text, incident, inside, (), scene.places, scene.language)
+
+
+_FIELDS = ("actor", "target", "weapon", "action", "place", "governorate", "occurred_on", "time", "killed", "injured")
+_SAME = re.compile(
+    r"(?:(?:the|this|that|these|those)\s(?:\w+\s)?(?:attack|strike|shelling|explosion|blast|bombing|incident|raid|"
+    r"assault|bombardment|clash|fire|gunmen|attackers|device|shell|rocket|drone|aircraft|mine)|"
+    r"in the (?:attack|explosion|blast)|as a result|в результате|при этом|нападени|взрыв\w* про|"
+    r"удар\w* нанес|обстрел\w* вел|огонь вел|"
+    r"بر اثر این|در این|در پی این|این حمله|این انفجار|در نتیجه|بر اثر|"
+    r"واسفر|واد[یت]|ما ادی|ما اسفر|وقد اسفر|واصیب|وقتل|القصف|الهجوم|الانفجار|"
+    r"(?:bu\s)?(?:saldiri|patlama|bombardiman|atis|catisma|olay|hava saldiri)\w*)"
+)
+_HEAD = 40  # letters of a sentence in which it takes up what was told before
+
+
+def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Sequence[int]) -> bool:
+    """Take over what the next sentence adds; False where it tells of something else or adds nothing."""
+    inside = scene.hits.between(*span)
+    if not inside.has("ikilled", "iinjured", "inone", "iweapon", "iaction", "area", "place"):
+        return False
+    more = _read_sentence(scene, span, named)
+    if more is None:
+        return False
+    again = bool(_SAME.search(scene.text, span[0], min(span[1], span[0] + _HEAD)))
+    harm = more.killed is not None or more.injured is not None
+    own = [f for f in ("place", "actor", "occurred_on", "time") if getattr(more, f) is not None]
+    alone = more.action is not None and (own or not harm)
+    if alone and not again and incident.place is not None:
+        return False
+    if not harm and not again and not (inside.has("iweapon") and not own):
+        return False
+    if not _agree(incident, more, again):
+        return False
+    if incident.place in {None, incident.governorate} and more.place not in {None, more.governorate}:
+        incident.place = None
+    for name in _FIELDS:
+        value = getattr(more, name)
+        if value is not None and not (name == "actor" and not again and own):
+            incident.fill(name, value, more.spans[name], more.entries[name])
+            if name in more.rules and incident.spans[name] == more.spans[name]:
+                incident.rules.setdefault(name, more.rules[name])
+    incident.span = (incident.span[0], span[1])
+    return True
+
+
+def _agree(first: IncidentFound, more: IncidentFound, again: bool) -> bool:
+    """Two sentences tell of one incident only where nothing of the one contradicts the other."""
+    for name in ("occurred_on", "time", "killed", "injured"):
+        a, b = getattr(first, name), getattr(more, name)
+        if a is not None and b is not None and a != b:
+            return False
+    if first.governorate and more.governorate and first.governorate != more.governorate:
+        return False
+    towns = {i.place for i in (first, more) if i.place not in {None, i.governorate}}
+    return again or len(towns) < 2
 
 
 def _is_report(incident: IncidentFound) -> bool:
-    """A report names a place or an actor, and besides the action at least one more thing."""
-    where = incident.place is not None or incident.actor is not None
+    """A report names a place, an actor, or a weapon and its harm; and besides the action at least one more thing."""
+    harm = incident.killed is not None or incident.injured is not None
+    where = incident.place is not None or incident.actor is not None or (harm and incident.weapon is not None)
     known = [incident.weapon, incident.target, incident.killed, incident.injured, incident.actor, incident.occurred_on]
     return where and incident.action is not None and sum(k is not None for k in known) >= 1
 
 
-def _fields(
-    text: str,
-    incident: IncidentFound,
-    hits: Hits,
-    mentions: Sequence[Found],
-    language: Language,
-    places: Mapping[str, tuple[str, str | None]],
-) -> None:
-    targets = hits.longest("itarget")
+def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequence[Found]) -> None:
+    held = {h.start for h in hits.longest("iheld")}
+    _weapon(scene.text, incident, hits, held)
+    _action(incident, hits)
+    if incident.action == "shelling" and incident.weapon == "mine":  # «выпущено 12 мин»: bombs of a mortar
+        incident.weapon = "mortar"
+    forces = _forces(scene.text, hits, mentions)
+    dated = [incident.spans[name] for name in ("occurred_on", "time") if name in incident.spans]
+    ends = [
+        n.end for n in scene.numbers
+        if incident.span[0] <= n.start < incident.span[1] and not any(a <= n.start < b for a, b in dated)
+    ]  # fmt: skip
+    ends += [h.end for h in hits.of("iduals", "idual1")]
+    by_itself = incident.action == "explosion" and bool(_WENT_OFF.search(scene.text, *incident.span))
+    targets = [t for t in hits.longest("itarget") if ":" not in t.entry.value]
+    assign_roles(
+        scene.text, incident, forces, targets, marks_of(hits, ends, incident.action),
+        scene.language, by_itself,
+    )  # fmt: skip
+    find_where(scene.text, incident, hits, mentions, scene.places, scene.language)
+
+
+def _weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) -> None:
+    """The first weapon that is none of the things hit («a regime tank»)."""
     for weapon in hits.longest("iweapon"):
-        if any(t.start <= weapon.start < t.end for t in targets):  # «a regime tank» was hit, and did not fire
+        if (
+            weapon.entry.value in _DRIVEN
+            and weapon.start in held
+            and not any(h.start <= weapon.start for h in hits.of("iactor")[:1])
+        ):
             continue
         incident.fill("weapon", weapon.entry.value, (weapon.start, weapon.end), weapon.entry.name)
         break
-    _action(incident, hits)
-    actors = _actors(text, hits, mentions)
-    if incident.action == "explosion" and _WENT_OFF.search(text, *incident.span):
-        _hit_by_explosion(text, incident, actors, targets, language)
-    else:
-        _who(text, incident, actors, targets, language)
-    _where(incident, hits, mentions, places)
+
+
+_DRIVEN = frozenset({"artillery", "aircraft"})  # tanks, jets: what is called so is as often hit as it hits
+_ORDER = ("air_strike", "shelling", "explosion", "abduction", "access", "advance", "firing", "attack")
 
 
 def _action(incident: IncidentFound, hits: Hits) -> None:
     actions = hits.longest("iaction")
-    order = ("air_strike", "shelling", "firing", "explosion", "abduction", "advance", "access", "attack")
     by = {a.entry.value: a for a in reversed(actions)}
-    chosen = next((v for v in order if v in by), None)
+    chosen = next((v for v in _ORDER if v in by), None)
     implied = _WEAPON_ACTION.get(incident.weapon or "")
     harm_alone = not chosen and hits.has(*_HARM)
     from_the_air = implied == "air_strike" and chosen == "shelling"
     if implied and (implied in by or from_the_air or harm_alone or chosen in {"attack", "firing"}):
         chosen = implied
+    if chosen is None and harm_alone and hits.has("iactor"):
+        chosen = "attack"
     if chosen:
-        hit = by.get(chosen) or (actions[0] if actions else hits.longest("iweapon")[0])
+        hit = by.get(chosen) or (actions or hits.longest("iweapon") or hits.longest(*_HARM))[0]
         incident.fill("action", chosen, (hit.start, hit.end), hit.entry.name)
 
 
-def _actors(text: str, hits: Hits, mentions: Sequence[Found]) -> list[tuple[int, int, str, str]]:
-    found = [(h.start, h.end, h.entry.value, h.entry.name) for h in hits.longest("iactor")]
-    found += [n for n in _forces_of_nations(text, hits, mentions) if not any(a <= n[0] < b for a, b, _, _ in found)]
+def _forces(text: str, hits: Hits, mentions: Sequence[Found]) -> list[Force]:
+    """Forces named in a sentence, each once; who only says something is left out."""
+    found = [Force(h.start, h.end, h.entry.value, h.entry.name) for h in hits.longest("iactor")]
+    for h in hits.longest("itarget"):
+        if ":" in h.entry.value and not any(a < h.end and h.start < b for a, b, _, _ in found):
+            found.append(Force(h.start, h.end, h.entry.value, h.entry.name))
+    found += [n for n in _forces_of_nations(text, hits, mentions) if not any(a <= n.start < b for a, b, _, _ in found)]
     for m in mentions:
-        known = any(a <= m.start < b for a, b, _, _ in found)
-        if _can_act(m.entity) and not known:
-            found.append((m.start, m.end, m.entity, m.entry))
+        if not _can_act(m.entity):
+            continue
+        over = [f for f in found if f.start < m.end and m.start < f.end]
+        if any(f.end - f.start >= m.end - m.start or ":" not in f.value for f in over):
+            continue
+        found = [f for f in found if f not in over]
+        found.append(Force(m.start, m.end, m.entity, m.entry))
     found.sort()
-    generic = {"group:militants", "group:terrorist_groups", "group:iaf"}
-    named = [f[0] for f in found if f[2] not in generic]
-    return [f for f in found if f[2] not in generic or not any(0 < n - f[1] <= 4 for n in named)]
+    says = {c.start for c in hits.of("cue")}
+    found = [f for f in found if f.end + 1 not in says]
+    named = [f.start for f in found if f.value not in _GENERIC]
+    return [f for f in found if f.value not in _GENERIC or not any(0 < n - f.end <= 4 for n in named)]
 
 
-def _forces_of_nations(text: str, hits: Hits, mentions: Sequence[Found]) -> list[tuple[int, int, str, str]]:
+def _forces_of_nations(text: str, hits: Hits, mentions: Sequence[Found]) -> list[Force]:
     """«Turkish drones», «турецкие беспилотники», «پهپادهای ترکیه», «طائرات مسيرة تركية»: a nation's own weapons."""
     nations = [(h.start, h.end, h.entry.value, h.entry.name) for h in hits.of("adj") if len(h.entry.value) == 3]
     nations += [(m.start, m.end, m.party, m.entry) for m in mentions if m.entity.startswith("country:")]
@@ -169,7 +310,7 @@ def _forces_of_nations(text: str, hits: Hits, mentions: Sequence[Found]) -> list
         for start, end, party, entry in nations:
             if text[end : weapon.start] == " " or text[weapon.end : start] in {" ", " های "}:
                 forces = _FORCES.get(party, f"org:{party.lower()}_af")
-                found.append((min(start, weapon.start), max(end, weapon.end), forces, entry))
+                found.append(Force(min(start, weapon.start), max(end, weapon.end), forces, entry))
                 break
     return found
 
@@ -181,98 +322,9 @@ def _can_act(entity: str) -> bool:
     return entity.startswith(_ACTORS) and entity not in _NOT_ACTORS and not civil
 
 
-def _who(
-    text: str,
-    incident: IncidentFound,
-    actors: Sequence[tuple[int, int, str, str]],
-    targets: Sequence[Hit],
-    language: Language,
-) -> None:
-    """What lies under fire is the target; the other side is the actor. «By …», «со стороны …» decide."""
-    agents = [a for a in actors if _TARGET_BEHIND[language].search(text, max(0, a[0] - 16), a[0])]
-    aimed = [t for t in targets if not any(a[0] <= t.start < a[1] and a in agents for a in actors)]
-    doer = agents[0] if agents else None
-    for a in actors:
-        covered = any(t.start < a[1] and a[0] < t.end for t in aimed) or bool(_OBJECT_AFTER.match(text, a[1]))
-        if doer is None and (not covered or _is_subject(text, a, aimed, language)):
-            doer = a
-    if doer:
-        incident.fill("actor", doer[2], doer[:2], doer[3])
-    for t in aimed:
-        if doer is None or not (t.start < doer[1] and doer[0] < t.end):
-            incident.fill("target", t.entry.value, (t.start, t.end), t.entry.name)
-    if incident.target is None:
-        for a in actors:
-            if doer and a[2] != doer[2] and a[0] > doer[1]:
-                incident.fill("target", a[2], a[:2], a[3])
-
-
-def _hit_by_explosion(
-    text: str,
-    incident: IncidentFound,
-    actors: Sequence[tuple[int, int, str, str]],
-    targets: Sequence[Hit],
-    language: Language,
-) -> None:
-    """What went off by itself names nobody who did it: a force beside it was hit, unless «by …» stands before it."""
-    for t in targets:
-        incident.fill("target", t.entry.value, (t.start, t.end), t.entry.name)
-    for start, end, value, entry in actors:
-        agent = _TARGET_BEHIND[language].search(text, max(0, start - 16), start)
-        incident.fill("actor" if agent else "target", value, (start, end), entry)
-
-
 _HARM = ("ikilled", "iinjured")
-_WENT_OFF = re.compile(r"exploded|went off|взорвал\w*с[яь]|сработал|детонировал|انفجر|منفجر شد|patladi|infilak")
-_AIMED = re.compile(
-    r"(?:\b(?:on|at|against|targeting|hit|near)\s(?:the\s)?|(?:по|на|против|позиции|позициям)\s|"
-    r"(?:به سوی|به|علیه)\s|(?:على|ضد|نحو)\s)$"
+_GENERIC = frozenset({"group:militants", "group:terrorist_groups", "group:iaf"})
+_WENT_OFF = re.compile(
+    r"exploded|explodes|went off|detonated|взорвал\w*с[яь]|подорвал\w*с[яь]|сработал|срабатывани|детонировал|прогремел|"
+    r"انفجر|انفجار|منفجر شد|patladi|patlama|infilak"
 )
-_OBJECT_AFTER = re.compile(r"\s?را(?!\w)")
-_TR_OBJECT = re.compile(r"(?:na|ne|ni|nu|yi|ya|ye|ini|unu|ine|una|larini|lerini|larina|lerine)$")
-
-
-def _is_subject(text: str, actor: tuple[int, int, str, str], aimed: Sequence[Hit], language: Language) -> bool:
-    """A force that could be target as well is the actor where nothing marks it as the object of the verb."""
-    if _AIMED.search(text, max(0, actor[0] - 14), actor[0]) or _OBJECT_AFTER.match(text, actor[1]):
-        return False
-    if language == "tr" and _TR_OBJECT.search(text, actor[0], actor[1]):
-        return False
-    return not any(t.end <= actor[0] for t in aimed)
-
-
-def _where(
-    incident: IncidentFound, hits: Hits, mentions: Sequence[Found], places: Mapping[str, tuple[str, str | None]]
-) -> None:
-    """Place and governorate as named; a governorate that is not named is the one the place lies in."""
-    covered = [(m.start, m.end) for m in mentions if m.entity.startswith(("org:", "group:", "person:", "meeting:"))]
-    spots = [
-        h for h in hits.longest("area", "place")
-        if not any(a <= h.start and h.end <= b for a, b in covered)
-    ]  # fmt: skip
-    within: tuple[str, Span, str] | None = None
-    for h in spots:
-        if h.entry.kind == "place":
-            name, governorate = places.get(h.entry.value, (h.entry.value.replace("_", " ").title(), None))
-            if incident.place is None and governorate:
-                within = governorate, (h.start, h.end), h.entry.name
-            incident.fill("place", name, (h.start, h.end), h.entry.name)
-        else:
-            incident.fill("governorate", h.entry.value, (h.start, h.end), h.entry.name)
-    if incident.governorate is None and within:
-        incident.fill("governorate", *within)
-        incident.rules["governorate"] = "governorate of the place"
-    elif incident.place is None and incident.governorate is not None:
-        incident.fill("place", incident.governorate, incident.spans["governorate"], incident.entries["governorate"])
-
-
-def _when(text: str, incident: IncidentFound, dates: Sequence[DateFound]) -> None:
-    start, end = incident.span
-    for d in dates:
-        if start <= d.start < end:
-            incident.fill("occurred_on", d.day, (d.start, d.end), d.entry or "")
-            break
-    for m in _TIME.finditer(text, start, end):
-        if not any(d.start <= m.start() < d.end for d in dates):
-            incident.fill("time", f"{int(m[1]):02d}:{m[2]}", m.span())
-            break
