@@ -284,3 +284,16 @@ def test_the_ledger_is_searched_by_topic_speaker_and_party(member: Member) -> No
         found = client.get(f"/statements/?{kind}={values[0]}").content.decode()
         assert '<article class="sheet">' in found
         assert '<article class="sheet">' not in client.get(f"/statements/?{kind}=nobody").content.decode()
+
+
+def test_all_that_a_long_text_says_can_be_accepted(member: Member) -> None:
+    told = [f"Sergei Lavrov said the truce was holding in district {n} of the north." for n in range(260)]
+    text = "\n".join(told)
+    client = member("demo-ir")
+    html = client.post("/read/", {"text": text}).content.decode()
+    fields = ticked(html)
+    assert len([name for name in fields if name.startswith("accept")]) > 200
+    for name in ("addressee", "venue", "said_on"):
+        fields |= {f"{name}-{n}": "" for n in range(260)}
+    assert client.post("/read/accept/", {"text": text, **fields}).status_code == 302
+    assert StatementRow.objects.filter(reporter="demo-ir").count() > 200

@@ -100,6 +100,7 @@ WHITENOISE_MAX_AGE = 3600
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".pbf": "application/x-protobuf"}
 # A whole register may come as one file; above this the form is refused before anything is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_000  # a long text may hold 400 statements, each with its fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from atashbas.reading.pdf_text import text_of_pages
-from atashbas.reading.word_document import FAILURES, MAIN, word_text
 from atashbas.values import AtashbasError, Fault
 
 LARGEST = 64 * 1024 * 1024  # bytes of a file that are accepted
@@ -210,6 +209,8 @@ def html_text(markup: str) -> str:
 
 
 def _docx(data: bytes, file: str) -> Opened:
+    from atashbas.reading.word_document import FAILURES, MAIN, word_text
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(item.file_size for item in packed.infolist()) > UNPACKED:

@@ -31,6 +31,7 @@ from atashbas.values import AtashbasError, Fault
 from atashbas.web.ground.known import does
 from atashbas.web.reasons import reason
 from atashbas.web.shell import delegation_of
+from atashbas.web.templatetags.atashbas import number
 from atashbas.web.texts.accepting import accepted
 from atashbas.web.texts.shown import shown
 from atashbas.web.views.accounts import delegation_required
@@ -71,7 +72,7 @@ class TextForm(forms.Form):
         if not (data.get("text") or "").strip() and not sent:
             self.add_error("text", _("Paste a text or send a file."))
         if sent and sent.size > LARGEST_FILE:
-            self.add_error("file", _("The file is too large."))
+            self.add_error("file", _("The file is larger than 20 MB. Divide it, or read it with `atashbas read`."))
         return data
 
 
@@ -119,13 +120,13 @@ def accept(request: HttpRequest, delegation: str) -> HttpResponse:
         result = intake.enter_records(
             current(), told.records, document.source or "text", by=request.user.get_username()
         )
-        words = _("Records signed and stored: %(n)s") % {"n": result.stored}
+        words = _("Records signed and stored: %(n)s") % {"n": number(result.stored)}
         messages.success(request, words, extra_tags="good")
         for fault in result.faults:
             messages.warning(request, reason(fault))
     if told.repeated:
         messages.warning(
-            request, _("Already held from another printing, and not stored again: %(n)s") % {"n": told.repeated}
+            request, _("Already held from another printing, and not stored again: %(n)s") % {"n": number(told.repeated)}
         )
     for one in told.contradictions:
         messages.warning(request, _("Another printing of this day says otherwise: %(source)s") % {"source": one.first})
