@@ -32,6 +32,10 @@ def told_behind(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> l
 
     Other numbers before the first side are allowed where one is the sum of both.
     """
+    verdict = next((t[2] for t in tokens if t[0] == "confirm" and t[2] > sides[1][2]), None)
+    if verdict is not None:  # what one of them says of the other's cases stands behind the counts
+        tokens = [t for t in tokens if t[2] < verdict]
+        sides = [t for t in sides if t[2] < verdict]
     found: list[Told] = []
     ahead: list[Token] = []
     begin = 0

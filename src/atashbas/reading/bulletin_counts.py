@@ -241,7 +241,7 @@ def _printed_total(
 def is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -> bool:
     """Hours, dates and the like: a number right before (or, for «Kasım 2019», behind) a word of time or quantity."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after and after[0] in {"hour", "month"} and is_near(text, number, after, 0):
+    if after and after[0] in {"hour", "month", "stop"} and is_near(text, number, after, 0):
         return True
     before = tokens[i - 1] if i else None
     if before and before[0] == "month" and is_near(text, before, number, 0):
@@ -261,7 +261,9 @@ def _find_total(text: str, tokens: Sequence[Token], free: Sequence[Token], *, el
     for n in free:
         if side is None or n.start < side.end:
             continue
-        if gap(text, side, n) in {"-", ":", "):", "(", ""} or (elliptic and _ends_clause(text, n)):
+        before = tokens[index[n] - 1]
+        said = before.kind in {"reg", "compare"} and is_near(text, before, n, 0)  # «they recorded 11.»
+        if gap(text, side, n) in {"-", ":", "):", "(", ""} or ((elliptic or said) and _ends_clause(text, n)):
             return n
     return None
 

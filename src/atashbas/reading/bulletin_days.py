@@ -40,6 +40,8 @@ def _without_compared(text: str, tokens: Sequence[Token]) -> list[Token]:
         i + 1
         for i, t in enumerate(tokens[:-1])
         if t[0] == "compare" and tokens[i + 1][0] == _COUNTED and is_near(text, t, tokens[i + 1], 1)
+        # «against eight counted by the Turkish side» is of the same day
+        if not any(other[0] == "side" for other in tokens[i + 2 : i + 5])
     }
     return [t for i, t in enumerate(tokens) if i not in dropped] if dropped else list(tokens)
 

@@ -141,14 +141,20 @@ def cut(
 
 
 def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[Token]) -> list[Token]:
-    """«… the 11 violations reported by Turkish officers»: number, unit and verb stand right before their side."""
+    """«… the 11 violations reported by Turkish officers», «against eight by the Turkish side»."""
     i = tokens.index(side)
-    back = [t for t in tokens[max(0, i - 4) : i] if t.kind != "province"]
-    kinds = [t.kind for t in back[-3:]]
-    if kinds != ["number", "unit", "reg"] or any(t.kind in {"number", "neg"} for t in part):
+    if any(t.kind in {"number", "neg"} for t in part):
         return []
-    only = tokens[tokens.index(back[-3]) - 1].kind == "only" if tokens.index(back[-3]) else False
-    return [] if only or not is_near(text, back[-1], side, 2) else back[-3:-1]
+    back = [t for t in tokens[max(0, i - 5) : i] if t.kind not in {"province", "source"}]
+    at = next((n for n in range(len(back) - 1, -1, -1) if back[n].kind == "number"), None)
+    if at is None or not is_near(text, back[-1], side, 2):
+        return []
+    kinds = [t.kind for t in back[at:]]
+    compared = at > 0 and back[at - 1].kind == "compare" and is_near(text, back[at - 1], back[at], 1)
+    only = at > 0 and back[at - 1].kind == "only"
+    if only or not (kinds == ["number", "unit", "reg"] or (compared and set(kinds) <= {"number", "unit", "reg"})):
+        return []
+    return [t for t in back[at:] if t.kind != "reg"]
 
 
 def _without_own_clause(text: str, lead: Sequence[Token], part: list[Token]) -> list[Token]:

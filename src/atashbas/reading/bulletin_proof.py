@@ -18,6 +18,7 @@ _WORDS = 12  # that may stand between a number and its area where the sum proves
 _MOST = 24  # numbers and areas of one stretch: longer ones are tables that are read by their lines
 _ONE = frozenset({"عملیه", "خرق", "حاله", "انتهاک", "حادثه", "حادث", "واقعه"})  # «12 in Homs and one case in Hama»
 _START = itemgetter(2)
+_COLON = re.compile(r"\s*:")
 _OTHER_ONE = frozenset({"the other", "diger", "digeri"})
 _BREAK = re.compile(r"[.;!?](?=\s)")
 _WORD = re.compile(r"\w+")
@@ -79,13 +80,13 @@ def _split(reading: Sequence[Part]) -> tuple[tuple[str, int], ...]:
 
 
 def _totals(text: str, tokens: Sequence[Token], numbers: Sequence[Token]) -> list[int]:
-    """Numbers that may be the total: those with a unit or beside a word of sum."""
+    """Numbers that may be the total: those with a unit, beside a word of sum or before a colon."""
     wanted = {n.start for n in numbers}
     found = []
     for i, token in enumerate(tokens):
         if token[0] == "number" and token[2] in wanted and token.n > 0:
             beside = {t[0] for t in tokens[max(0, i - 2) : i + 3]}
-            if "sum" in beside or has_unit(text, tokens, i):
+            if "sum" in beside or has_unit(text, tokens, i) or _COLON.match(text, token.end):
                 found.append(token.n)
     return list(dict.fromkeys(found))
 

@@ -73,7 +73,8 @@ _WITH = re.compile(r"(?<!\w)(?:с|со) $")  # «совместной с Тур�
 _CLOSED = re.compile(r"\s*(?:[.,;:()]|$|- |(?:же|также|тоже|ise|de|da)(?!\w))")
 _NOR = re.compile(r",?\s*(?:nor(?: the)?|or(?: the)?|ни|ne(?: de)?)\s*")
 _NO_SUBJECT = re.compile(r"'(?:n?[dt][ae]n?|y?[aeiu]|l[ae])(?!\w)")  # «Türkiye'den»: where from, not who
-_PAPERS = ("register ", "count ", "tally ", "report ", "log ", "list ", "records ", "kayit", "rapor", "tespitler")
+_AGENT = re.compile(r"(?:\bby(?: the)?|according to|من قبل|توسط|از سوی) $")  # «nine by Turkey»
+_PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg"})
 _EACH_ENDINGS = ("er", "ar")
 _PUNCTUATION = re.compile(r"[,;:()\[\].!?«»]")
@@ -271,6 +272,10 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i + 1
     if _goes_on(text, tokens, i) or (token.kind == "nationof" and _is_agent(text, tokens, i)):
         return i, i
+    if token.kind == "nationname" and before and before.kind in {"number", "reg", "source"}:
+        agent = _AGENT.search(text, max(0, token.start - 16), token.start)
+        if agent and is_near(text, before, token, 3) and not text.startswith("-", token.end):
+            return i, i  # but «attacks by Turkey» tells who fired
     if token.kind == "nationname" and _acts(text, tokens, i, language):
         return i, i
     return None
@@ -278,7 +283,9 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
 
 def _is_paper(text: str, token: Token, after: Token) -> bool:
     """«The Turkish count», «Russia's register»: a noun that is a verb of registering elsewhere."""
-    return after.kind == "reg" and text.startswith(_PAPERS, after.start) and is_near(text, token, after, 0)
+    if text.endswith("ed", 0, after.end):
+        return False
+    return after.kind == "reg" and text[after.start : after.end].startswith(_PAPERS) and is_near(text, token, after, 0)
 
 
 def _is_agent(text: str, tokens: Sequence[Token], i: int) -> bool:

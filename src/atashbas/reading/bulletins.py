@@ -12,8 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from atashbas.reading.bulletin_counts import Candidate, read_sentence, read_split, read_whole
+from atashbas.reading.bulletin_counts import (
+    Candidate,
+    is_other_number,
+    read_sentence,
+    read_split,
+    read_whole,
+)
 from atashbas.reading.bulletin_lines import read_lines
+from atashbas.reading.bulletin_parts import HOURS
 from atashbas.reading.bulletin_split import choose
 from atashbas.reading.bulletin_tokens import Token, tokenize
 from atashbas.reading.bulletin_verdicts import RunningTotal, VerdictFound, find_running_totals, find_verdicts
@@ -27,6 +34,8 @@ from atashbas.values import Language
 REPORTERS = ("RU", "TR", "IR")
 _ITEM = re.compile(r"[-•*·]\s*\w|\w[\w' -]*[-:]\s*\d+\s*[;.,]?$")
 _AHEAD = re.compile(r"\d\s?\($")
+_COLON = re.compile(r"\w{0,5}(?:\s+\w+){0,3}\s*:\s")
+_AND = re.compile(r"(?:\s\w+){0,2}\s+(?:and|и|و|ve)\s*(?:о |об )?")
 _BESIDE = 40  # letters between a side and its number in a table
 _TO_NUMBER = re.compile(r"\w{0,5}\)?(?:\s+\w+){0,3}\s*[:(-]?\s*")
 _BEHIND_NUMBER = re.compile(r"(?:\s*\w+){0,2}\s*(?:[():;,.-]|$|\n)")
@@ -83,7 +92,7 @@ def read_bulletin(
 ) -> BulletinFound:
     """Read a folded text as a bulletin. Nothing is read where no side and no ceasefire centre counts cases."""
     counted = hits.has("unit", "dual", "breach")
-    sides = counted and hits.has("sidenoun", "nationname", "nationof", "sideword")
+    sides = counted and hits.has("sidenoun", "nation", "nationname", "nationof", "sideword")
     registers = sides and (hits.has("reg", "breach", "source") or _is_table(text, hits, numbers))
     told = counted and (hits.has("centre") or registers)
     listed = sides and hits.has("area") and text.count("\n") > 1
@@ -140,6 +149,9 @@ def _is_table(text: str, hits: Hits, numbers: Sequence[Number]) -> bool:
         return True  # «12 (Russian data), 7 (Turkish data)»
     if not hits.has("area"):
         return False
+    areas = {h[0] for h in hits.of("area")}
+    if any((m := _COLON.match(text, h[1])) and m.end() in areas for h in hits.of("sidenoun", "nation")):
+        return True  # «Russian side: Hama six, Idlib five (total 11)»
     starts = [n[0] for n in numbers]
     for _, end, _ in hits.of("sidenoun", "nation", "nationname", "nationof"):
         for n in numbers[bisect_left(starts, end) : bisect_left(starts, end + _BESIDE)][:1]:
@@ -176,7 +188,7 @@ def _dated_asides(text: str, hits: Hits) -> list[Span]:
     if not hits.has("month") or "(" not in text:
         return []
     asides = [(m.span(), hits.between(*m.span())) for m in _ASIDE.finditer(text)]
-    return [span for span, inside in asides if inside.has("month") and not inside.has("unit", "area")]
+    return [span for span, inside in asides if inside.has("month") and not inside.has("unit", "area", "confirm")]
 
 
 def _may_count(hits: Hits, numbers: Sequence[Number], spans: Sequence[Span]) -> bool:
@@ -285,13 +297,22 @@ def _with_orphan(
 
 
 def _both(text: str, span: Span, tokens: Sequence[Token]) -> list[Candidate]:
-    """«Russia, Turkey each register one»: one number for two registers. Without «each» it is their sum: no row."""
+    """«Russia, Turkey each register one», «the Russian and Turkish sides 11 and eight»: numbers for two registers.
+
+    One number without «each» is their sum: no row.
+    """
     both = [t for t in tokens if t.kind in {"both", "commission"}]
-    each = [t for t in tokens if t.kind == "each"]
-    if not both or not each or any(t.kind == "side" for t in tokens):
+    if not both or any(t.kind in {"side", "area", "confirm", "stop"} for t in tokens):
         return []
-    numbers = [t for t in tokens if t.kind == "number" and t.start > each[0].end and t.n != 24]
-    return [Candidate(side, span, total=numbers[0], headline=True) for side in ("RU", "TR")] if numbers else []
+    numbers = [t for i, t in enumerate(tokens) if t.kind == "number" and not is_other_number(text, tokens, t, i)]
+    each = [t for t in tokens if t.kind == "each"]
+    if each and (behind := [n for n in numbers if n.start > each[0].end and n.n != HOURS]):
+        return [Candidate(side, span, total=behind[0], headline=True) for side in ("RU", "TR")]
+    if len(numbers) != 2 or len(both) != 2 or not any(t.kind == "unit" for t in tokens):
+        return []
+    if not _AND.fullmatch(text, numbers[0].end, numbers[1].start):
+        return []
+    return [Candidate(side.value, span, total=n) for side, n in zip(both, numbers, strict=True)]
 
 
 def _row(text: str, side: str, best: Candidate, others: Sequence[Candidate], tokens: Sequence[Token]) -> CountFound:

@@ -230,7 +230,7 @@ def _is_item(line: str, language: Language | None, spoken: Language | None) -> b
     if len(line) >= LONGEST_ITEM or not spoken:
         return False
     if {language, spoken} in _ONE_SCRIPT:
-        return any(c.isdigit() for c in line) or "|" in line
+        return any(c.isdigit() for c in line) or "|" in line or len(line.split()) <= 2
     return language in _ONE_SCRIPT[0] and spoken not in _ONE_SCRIPT[0] and len(line.split()) <= 2
 
 
