@@ -16,6 +16,7 @@ from atashbas.reading.document import (
     Trace,
     VerdictRead,
 )
+from atashbas.values import Fault
 
 Data = dict[str, Any]
 _JSON_FIELDS = {"occurred_on": "date"}
@@ -39,8 +40,15 @@ def document_to_json(document: Document) -> Data:
         "running_totals": [_total(t) for t in document.totals],
         "incident_reports": [_incident(i) for i in document.incidents],
         "meetings": [_meeting(m) for m in document.meetings],
-        "faults": [{"code": f.code, "blocking": f.blocking, **dict(f.facts)} for f in document.faults],
+        "faults": [_fault(f) for f in document.faults],
     }
+
+
+def _fault(f: Fault) -> Data:
+    about = {"row": f.row, "value": f.value}
+    return {
+        "code": f.code, "blocking": f.blocking, **{name: v for name, v in about.items() if v is not None}, **f.facts,
+    }  # fmt: skip
 
 
 def documents_to_json(documents: Sequence[Document]) -> Data:
