@@ -13,6 +13,7 @@ from atashbas.cli import main
 from atashbas.cli.outcome import report_errors
 from atashbas.node import intake
 from atashbas.node.home import Home
+from atashbas.reading import read_text, to_records
 from atashbas.reports.records import Record
 from atashbas.values import AtashbasError
 
@@ -141,3 +142,23 @@ def test_a_file_that_says_nothing_is_named(bulletin: Path, tmp_path: Path) -> No
     assert result.exit_code == 1
     assert "2 bulletins: 4 records" in result.output
     assert "no report of zero" in result.output
+
+
+def test_an_empty_folder_and_a_closed_file_are_named_and_the_others_are_read(bulletin: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    closed = tmp_path / "closed.txt"
+    closed.symlink_to(tmp_path / "nowhere")
+    assert run("read", closed).exit_code == 2
+    result = run("read", tmp_path / "empty", bulletin)
+    assert result.exit_code == 1
+    assert "holds no file" in result.output
+    assert "count RU 5" in result.output
+
+
+def test_a_text_that_prints_two_bulletins_contradicts_itself_and_nothing_is_lost(tmp_path: Path) -> None:
+    text = tmp_path / "two.txt"
+    second = BULLETIN.replace("Hama (3)", "Hama (1)").replace("Homs (2)", "Homs (4)")
+    text.write_text(f"{BULLETIN}\n\nRussian text follows.\n\n{second}", "utf-8")
+    document = read_text(text.read_text("utf-8"), source="two")
+    numbers = [(one.reporter, one.number) for one in to_records(document).records]
+    assert len(set(numbers)) == len(numbers)

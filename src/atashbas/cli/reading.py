@@ -91,7 +91,7 @@ def read_all(
     documents, failed = [], 0
     for file in _files(paths):
         try:
-            opened = _open(file.read_bytes(), file.name, ocr=ocr)
+            opened = _open(_bytes(file), file.name, ocr=ocr)
         except AtashbasError as error:
             click.echo(f"{file}: {words(error)}", err=True)
             failed += 1
@@ -104,13 +104,22 @@ def read_all(
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files named, and those in the folders named, by name; hidden ones are passed over."""
+    """The files named, and those in the folders named, by name; hidden ones are passed over, an empty folder stays."""
     for path in paths:
-        yield from sorted(one for one in path.iterdir() if _is_sent(one)) if path.is_dir() else (path,)
+        yield from (sorted(one for one in path.iterdir() if _is_sent(one)) if path.is_dir() else ()) or (path,)
 
 
 def _is_sent(file: Path) -> bool:
     return file.is_file() and not file.name.startswith((".", "~$"))
+
+
+def _bytes(file: Path) -> bytes:
+    if file.is_dir():
+        raise AtashbasError("input.no-files", file=str(file))
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise AtashbasError("input.unreadable", file=str(file), reason=error.strerror) from error
 
 
 def _open(data: bytes, name: str, *, ocr: bool) -> Opened:

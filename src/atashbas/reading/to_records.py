@@ -6,6 +6,7 @@ goes in as printed, with its trap codes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -94,10 +95,13 @@ def language_at(document: Document, at: int) -> str:
 def _counts(
     document: Document, on: date, stem: str, outlet: str | None, relayed_by: str | None, synthetic: bool
 ) -> Iterable[RegisterCount]:
+    told: Counter[str] = Counter()
     for c in document.counts:
         if c.reporter in REPORTERS:
+            told[c.reporter] += 1  # a text that prints two bulletins counts twice for a side
+            again = f"-{told[c.reporter]}" if told[c.reporter] > 1 else ""
             yield RegisterCount(
-                reporter=REPORTERS[c.reporter], number=f"{stem}-count", day=on, total=c.total,
+                reporter=REPORTERS[c.reporter], number=f"{stem}-count{again}", day=on, total=c.total,
                 by_area=MappingProxyType(dict(c.by_area)), areas_without_number=c.areas_without_number,
                 partial=_partial(c), by_third_party=c.by_third_party, third_party=c.third_party, unit=c.unit,
                 source=document.source, outlet=outlet, relayed_by=relayed_by, traps=c.traps, synthetic=synthetic,
