@@ -68,6 +68,11 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
     return next((m for m in before if m.start >= pronoun.start - _FAR), None)
 
 
+def asked_before(page: Sheet, at: int) -> Found | None:
+    """«Kalın'a soruldu: …? "…" yanıtını verdi»: the person the lines before name, where nobody has spoken yet."""
+    return _named_before(page, at, ("person:",), at - _NEAR)
+
+
 def _sentence(page: Sheet, at: int) -> Span:
     n = bisect_right(page.sentences, (at, 1 << 60)) - 1
     return page.sentences[max(n, 0)]

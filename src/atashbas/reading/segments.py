@@ -11,8 +11,8 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
 # A stop with no blank behind it, as copied pages have it: between Arabic or Cyrillic words, behind a Turkish verb.
 _STOP = re.compile(
-    r'[.!?…]["»”\')\]]*(?=\s|$)|(?<=[\u0621-\u06cc]{2})\.(?=[\u0621-\u06cc]{2})|(?<=[а-я]{4})\.(?=[а-я]{2}|["«])|'
-    r'(?<=[dt][iu])\.(?=[a-z]{2}|["\'])|(?<=[a-z]["»])\.(?=[a-z]{2})|\n+'
+    r'[.!?…]["»”\')\]]*(?=\s|$)|\n+|\.(?:(?<=[\u0621-\u06cc]{2}\.)(?=[\u0621-\u06cc]{2})|'
+    r'(?<=[а-я]{4}\.)(?=[а-я]{2}|["«])|(?<=[dt][iu]\.)(?=[a-z]{2}|["\'])|(?<=[a-z]["»]\.)(?=[a-z]{2}))'
 )
 _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 LONGEST_ABBREVIATION = 5

@@ -40,14 +40,18 @@ class Sheet:
     outer: Placed[Found]
     holders: Callable[[str, str], Sequence[str]]
     thread: Thread = field(default_factory=Thread)
+    last_names: dict[str, Found] | None = None
 
     def surnames(self) -> dict[str, Found]:
-        """Last words of the full names the text has, with whom they mean."""
+        """Last words of the full names the text has, with whom they mean; made when first asked for."""
+        if self.last_names is not None:
+            return self.last_names
         found: dict[str, Found] = {}
         for m in self.mentions.all:
             words = self.text[m.start : m.end].split(" ")
             if m.entity.startswith("person:") and len(words) > 1 and len(words[-1]) > 3:
                 found.setdefault(words[-1], m)
+        self.last_names = found
         return found
 
     def between(self, start: int, end: int) -> Sequence[Found]:

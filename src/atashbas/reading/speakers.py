@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from atashbas.reading.arabic import agrees
 from atashbas.reading.hits import Hit
 from atashbas.reading.mentions import Found
-from atashbas.reading.pronouns import bare_body, bare_office, find_meant, home_holder, list_speaker
+from atashbas.reading.pronouns import asked_before, bare_body, bare_office, find_meant, home_holder, list_speaker
 from atashbas.reading.saying import Saying
 from atashbas.reading.segments import Span
 from atashbas.reading.sheet import Sheet
@@ -47,6 +47,7 @@ _APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|m
 _TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
 _QUOTED = re.compile(r"\b(?:was|were|been|is|are) (?:quoted|cited)\b")
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, colon", "verb, quotation", "with saying", "participle"})
+BEFORE_A_NAME = 6  # letters before a name in which no surname stands
 NEAR_THE_VERB = 90  # letters behind an Arabic verb within which its subject stands
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
 _AR_OF = re.compile(r" (?:باسم|باسمه|باسمها|لدی|الخاص|فی )")
@@ -98,7 +99,7 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         return same, "same sentence"
     unsaid = page.language == "ru" and (saying.order == "quotation first" or saying.cue.entry.alias.endswith("ся"))
     if page.language in {"fa", "ar", "tr"} or unsaid:
-        return page.thread.speaker, "carried over"
+        return page.thread.speaker or asked_before(page, saying.cue.start), "carried over"
     return None, ""
 
 
@@ -120,7 +121,8 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     if page.language == "ar" and saying.order == "verb, object" and region[0] >= saying.cue.end:
         region = region[0], min(region[1], region[0] + NEAR_THE_VERB)
     found = _candidate(page, region, saying)
-    known = again(page.text, region, page.surnames()) if page.language in {"ar", "fa"} else None
+    far = not found or found[0].start - region[0] > BEFORE_A_NAME
+    known = again(page.text, region, page.surnames()) if far and page.language in {"ar", "fa"} else None
     if known and (not found or known.start < found[0].start):
         return known, "named before"
     if found and not _open_office(found[0]):

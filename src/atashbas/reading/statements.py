@@ -24,6 +24,8 @@ from atashbas.reading.sheet import Sheet, Thread
 from atashbas.reading.speakers import find_speaker, reach_of
 from atashbas.values import Language
 
+# «Ответ: …» in questions and answers: the one who is asked goes on.
+_ANSWER = re.compile(r"(?:ответ|о|answer|a|الجواب|جواب|ج|پاسخ|cevap|yanit|c) ?[:.-] ?(?=\S)")
 _CAPITAL = "place:damascus"  # a governorate too, and the state where it speaks
 _SPEAKERS = ("person:", "org:", "group:", "country:", "body:", "role:", "unknown:", _CAPITAL)
 _RU_AGENCY = re.compile(r",\s*(?:передает|сообщает|пишет|передают|сообщают|уточняет)\b[^,]*$")  # «…, передает ТАСС»
@@ -165,6 +167,10 @@ def _titled(page: Sheet) -> dict[int, Saying]:
         return {}
     found = {}
     for n, (start, end) in enumerate(page.sentences):
+        if answer := _ANSWER.match(page.text, start, end):
+            mark = Hit(answer.end() - 1, answer.end(), _COLON)
+            found[n] = Saying(mark, "auto", ((start, start),), trim(page.text, answer.end(), end), "quotation goes on")
+            continue
         colon = page.text.find(":", start, min(end, start + 120))
         if colon < 0:
             continue
@@ -179,7 +185,7 @@ def _titled(page: Sheet) -> dict[int, Saying]:
             continue
         if named[-1].end != colon or not named[-1].entity.startswith(("person:", "role:")):
             continue
-        if named[0].start == start and len(page.text[slice(*content)].split()) >= 4:
+        if named[0].start == start and len(page.text[slice(*content)].split()) >= 3:
             found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name and colon")
     return found
 
