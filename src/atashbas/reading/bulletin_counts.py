@@ -34,6 +34,8 @@ _CLAUSE_ENDS = re.compile(
     r"(?:and|while|but|и|а|ve|ise) |و\s?)"
 )
 _WORD = re.compile(r"\w")
+_OTHER_THINGS = frozenset({"hour", "month", "stop", "sidenoun", "howmany"})
+_REGISTERING = frozenset({"reg", "breach", "unit", "figures", "ofthem"})
 _HOUR_WORDS = ("الساع", "ساع", "час", "hour", "saat")
 _WORDS = re.compile(r"\w+")
 _START = itemgetter(2)
@@ -53,6 +55,7 @@ class Candidate:
     weak: bool = False  # read where the centre speaks and a side is named elsewhere
     carried: bool = False  # its sentence names no side
     elliptic: bool = False  # a unit stands elsewhere in its sentence
+    registers: bool = True  # a verb of registering or a unit stands in its sentence
     inferred: bool = False  # its total is the one part that the sentence tells
     by_area: dict[str, int] = field(default_factory=dict)
     without: tuple[str, ...] = ()
@@ -77,13 +80,17 @@ def read_sentence(
 
     `carried`: side of the sentence before, for sentences that name none; `goals`: totals that were stated before.
     """
-    tokens = without_comparison(text, tokens)
-    if any(t.kind == "previous" for t in tokens):
-        return []
-    tokens, share_of = third_party(text, tokens)
-    sides = [t for t in tokens if t.kind == "side" and not is_verdict(text, tokens, t)]
-    every = [t for t in tokens if t.kind == "side"]
-    counted = len(every) > 1 and any(t.kind in {"unit", "breach"} for t in tokens)
+    kinds = {t[0] for t in tokens}
+    if "previous" in kinds:
+        tokens = without_comparison(text, tokens)
+        if any(t.kind == "previous" for t in tokens):
+            return []
+    share_of = None
+    if "syrian" in kinds:
+        tokens, share_of = third_party(text, tokens)
+    every = [t for t in tokens if t[0] == "side"]
+    sides = [t for t in every if not is_verdict(text, tokens, t)] if "confirm" in kinds else every
+    counted = len(every) > 1 and not kinds.isdisjoint({"unit", "breach"})
     if counted and (behind := told_behind(text, tokens, every)):
         return [Candidate(told.side, span, total=told.total, bound=told.bound) for told in behind]
     named = bool(every)
@@ -97,11 +104,12 @@ def read_sentence(
         candidate = found.setdefault(side, Candidate(side, span, carried=not sides))
         elliptic = candidate.total is None and (counted or len(found) > 1)
         candidate.elliptic = counted
+        candidate.registers = not kinds.isdisjoint(_REGISTERING)
         _read_part(text, part, candidate, goals.get(side), elliptic=elliptic)
-    if len(found) == 2 and _neither(text, tokens, sides):
+    if len(found) == 2 and "neg" in kinds and _neither(text, tokens, sides):
         for candidate in found.values():
             candidate.zero = True
-    if len(sides) == len(found) == 1:
+    if len(sides) == len(found) == 1 and "area" in kinds:
         _read_whole(text, tokens, found[sides[0].value], goals.get(sides[0].value))
     if share_of and sides:
         found[share_of[2] or sides[0].value].third = share_of[:2]
@@ -144,6 +152,12 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
                 bound, loose = proven, []
                 total = _printed_total(text, tokens, numbers, proven)
                 break
+    if (
+        total is None
+        and candidate.total is None
+        and not _is_licensed(tokens, bound, numbers, goal, registers=candidate.registers)
+    ):
+        bound, loose = [], []
     candidate.bound.extend(bound)
     candidate.loose.extend(loose)
     if candidate.total is None:
@@ -208,6 +222,20 @@ def _read_whole(text: str, tokens: Sequence[Token], candidate: Candidate, goal: 
         )
 
 
+def _is_licensed(
+    tokens: Sequence[Token], bound: Sequence[Bound], numbers: Sequence[Token], goal: int | None, *, registers: bool
+) -> bool:
+    """Whether a split without a total counts cases: by its unit, or by a verb of registering with nothing else in it.
+
+    «Handed over 12 prisoners in Hama and eight in Aleppo» has numbers of another thing beside it.
+    """
+    if not bound or any(b.unit for b in bound) or (goal and sum(share(b) for b in bound) <= goal):
+        return True
+    things = [t for t in tokens if t[0] == "number" and t not in numbers and t.n != HOURS]
+    others = [t for t in things if t.entry == "words" or t.n < 1990]
+    return registers and not others
+
+
 def _lone(text: str, tokens: Sequence[Token], number: Token, area: Token) -> Bound | None:
     """«3 violations (Hama)», «four shellings from … in the province of Hama»: one number and one area that is named."""
     i, j = tokens.index(number), tokens.index(area)
@@ -241,7 +269,7 @@ def _printed_total(
 def is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -> bool:
     """Hours, dates and the like: a number right before (or, for «Kasım 2019», behind) a word of time or quantity."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after and after[0] in {"hour", "month", "stop"} and is_near(text, number, after, 0):
+    if after and after[0] in _OTHER_THINGS and is_near(text, number, after, 0):
         return True
     before = tokens[i - 1] if i else None
     if before and before[0] == "month" and is_near(text, before, number, 0):

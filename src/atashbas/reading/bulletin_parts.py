@@ -102,7 +102,7 @@ def continues(text: str, tokens: Sequence[Token]) -> bool:
         return True  # «eleven of them were in Idlib»
     if not {"unit", "number"} <= kinds or "both" in kinds:
         return False
-    if not kinds & {"reg", "breach"} and all(t.value == "times" for t in tokens if t[0] == "unit"):
+    if not kinds & {"reg", "breach"} and all(t.value == "times" for t in tokens if t[0] == "unit" or "dual" in t[4]):
         return False  # «attacked twice»: nothing is counted as a violation
     unit = next(t.start for t in tokens if t.kind == "unit" or "dual" in t.entry)
     if any(t.kind == "confirm" and not _THAT.search(text, t.end, max(t.end, unit)) for t in tokens):

@@ -253,7 +253,8 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     joined = before and (is_near(text, before, token, 0) or text[before.end : token.start] in {" عن ", " من "})
-    if before and joined and before.kind == "sidenoun" and language in {"ar", "fa", "ru"}:
+    noun = before and (before.kind == "sidenoun" or (before.kind == "source" and token.kind == "nationof"))
+    if before and joined and noun and language in {"ar", "fa", "ru"}:
         return i - 1, i
     if (
         after
@@ -304,7 +305,7 @@ def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
     here = tokens[i]
     return any(
         t[0] in {"sidenoun", "side"} if here.kind == "nation" else t[0] in _NATIONS and t.value != here.value
-        for t in tokens[max(0, i - 8) : i]
+        for t in tokens[max(0, i - 16) : i]
         if here.start - t.start < 150
     )
 

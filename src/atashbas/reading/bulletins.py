@@ -36,6 +36,23 @@ _ITEM = re.compile(r"[-•*·]\s*\w|\w[\w' -]*[-:]\s*\d+\s*[;.,]?$")
 _AHEAD = re.compile(r"\d\s?\($")
 _COLON = re.compile(r"\w{0,5}(?:\s+\w+){0,3}\s*:\s")
 _AND = re.compile(r"(?:\s\w+){0,2}\s+(?:and|и|و|ve)\s*(?:о |об )?")
+_TELLING = frozenset({"unit", "number", "neg", "figures"})
+_PAIRED = frozenset({"both", "commission"})
+_OF_FIRE = (
+    "fire",
+    "firing",
+    "truce",
+    "огн",
+    "перемири",
+    "тишин",
+    "стрельб",
+    "ates",
+    "اتش",
+    "هدنه",
+    "اطلاق",
+    "تیراندازی",
+    "قصف",
+)
 _BESIDE = 40  # letters between a side and its number in a table
 _TO_NUMBER = re.compile(r"\w{0,5}\)?(?:\s+\w+){0,3}\s*[:(-]?\s*")
 _BEHIND_NUMBER = re.compile(r"(?:\s*\w+){0,2}\s*(?:[():;,.-]|$|\n)")
@@ -91,7 +108,7 @@ def read_bulletin(
     days: Sequence[DateFound] = (),
 ) -> BulletinFound:
     """Read a folded text as a bulletin. Nothing is read where no side and no ceasefire centre counts cases."""
-    counted = hits.has("unit", "dual", "breach")
+    counted = _counts_breaches(text, hits)
     sides = counted and hits.has("sidenoun", "nation", "nationname", "nationof", "sideword")
     registers = sides and (hits.has("reg", "breach", "source") or _is_table(text, hits, numbers))
     told = counted and (hits.has("centre") or registers)
@@ -125,6 +142,16 @@ def read_bulletin(
     return BulletinFound(
         counts=counts, verdicts=tuple(verdicts), totals=tuple(find_running_totals(text, hits, numbers, spans))
     )
+
+
+def _counts_breaches(text: str, hits: Hits) -> bool:
+    """A unit that says what is counted; «cases» alone may be of anything where nobody fires and nothing is ceased."""
+    if hits.has("dual", "breach"):
+        return True
+    units = hits.of("unit")
+    plain = units and all(h.entry.value == "weak" for h in units)
+    known = not plain or hits.has("area", "centre", "sidenoun") or any(word in text for word in _OF_FIRE)
+    return bool(units) and known
 
 
 def _closes(candidate: Candidate) -> bool:
@@ -237,29 +264,36 @@ def _candidates(
     nothing: set[str] = set()  # sides that registered none: no later sentence is theirs
     goals: dict[str, int] = {}  # totals stated so far, which a later sentence may split
     for span, tokens in parts:
-        if not any(t.kind in {"unit", "number", "neg", "figures"} for t in tokens):
+        kinds = {t[0] for t in tokens}
+        if kinds.isdisjoint(_TELLING):
             continue
         own = carried if carried not in nothing else None
         if any(span[0] <= at < span[1] and side != carried for at, side in strays):
             own = None
-        here = [*_both(text, span, tokens), *read_sentence(text, span, tokens, own, goals)]
+        here = read_sentence(text, span, tokens, own, goals)
+        if not kinds.isdisjoint(_PAIRED):
+            here = [*_both(text, span, tokens), *here]
         sides = [t.value for t in tokens if t.kind == "side"]
-        if not sides and not here:
+        if not sides and not here and "area" in kinds:
             here = _of_any(text, span, tokens, goals, found)
         if not sides and own is None and not here:
             orphans.append((span, tokens))
         elif (
             len(set(sides)) == 1
             and orphans
-            and not any(c.total for c in here)
+            and not here
             and (whole := _with_orphan(text, span, tokens, sides[0], orphans))
         ):
             here = [whole]
-        elif sides and orphans and any(t.kind == "figures" for t in tokens) and not any(c.total for c in here):
+        elif sides and orphans and "figures" in kinds and not any(c.total for c in here):
             # «The truce was broken 38 times. The figures come from the Russian side»
             here.extend(c for s, ts in orphans for c in read_sentence(text, s, ts, sides[0], goals))
             orphans = []
-        if own in goals and not any(c.side == own and c.bound and c.part == goals[own] for c in here):
+        if (
+            own in goals
+            and "area" in kinds
+            and not any(c.side == own and c.bound and c.part == goals[own] for c in here)
+        ):
             rest = goals[own] - sum(c.part for c in found if c.side == own)
             for goal in dict.fromkeys((goals[own], rest)):
                 if split := read_split(text, span, tokens, own, goal):
@@ -301,8 +335,8 @@ def _both(text: str, span: Span, tokens: Sequence[Token]) -> list[Candidate]:
 
     One number without «each» is their sum: no row.
     """
-    both = [t for t in tokens if t.kind in {"both", "commission"}]
-    if not both or any(t.kind in {"side", "area", "confirm", "stop"} for t in tokens):
+    both = [t for t in tokens if t.kind in _PAIRED]
+    if any(t.kind in {"side", "area", "confirm", "stop"} for t in tokens):
         return []
     numbers = [t for i, t in enumerate(tokens) if t.kind == "number" and not is_other_number(text, tokens, t, i)]
     each = [t for t in tokens if t.kind == "each"]
