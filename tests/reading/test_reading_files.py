@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
@@ -436,3 +438,28 @@ def test_figures_that_are_shown_turned_keep_the_text_out() -> None:
     ]
     harmless = "The \u2066Russian\u2069 side registered 15 violations."
     assert [f.blocking for f in open_document(harmless.encode(), "a").faults] == [False]
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "html"])
+def test_a_damaged_file_is_read_or_named_and_never_a_crash(kind: str) -> None:
+    dice = random.Random(7)
+    whole = {
+        "pdf": pdf_of(*ARABIC),
+        "docx": packed_document(
+            b"<w:document " + W + b"><w:body><w:p><w:r><w:t>a</w:t></w:r></w:p></w:body></w:document>"
+        ),
+        "html": f"<html><body><p hidden>{RU}</p><table><tr><td>{RU}</td></tr></table></body></html>".encode(),
+    }[kind]
+    for _ in range(120):
+        broken = bytearray(whole)
+        for _ in range(dice.choice((1, 4, 30))):
+            at = dice.randrange(len(broken))
+            broken[at : at + dice.choice((1, 1, 9))] = dice.randbytes(dice.choice((0, 1, 9)))
+            broken = broken or bytearray(b"%")
+        with suppress(AtashbasError):
+            assert open_document(bytes(broken), "a").text
+
+
+def test_words_of_another_script_do_not_swallow_what_stands_between_them() -> None:
+    stored = [Piece(0.0, 0.0, 10.0, "Moscow رد Lavrov")]
+    assert _line(stored, stored_reversed=True) == "Lavrov در Moscow"

@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import logging
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -54,6 +56,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Forced the other way, figures look different from what is stored: 51 is shown as 15
 _FORCED = re.compile("\u202e[^\u202c\n]*?\\d[.,]?\\d")
+# What a library raises that reads a damaged file half-way; all of it means the same to who sent the file.
+PDF_FAILURES = (
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RuntimeError, OSError,
+    EOFError, zlib.error, struct.error,
+)  # fmt: skip
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")
 # RTF, the Word of before 2007, packed and run files: kinds that are not read, though some hold a text
 _OTHERS = (b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"SQLite format")
@@ -233,7 +240,7 @@ def _pdf(data: bytes, file: str) -> Opened:
         if reader.is_encrypted and not reader.decrypt(""):
             raise AtashbasError("document.locked", file=file)
         told = text_of_pages(reader.pages[:PAGES])
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
+    except (PyPdfError, *PDF_FAILURES) as error:
         raise AtashbasError("document.damaged", file=file, reason=str(error)[:200]) from error
     faults = [
         Fault(code="document.page-without-text", file=file, row=n, blocking=False)

@@ -22,7 +22,7 @@ RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _RANGES = ((0x0590, 0x0900), (0xFB1D, 0xFE00), (0xFE70, 0xFF00))
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # What runs from left to right within a line of the other direction: figures with their marks, words of other scripts.
-_FORWARD = re.compile(r"\d+(?:[.,:/٫٬-]\d+)*%?|[A-Za-zÀ-ɏЀ-ӿ](?:[\w.'’@&/ -]*[A-Za-zÀ-ɏЀ-ӿ\d])?")
+_FORWARD = re.compile(r"\d+(?:[.,:/٫٬-]\d+)*%?|[A-Za-zÀ-ɏЀ-ӿ](?:[A-Za-zÀ-ɏЀ-ӿ\d.'’@&/ -]*[A-Za-zÀ-ɏЀ-ӿ\d])?")
 _MIRRORED = str.maketrans("()[]{}«»‹›<>", ")(][}{»«›‹><")
 _COMMON = (
     "در به از که این است را با برای شد کرد گفت آن بر های تا می في من على إلى عن أن التي الذي قال بعد بين خلال مع هذا "
