@@ -209,6 +209,13 @@ def test_verdicts_of_one_bulletin_are_told_once_and_rival_ones_are_shown() -> No
     again = [verdict("b1", 5), verdict("b2", 1, Outcome.CONFIRMED), verdict("b3", 5)]
     told = without_repeats([*first, *again])
     assert (told.records, told.repeated, told.contradictions) == (tuple(first), 3, ())
+    none = [
+        verdict("d1", 5),
+        verdict("d2", 5),
+        verdict("d3", 1, Outcome.CONFIRMED),
+        verdict("d4", 0, Outcome.NO_ANSWER),
+    ]
+    assert without_repeats(none, held=first).repeated == 4
     rival = without_repeats([verdict("c1", 6)], held=first)
     assert [(one.first, one.second, one.why) for one in rival.contradictions] == [("a", "c", "verdict")]
     assert len(rival.records) == 1

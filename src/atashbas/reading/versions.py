@@ -137,4 +137,5 @@ def _verdicts_again(held: Sequence[Record], records: Sequence[Record]) -> tuple[
 
 
 def _outcomes(verdicts: Sequence[Verdict]) -> list[tuple[str, int]]:
-    return sorted((one.outcome.value, one.count) for one in verdicts)
+    """Outcomes with cases: that none was confirmed, one version says and another leaves out."""
+    return sorted((one.outcome.value, one.count) for one in verdicts if one.count)
