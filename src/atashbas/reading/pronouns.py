@@ -22,6 +22,11 @@ _BODY = re.compile(
 )
 _ROLE_OF = re.compile(r"(?P<envoy>المبعوث|الموفد|envoy|mediator|спецпосланник|temsilci)")
 _MINISTRY_WORD = re.compile(r"minist|ведомств|وزارت|وزاره|bakanlik")
+_FA_ENDS = re.compile(
+    r" ?(?:$|[.,;:«\"(]|(?:در|از|به|با|که|روز|پس|بعد|ضمن|نیز|هم|همچنین|این|ان|را|و|برای|بر|تا|طی|امروز|دیروز|خود|"
+    r"گفت|اعلام|"
+    r"تاکید|تصریح|هشدار|خواستار|افزود|اظهار|بیان|خبر|تکذیب|رد|محکوم|ابراز|مدعی|نوشت|اطلاع|پاسخ|عنوان|خاطرنشان)(?!\w))"
+)
 _IT = re.compile(r"\b(?:it|they)\b")
 _MINISTRY = {
     "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
@@ -129,6 +134,8 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
         if noun.entry.value not in _BODIES or noun.end > region[1]:
             continue
         home = _HOME.get(page.language)
+        if page.language == "fa" and not _FA_ENDS.match(page.text, noun.end):
+            continue  # a word behind it says whose it is, though no list knows it
         low = _sentence(page, noun.start)[0] if home else noun.start - _NEAR
         named = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("country:")]
         party = named[-1].entity.partition(":")[2] if named else home

@@ -191,7 +191,8 @@ def _doubtful(page: Page) -> Iterator[Span]:
     cues = page.block.hits.of("cue")
     starts = [c.start for c in cues]
     speakers = [m.start for m in page.mentions if m.entity.startswith(SPEAKERS)]
-    said = {s.cue.start for s in page.statements if s.how != "carried over" and not s.speaker.startswith("country:")}
+    doubted = ("country:", "unknown:")
+    said = {s.cue.start for s in page.statements if s.how != "carried over" and not s.speaker.startswith(doubted)}
     for start, end in page.block.sentences:
         if end - start <= 40:
             continue

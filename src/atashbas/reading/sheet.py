@@ -49,7 +49,7 @@ class Sheet:
         found: dict[str, Found] = {}
         for m in self.mentions.all:
             words = self.text[m.start : m.end].split(" ")
-            if m.entity.startswith("person:") and len(words) > 1 and len(words[-1]) > 3:
+            if m.kind == "name" and m.entity.startswith("person:") and len(words) > 1 and len(words[-1]) > 3:
                 found.setdefault(words[-1], m)
         self.last_names = found
         return found

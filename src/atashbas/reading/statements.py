@@ -319,12 +319,19 @@ def _statement(
     low, high = reach_of(saying)
     span = subject[:2] if low <= subject.start <= high else None
     return StatementFound(
-        content, subject.entity, how, kind, subkind, realis, topics, plover,
+        content, _as_printed(page, subject), how, kind, subkind, realis, topics, plover,
         span if subject.role else None, span, saying.cue, saying.order, why,
         _entries(saying.cue.entry.name, subject.entry, why),
         find_asks(page.text, content[0], content[1], page.language) if kind == "demand" else (),
         beside, parent, None, _reasons(subject, how),
     )  # fmt: skip
+
+
+def _as_printed(page: Sheet, subject: Found) -> str:
+    """Id of the speaker; an office that nobody is known to hold stays as printed."""
+    if not subject.entity.startswith("role:"):
+        return subject.entity
+    return f"unknown:{page.cased(subject.start, subject.end)}"
 
 
 def _entries(cue: str, name: str, why: str) -> tuple[str, ...]:

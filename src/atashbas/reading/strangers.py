@@ -174,6 +174,8 @@ def subject_words(text: str, region: Span, language: Language) -> Stranger | Non
     if language == "ar":
         return _behind_the_verb(text, region)
     words = text[region[0] : region[1]].replace('"', " ").split()
+    while words and words[-1] in _FA_LEADS:  # «… همچنین فاش کرد»
+        words.pop()
     if language != "fa" or not 2 <= len(words) <= 5 or words[0] in _FA_LEADS or "," in text[region[0] : region[1]]:
         return None
     start = text.find(words[0], *region)
