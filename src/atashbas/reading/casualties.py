@@ -28,7 +28,11 @@ _DIRECT = re.compile(
     r"ما|لا|یقل|عن|نحو|حوالی|اکثر|من|قرابه|حتی|ب|کل|"
     r"شدن|دست|کم|حداقل|حدود|بیش|از|نزدیک|به|بالغ|بر)\s*)*[\s:(«\"]*"
 )
-_AND = re.compile(r"[^.;:()\d]{0,32}?(?:\s(?:and|и|ve|ile)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also)\s)?")
+_AND = re.compile(
+    r"[^.;:()\d]{0,32}?(?:\s(?:and|и|ve|ile)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also|her|his|their)\s)?"
+)
+_TR_DOUBTFUL = re.compile(r"oldu|olmus")
+_TR_TOO = re.compile(r"(?:'\w+)?\s(?:d[ae]\s)?")
 _TR_PART_END = re.compile(r"bulundugu|oldugu|yer aldigi|dahil|olmak uzere")
 
 
@@ -46,7 +50,7 @@ def add_casualties(
     """Fill the dead and the wounded that the incident's own stretch names."""
     none = hits.of("inone")
     blocked = [(h.start, h.end) for h in (*none, *hits.of("inosay"))]
-    harms = [h for h in hits.longest("ikilled", "iinjured") if not any(a <= h.start < b for a, b in blocked)]
+    harms = [h for h in harms_told(text, hits, language) if not any(a <= h.start < b for a, b in blocked)]
     if harms:
         counts = [c for c in people_counted(text, hits, numbers, incident.span, language) if not _dated(c, incident)]
         _share_out(text, incident, harms, counts, language)
@@ -54,6 +58,18 @@ def add_casualties(
         for name in ("killed", "injured"):
             if hit.entry.value in {"", name}:
                 incident.fill(name, 0, (hit.start, hit.end), hit.entry.name)
+
+
+def harms_told(text: str, hits: Hits, language: Language) -> list[Hit]:
+    """Verbs of harm; folded, the Turkish «died» is «became» too, and means it only right behind a person."""
+    harms = hits.longest("ikilled", "iinjured")
+    if language != "tr" or not any(_TR_DOUBTFUL.match(text, h.start) for h in harms):
+        return harms
+    people = [h.end for h in hits.longest("iperson")]
+    return [
+        h for h in harms
+        if not _TR_DOUBTFUL.match(text, h.start) or any(_TR_TOO.fullmatch(text, end, h.start) for end in people)
+    ]  # fmt: skip
 
 
 def _share_out(
@@ -83,7 +99,9 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
         for n in numbers
         if n.whole and span[0] <= n.start < span[1] and n.value < 1900 and not _of_things(n, units, text)
     ]
-    vague = {h.end for h in hits.of("ivague")}
+    loose = [(h.start, h.end) for h in hits.of("ivague")]
+    found = [c for c in found if not any(a <= c.start < b for a, b in loose)]  # «ده‌ها»: dozens, not ten
+    vague = {end for _, end in loose}
     taken = [(c.start, c.end) for c in found]
     for hit in longest(sorted(hits.of("iduals", "idual1", "iperson"))):
         value = 1 if hit.entry.kind == "iperson" else int(hit.entry.value)

@@ -139,7 +139,10 @@ def _ago(text: str, hit: Hit, numbers: dict[int, Hit], before: set[int], about: 
 
 
 def _weekdays(hits: Hits, about: date) -> Iterator[DateFound]:
+    places = hits.of("itarget")  # «pazar» is Sunday, «pazar yeri» a market
     for hit in hits.of("weekday"):
+        if any(p.start == hit.start and p.end > hit.end for p in places):
+            continue
         back = (about.weekday() - int(hit.entry.value)) % 7
         yield DateFound(hit.start, hit.end, about - timedelta(days=back), "weekday", hit.entry.name)
 

@@ -26,13 +26,13 @@ _DOER_BEFORE: dict[Language, re.Pattern[str]] = {
         r"(?:من قبل|على يد|على ایدی|علی ید|علی ایدی|من جانب|بنیران|برصاص|بقصف|بغارات|بغاره|بقذایف|بید|"
         r"(?:اطلق|نفذ|شن|نصب|زرع|تبن)(?:ت)?(?:ها|ه))\s(?:(?:عناصر|مسلحو|مقاتلو|قناصه|قناص)\s(?:من\s)?)?$"
     ),
-    "tr": re.compile(r"$^"),
+    "tr": re.compile(r"(?!)"),
 }
 _DOER_BEHIND: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"$^"),
-    "ru": re.compile(r"$^"),
-    "fa": re.compile(r"$^"),
-    "ar": re.compile(r"$^"),
+    "en": re.compile(r"(?!)"),
+    "ru": re.compile(r"(?!)"),
+    "fa": re.compile(r"(?!)"),
+    "ar": re.compile(r"(?!)"),
     "tr": re.compile(r"(?:'\w+)?\s?(?:\w+\s){0,2}tarafindan|ca\b|ce\b|\s\w+(?:larinca|lerince)\b"),
 }
 _OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
@@ -48,28 +48,38 @@ _OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
         r"(?:(?:^|\s)(?:علی|ضد|نحو|باتجاه|استهداف|استهدافها|استهدافه|تعرض|تعرضت|صفوف|بین|من)|"
         r"(?:مقتل|قتل|اصابه|اصیب|اعتقال|اسر)\s(?:عنصر|عنصرا|عناصر|جندی|جنود|مسلحین))\s$"
     ),
-    "tr": re.compile(r"$^"),
+    "tr": re.compile(r"(?!)"),
 }
 _OBJECT_BEHIND: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:'s)?(?:\s\w+){0,2}\s(?:was|were|been|came under|come under|lost)\b"),
     "ru": re.compile(r"[»\"]?(?:\s\w+)?\s(?:был|была|были|подвер\w+с[ья]|попал|потерял|погиб|убит|ранен|уничтожен)"),
     "fa": re.compile(r"\s?را(?!\w)|\s(?:مورد|هدف)\s"),
-    "ar": re.compile(r"$^"),
+    "ar": re.compile(r"(?!)"),
     "tr": re.compile(r"(?:'\w+)?\s(?:yonelik|karsi|hedef al)|'?(?:y[aei]|n[ae])\s"),
 }
 _HELD_GROUND: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"[- ](?:held|controlled|occupied|run|administered)\b"),
     "ru": re.compile(r"(?:подконтрольн\w+|под контролем|занят\w+|удерживаем\w+|контролируем\w+)\s[«\"]?$"),
-    "fa": re.compile(r"(?:تحت کنترل|در کنترل|تحت اشغال|در تصرف|تحت تصرف|تحت سلطه)\s$"),
+    "fa": re.compile(
+        r"(?:تحت کنترل|از تصرف|از کنترل|از اشغال|از چنگ|از دست|در کنترل|تحت اشغال|در تصرف|تحت تصرف|تحت سلطه)\s$"
+    ),
     "ar": re.compile(r"(?:سیطره|الخاضعه ل|لسیطره|تسیطر علیها|یسیطر علیها|نفوذ)\s?$"),
     "tr": re.compile(r"(?:'\w+)?\s(?:kontrolundeki|denetimindeki|isgalindeki|kontrolunde|elindeki)"),
 }
+_HELD_BY = re.compile(
+    r"(?:run|held|manned|controlled|operated|used|occupied|staffed) by\s(?:the\s)?$|(?:seized|captured|retaken|taken|"
+    r"recaptured|retook|wrested|control of)\b[^.;,]{0,60}\bfrom\s(?:the\s)?$"
+)
+_LEFT_BY = re.compile(
+    r"(?:left (?:behind )?by|remnants of|laid by|оставленн\w+|به جا مانده از|بجا مانده از|به جای مانده از|"
+    r"باقی مانده از|مخلفات|خلفها|زرعها|ترکها)\s(?:the\s)?$"
+)
 _FROM: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\bfrom\s(?:the\s)?$"),
     "ru": re.compile(r"\b(?:с|из|со)\s$"),
     "fa": re.compile(r"(?:^|\s)از\s$"),
     "ar": re.compile(r"(?:^|\s)من\s$"),
-    "tr": re.compile(r"$^"),
+    "tr": re.compile(r"(?!)"),
 }
 _RU_INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ыми|ими|ией)\b")
 _TR_GENITIVE = re.compile(r"(?:'n?[iu]n|lar[iu]nin|lerinin|larinin|sinin|sunun|nin|nun|in|un)$")
@@ -88,6 +98,11 @@ class Force(NamedTuple):
     end: int
     value: str
     entry: str
+
+
+def is_marked_doer(text: str, start: int, language: Language) -> bool:
+    """«By», «со стороны», «من قبل» … stand right before it."""
+    return bool(_DOER_BEFORE[language].search(text, max(0, start - BEFORE), start))
 
 
 class Marks(NamedTuple):
@@ -170,13 +185,17 @@ def _cared_for(text: str, target: Hit) -> bool:
 def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
     start, end = force.start, force.end
     left = max(0, start - BEFORE)
-    if _on_held_ground(text, left, force, language):
+    if _on_held_ground(text, left, force, language) or _LEFT_BY.search(text, left, start):
         return "none"
+    if language == "en" and _HELD_BY.search(text, max(0, start - 80), start):
+        return "object"
     if language == "tr" and (m := _TR_BELONGING.match(text, end)):
         held = next((marks.held_from[s] for s in range(m.end(), m.end() + 30) if s in marks.held_from), None)
         return "object" if held and not _TR_FROM.search(text, held.start, held.end) else "doer"
     if _DOER_BEFORE[language].search(text, left, start) or _DOER_BEHIND[language].match(text, end):
         return "doer"
+    if " itarget " in force.entry:
+        return "doer" if _FROM[language].search(text, left, start) else "object"
     if role := _by_what_is_held(text, force, marks, language):
         return role
     if language == "ru" and (m := _RU_INSTRUMENTAL.match(text, start)) and m.end() <= end:

@@ -23,19 +23,24 @@ _PLAIN_TIME = re.compile(
     r"(?:ساعت|الساعه)\s(?P<ar>\d{1,2})(?!\s?[\d/.:]|\d)|"
     r"\bsaat\s(?P<tr>\d{1,2})(?!\s?[\d.:]|\d)"
 )
+_AR_HOURS = (
+    "ثانیه عشره", "واحده", "ثانیه", "ثالثه", "رابعه", "خامسه", "سادسه", "سابعه", "ثامنه", "تاسعه", "عاشره", "حادیه عشره"
+)  # fmt: skip
+_AR_HOUR = re.compile(rf"الساعه ال({'|'.join(_AR_HOURS)})(?! (?:و|عشره))")
 _LATER = re.compile(r"\s?(?:pm|p\.m|вечера|дня|عصر|شب|بعد از ظهر|بعدازظهر|مساء|عصرا|ظهرا|لیلا)")
 _FROM_BEFORE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\bfrom\s(?:the\s)?(?:(?:direction|area|town|village|city|positions)\s(?:of|in|near)\s)?(?:the\s)?$"
     ),
     "ru": re.compile(
-        r"(?:\bиз|\bсо стороны|\bс территории|\bот)\s(?:(?:района|населенного пункта|города|села|деревни)\s)?$"
+        r"(?:\bиз|\bсо стороны|\bс территории|\bот|\bс позиций (?:в|у|близ))\s"
+        r"(?:(?:района|районе|населенного пункта|города|села|деревни)\s)?$"
     ),
     "fa": re.compile(r"(?:^|\s)از\s(?:(?:سوی|سمت|منطقه|شهر|روستای|شهرک|مواضع خود در)\s)?$"),
     "ar": re.compile(
         r"(?:^|\s)(?:من|انطلاقا من|من جهه)\s(?:(?:مدینه|بلده|قریه|جهه|اتجاه|منطقه|محیط|مواقعها في|مواقعه في)\s)?$"
     ),
-    "tr": re.compile(r"$^"),
+    "tr": re.compile(r"(?!)"),
 }
 _TR_WITHIN = re.compile(r"(?:'\w+)?\s?(?:ilcesinin|ilcesine bagli|kentinin|bolgesinin|ilinin|kirsalindaki)\b")
 _TR_FROM = re.compile(r"'?(?:ndan|nden|dan|den|tan|ten)\b|'\w*\s(?:yonunden|tarafindan|bolgesinden|koyunden)")
@@ -96,6 +101,10 @@ def find_when(text: str, incident: IncidentFound, dates: Sequence[DateFound], sp
             late = _LATER.match(text, m.end()) and int(m[1]) < 12
             incident.fill("time", f"{int(m[1]) + 12 * bool(late):02d}:{m[2]}", m.span())
             return
+    if word := _AR_HOUR.search(text, start, end):
+        hour = _AR_HOURS.index(word[1]) % 12 + (12 if _LATER.search(text, word.end(), word.end() + 12) else 0)
+        incident.fill("time", f"{hour:02d}:00", word.span())
+        return
     for m in _PLAIN_TIME.finditer(text, start, end):
         hour, minute = _clock(text, m)
         if hour < 24 and not any(d.start <= m.start() < d.end for d in within):

@@ -14,11 +14,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from atashbas.reading.casualties import add_casualties
+from atashbas.reading.casualties import add_casualties, harms_told
 from atashbas.reading.dates import DateFound
 from atashbas.reading.hits import Hits
 from atashbas.reading.incident_found import IncidentFound
-from atashbas.reading.incident_roles import Force, assign_roles, marks_of
+from atashbas.reading.incident_roles import Force, assign_roles, is_marked_doer, marks_of
 from atashbas.reading.incident_where import find_when, find_where
 from atashbas.reading.mentions import Found
 from atashbas.reading.numbers import Number
@@ -103,7 +103,7 @@ def find_incidents(
             if any(a <= following[0] < b for a, b in closed) or not _add_following(scene, incident, following, named):
                 break
             behind += 1
-        if _is_report(incident) and not _long_past(incident, about):
+        if _is_report(incident) and not _long_past(text, incident, about):
             found.append(incident)
     return found
 
@@ -134,6 +134,8 @@ def _happened(scene: Scene, incident: IncidentFound, hits: Hits) -> bool:
         return not hits.has("iquiet") or bool(incident.killed or incident.injured)
     if hits.has("iquiet"):
         return False
+    if scene.language == "tr" and _TR_UNREAL.search(scene.text, *incident.span):
+        return False
     unreal = hits.of("iunreal")
     if not unreal or (incident.killed is not None and hits.has("iaction")):
         return True
@@ -145,8 +147,19 @@ def _happened(scene: Scene, incident: IncidentFound, hits: Hits) -> bool:
     return unreal[0].start > deeds[0].start
 
 
-def _long_past(incident: IncidentFound, about: date | None) -> bool:
-    return bool(about and incident.occurred_on and incident.occurred_on < about - LONG_PAST)
+_TR_UNREAL = re.compile(
+    r"\w{2,}(?:ecek|acak|ecegi|acagi)|\w{3,}(?:irsa|irse|arsa|erse|ursa)\b|\w+(?:malari|meleri) halinde"
+)
+_YEAR = re.compile(r"(?<![\d.,/:-])(?:19|20)\d\d(?![\d.,/:-]*\d)")
+
+
+def _long_past(text: str, incident: IncidentFound, about: date | None) -> bool:
+    """History: a day or a year printed that lies far behind the day of the text."""
+    if about is None:
+        return False
+    if incident.occurred_on:
+        return incident.occurred_on < about - LONG_PAST
+    return any(int(m.group()) < about.year - 1 for m in _YEAR.finditer(text, *incident.span))
 
 
 def _add_dateline(scene: Scene, incident: IncidentFound, span: Span) -> None:
@@ -218,6 +231,7 @@ def _is_report(incident: IncidentFound) -> bool:
     """A report names a place, an actor, or a weapon and its harm; and besides the action at least one more thing."""
     harm = incident.killed is not None or incident.injured is not None
     where = incident.place is not None or incident.actor is not None or (harm and incident.weapon is not None)
+    where = where or (harm and ":" in (incident.target or ""))
     known = [incident.weapon, incident.target, incident.killed, incident.injured, incident.actor, incident.occurred_on]
     return where and incident.action is not None and sum(k is not None for k in known) >= 1
 
@@ -225,10 +239,10 @@ def _is_report(incident: IncidentFound) -> bool:
 def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequence[Found]) -> None:
     held = {h.start for h in hits.longest("iheld")}
     _weapon(scene.text, incident, hits, held)
-    _action(incident, hits)
+    _action(incident, hits, bool(harms_told(scene.text, hits, scene.language)))
     if incident.action == "shelling" and incident.weapon == "mine":  # «выпущено 12 мин»: bombs of a mortar
         incident.weapon = "mortar"
-    forces = _forces(scene.text, hits, mentions)
+    forces = _forces(scene.text, hits, mentions, scene.language)
     dated = [incident.spans[name] for name in ("occurred_on", "time") if name in incident.spans]
     ends = [
         n.end for n in scene.numbers
@@ -261,12 +275,12 @@ _DRIVEN = frozenset({"artillery", "aircraft"})  # tanks, jets: what is called so
 _ORDER = ("air_strike", "shelling", "explosion", "abduction", "access", "advance", "firing", "attack")
 
 
-def _action(incident: IncidentFound, hits: Hits) -> None:
+def _action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
     actions = hits.longest("iaction")
     by = {a.entry.value: a for a in reversed(actions)}
     chosen = next((v for v in _ORDER if v in by), None)
     implied = _WEAPON_ACTION.get(incident.weapon or "")
-    harm_alone = not chosen and hits.has(*_HARM)
+    harm_alone = not chosen and harm
     from_the_air = implied == "air_strike" and chosen == "shelling"
     if implied and (implied in by or from_the_air or harm_alone or chosen in {"attack", "firing"}):
         chosen = implied
@@ -277,7 +291,7 @@ def _action(incident: IncidentFound, hits: Hits) -> None:
         incident.fill("action", chosen, (hit.start, hit.end), hit.entry.name)
 
 
-def _forces(text: str, hits: Hits, mentions: Sequence[Found]) -> list[Force]:
+def _forces(text: str, hits: Hits, mentions: Sequence[Found], language: Language) -> list[Force]:
     """Forces named in a sentence, each once; who only says something is left out."""
     found = [Force(h.start, h.end, h.entry.value, h.entry.name) for h in hits.longest("iactor")]
     for h in hits.longest("itarget"):
@@ -294,7 +308,7 @@ def _forces(text: str, hits: Hits, mentions: Sequence[Found]) -> list[Force]:
         found.append(Force(m.start, m.end, m.entity, m.entry))
     found.sort()
     says = {c.start for c in hits.of("cue")}
-    found = [f for f in found if f.end + 1 not in says]
+    found = [f for f in found if f.end + 1 not in says or is_marked_doer(text, f.start, language)]
     named = [f.start for f in found if f.value not in _GENERIC]
     return [f for f in found if f.value not in _GENERIC or not any(0 < n - f.end <= 4 for n in named)]
 

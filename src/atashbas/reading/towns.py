@@ -27,6 +27,14 @@ _SCRIPTS: tuple[tuple[str, str, tuple[Language, ...]], ...] = (
 )
 _ARTICLE = re.compile(r"(?:[Aa]l|[Ee]l|Эль|Аль|Э[дзнрстш]|А[дзнрстш])-(?=\w{5})")
 _GENERIC = ("شهر ", "شهرک ", "مدینه ", "город ")  # «the town of X»: the name is what follows
+_TOWN_BEFORE: Mapping[Language, tuple[str, ...]] = {
+    "en": ("town of", "village of", "city of", "villages of"), "fa": ("شهر", "شهرک", "روستای", "شهرستان"),
+    "ar": ("مدينة", "بلدة", "قرية", "محيط", "أطراف"), "ru": ("город*", "сел*", "деревн*"),
+}  # fmt: skip
+_TOWN_BEHIND: Mapping[Language, tuple[str, ...]] = {
+    "en": ("town", "village", "city", "district"), "tr": ("beldesi*", "köyü*", "ilçesi*", "kasabası*", "kenti*"),
+}  # fmt: skip
+_NEIGHBOURS = {"tr": "en", "fa": "ar"}  # Turkish texts print English spellings too, Persian ones Arabic
 _RU_VOWELS = "аяйьыиео"
 
 
@@ -66,6 +74,8 @@ def names_in(row: Mapping[str, str], language: Language) -> Iterator[str]:
     if not name:
         return
     yield name
+    if language in _NEIGHBOURS and (other := row[_NEIGHBOURS[language]].split(" (")[0]):
+        yield other
     if article := _ARTICLE.match(name):
         yield name[article.end() :]
     for other in filter(None, (name.strip() for name in row["other"].split(";"))):
@@ -88,14 +98,24 @@ def town_entries(towns: Iterable[Town], language: Language, known: frozenset[str
         for name in town.names[language]:
             folded = fold_alias(name)
             plain = folded.replace(" ", "")
-            if folded in taken or folded in unclear(language) or folded.startswith(_GENERIC):
+            if folded in taken or folded.startswith(_GENERIC):
                 continue
             taken.add(folded)
-            if len(plain) < SHORTEST[language] and " " not in folded:
+            label = f"{town.file}:{town.row} place {town.id} «{name}»"
+            if folded in unclear(language) or (len(plain) < SHORTEST[language] and " " not in folded):
+                for alias, stem in named_as_town(name, language):
+                    yield Entry("place", town.id, alias, stem, town.file, town.row, "gazetteer", label)
                 continue
             alias, stem = with_endings(name, language)
-            label = f"{town.file}:{town.row} place {town.id} «{name}»"
             yield Entry("place", town.id, alias, stem, town.file, town.row, "gazetteer", label)
+
+
+def named_as_town(name: str, language: Language) -> Iterator[tuple[str, bool]]:
+    """A short or ambiguous name as it stands beside a word for town: «the town of Nawa», «بلدة الهبيط»."""
+    for word in _TOWN_BEFORE.get(language, ()):
+        yield f"{word} {name}", language in {"ru", "tr"}
+    for word in _TOWN_BEHIND.get(language, ()):
+        yield f"{name} {word}", language in {"ru", "tr"}
 
 
 def with_endings(name: str, language: Language) -> tuple[str, bool]:
