@@ -166,6 +166,24 @@ COUNTERS: Words = {
     "refugees_returned": _("refugees who returned"),
     "food_sets": _("food parcels"),
 }
+TRAPS: Words = {
+    "sum_mismatch": _("the split does not make the total"),
+    "headline_body_mismatch": _("another total stands elsewhere in the text; the body counts"),
+    "total_missing": _("a split and no total"),
+    "none_reported": _("says that there were none"),
+    "areas_without_number": _("governorates named without numbers"),
+    "number_words": _("numbers written as words"),
+    "arabic_dual": _("two, by the form of the noun"),
+    "each_grouping": _("one number for each of several governorates"),
+    "one_each_by_counting": _("as many governorates as cases: one each"),
+    "misspelt_place": _("a governorate is misspelt"),
+    "third_party_share": _("a share that somebody else supplied"),
+}
+REVIEWS: Words = {
+    "no actor named": _("nobody is named who did it"),
+    "speaker not resolved": _("no list knows the speaker"),
+    "proposed by a language model": _("proposed by a language model"),
+}
 CALENDARS: Words = {
     "gregorian": _("Gregorian"),
     "solar-hijri": _("Solar Hijri"),
@@ -224,6 +242,8 @@ TABLES: Mapping[str, Words] = {
     "cause": CAUSES,
     "calendar": CALENDARS,
     "counter": COUNTERS,
+    "trap": TRAPS,
+    "review": REVIEWS,
     "date_order": DATE_ORDERS,
 }
 
