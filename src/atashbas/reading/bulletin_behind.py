@@ -88,6 +88,8 @@ def _split(text: str, tokens: Sequence[Token], total: Token) -> list[Bound] | No
     named = [t for t in tokens if t[0] == "area"]
     if not numbers and len(named) == 1 and not shares:
         return [Bound(total, (named[0],), False, "n by side in area", False)]
+    if not numbers and not shares and len(named) == total.n:
+        return [Bound(total, tuple(named), False, "one each by side", False)]
     if not numbers and not (areas and shares):
         return []
     return prove(text, tokens, numbers, total.n)

@@ -91,7 +91,7 @@ def read_sentence(
     every = [t for t in tokens if t[0] == "side"]
     sides = [t for t in every if not is_verdict(text, tokens, t)] if "confirm" in kinds else every
     counted = len(every) > 1 and not kinds.isdisjoint({"unit", "breach"})
-    if counted and (behind := told_behind(text, tokens, every)):
+    if (counted or (len(every) > 1 and "reg" in kinds)) and (behind := told_behind(text, tokens, every)):
         return [Candidate(told.side, span, total=told.total, bound=told.bound) for told in behind]
     named = bool(every)
     if not sides and named:

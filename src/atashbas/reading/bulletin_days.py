@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from atashbas.reading.bulletin_tokens import Token, is_near
 
 _COUNTED = "number"
+_COMPARING = frozenset({"compare"})
 
 
 def of_the_day(text: str, tokens: Sequence[Token]) -> list[Token]:
@@ -36,13 +37,16 @@ def of_the_day(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 def _without_compared(text: str, tokens: Sequence[Token]) -> list[Token]:
     """«Seven violations, up from four»: the four are of another day."""
-    dropped = {
-        i + 1
-        for i, t in enumerate(tokens[:-1])
-        if t[0] == "compare" and tokens[i + 1][0] == _COUNTED and is_near(text, t, tokens[i + 1], 1)
-        # «against eight counted by the Turkish side» is of the same day
-        if not any(other[0] == "side" for other in tokens[i + 2 : i + 5])
-    }
+    dropped: set[int] = set()
+    for i, t in enumerate(tokens[:-1]):
+        number = tokens[i + 1]
+        if t[0] not in _COMPARING or number[0] != _COUNTED or not is_near(text, t, number, 1):
+            continue
+        if any(other[0] == "side" for other in tokens[i + 2 : i + 5]):
+            continue  # «against eight counted by the Turkish side» is of the same day
+        dropped.add(i + 1)
+        if i + 2 < len(tokens) and tokens[i + 2][0] == "date" and is_near(text, number, tokens[i + 2], 1):
+            dropped.add(i + 2)
     return [t for i, t in enumerate(tokens) if i not in dropped] if dropped else list(tokens)
 
 

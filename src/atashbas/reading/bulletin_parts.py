@@ -23,15 +23,27 @@ HOURS = 24  # «in the last 24 hours» counts no cases
 
 
 def without_comparison(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
-    """«Seven violations, up from four the previous day»: the clause of the day before is left out, not the sentence."""
-    previous = next((t for t in tokens if t.kind == "previous"), None)
-    comma = text.rfind(",", 0, previous.start) if previous else -1
-    if previous is None or comma < tokens[0].start:
-        return tokens
-    main = [t for t in tokens if t.end <= comma]
-    behind = [t for t in tokens if t.start > previous.end]
-    counted = any(t.kind == "number" and has_unit(text, main, i) for i, t in enumerate(main))
-    return main if counted and not behind and any(t.kind == "side" for t in main) else tokens
+    """«Seven violations, up from four the previous day»: the number of the day before is left out.
+
+    All is kept where no number can be told to be of that day, or where the sentence counts since a beginning.
+    """
+    kept = list(tokens)
+    for previous in [t for t in tokens if t.kind == "previous"]:
+        at = kept.index(previous)
+        before = next((t for t in reversed(kept[:at]) if t.kind == "number"), None)
+        behind = next((t for t in kept[at + 1 :] if t.kind == "number"), None)
+        near = before is not None and is_near(text, before, previous, 3)
+        compared = near and before and kept[kept.index(before) - 1].kind in {"compare", "target"}
+        others = [t for t in kept[:at] if t.kind == "number" and t is not before]
+        if previous.value == "since":
+            return tokens
+        if compared or (near and others):
+            kept = [t for t in kept if t is not before and t is not previous]
+        elif behind is not None and is_near(text, previous, behind, 3):
+            kept = [t for t in kept if t is not behind and t is not previous]
+        else:
+            return tokens
+    return kept
 
 
 def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[int, str, str | None] | None]:

@@ -29,6 +29,7 @@ _OF_NONE = (
     "hic bir",
     "ни одн",
 )
+_NEXT = re.compile(r"[,;]|(?<!\w)(?:and|but|и|а|ve|و)")
 _ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 _START = itemgetter(2)
 OTHER = {"RU": "TR", "TR": "RU"}
@@ -97,14 +98,30 @@ def _confirmations(
     text: str, span: Span, tokens: Sequence[Token], totals: Mapping[str, int | None], excluded: int
 ) -> list[VerdictFound]:
     out: list[VerdictFound] = []
-    for i, token in enumerate(tokens):
-        if token.kind == "confirm":
-            by = _confirming(text, tokens, i)
+    verbs = [t for t in tokens if t.kind == "confirm"]
+    for clause in _clauses(text, tokens, verbs) if len(verbs) > 1 else (tokens,):
+        for i, token in enumerate(clause):
+            if token.kind != "confirm":
+                continue
+            by = _confirming(text, clause, i)
             about = OTHER.get(by, "TR")
-            out.extend(_read(text, span, tokens, i, by=by, about=about, total=totals.get(about), excluded=excluded))
-            if out:
+            read = _read(text, span, clause, i, by=by, about=about, total=totals.get(about), excluded=excluded)
+            out.extend(v for v in read if (v.outcome, v.by) not in {(o.outcome, o.by) for o in out if not o.computed})
+            if read:
                 break
     return out
+
+
+def _clauses(text: str, tokens: Sequence[Token], verbs: Sequence[Token]) -> list[Sequence[Token]]:
+    """«Two were confirmed, three were not confirmed»: a clause for each verb, as far as the next mark or «and»."""
+    clauses: list[Sequence[Token]] = []
+    begin = tokens[0].start
+    for verb, after in zip(verbs, [*verbs[1:], None], strict=True):
+        mark = _NEXT.search(text, verb.end, after.start) if after else None
+        end = mark.start() if mark else after.start if after else tokens[-1].end
+        clauses.append([t for t in tokens if begin <= t.start < end])
+        begin = end
+    return clauses
 
 
 def _confirming(text: str, tokens: Sequence[Token], i: int) -> str:
@@ -190,9 +207,12 @@ def _is_verdict_on(text: str, tokens: Sequence[Token], number: Token, about: str
     after = tokens[j + 1] if j + 1 < len(tokens) else None
     if any(t.kind == "area" for t in tokens):
         return False
-    if after is None or (after.kind == "ofthem" and is_near(text, number, after, 0)):
+    if after is None or (after.kind in {"ofthem", "confirm"} and is_near(text, number, after, 0)):
         return True
-    return bool(_ENDS.match(text, number.end)) or _part_of(text, tokens, after) is number
+    if after.kind == "unit" and any(t.kind == "confirm" for t in tokens[j + 1 :]):
+        return True  # «two cases were confirmed»
+    smaller = after.kind == "number" and _part_of(text, tokens, after) is number
+    return smaller or bool(_ENDS.match(text, number.end))
 
 
 def _counted(
