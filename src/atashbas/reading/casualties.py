@@ -32,6 +32,7 @@ _AND = re.compile(
     r"[^.;:()\d]{0,32}?(?:\s(?:and|и|ve|ile)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also|her|his|their)\s)?"
 )
 _TR_DOUBTFUL = re.compile(r"oldu|olmus")
+_TR_COUNTED = re.compile(r"\b\d{1,3}\s(?:\w+\s){1,3}$")
 _TR_TOO = re.compile(r"(?:'\w+)?\s(?:d[ae]\s)?")
 _TR_PART_END = re.compile(r"bulundugu|oldugu|yer aldigi|dahil|olmak uzere")
 
@@ -68,7 +69,9 @@ def harms_told(text: str, hits: Hits, language: Language) -> list[Hit]:
     people = [h.end for h in hits.longest("iperson")]
     return [
         h for h in harms
-        if not _TR_DOUBTFUL.match(text, h.start) or any(_TR_TOO.fullmatch(text, end, h.start) for end in people)
+        if not _TR_DOUBTFUL.match(text, h.start)
+        or _TR_COUNTED.search(text, max(0, h.start - 40), h.start)
+        or any(_TR_TOO.fullmatch(text, end, h.start) for end in people)
     ]  # fmt: skip
 
 
@@ -103,7 +106,8 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
     found = [c for c in found if not any(a <= c.start < b for a, b in loose)]  # «ده‌ها»: dozens, not ten
     vague = {end for _, end in loose}
     taken = [(c.start, c.end) for c in found]
-    for hit in longest(sorted(hits.of("iduals", "idual1", "iperson"))):
+    single = [h for h in hits.of("iduals", "idual1", "iperson") if h.entry.value]
+    for hit in longest(single):
         value = 1 if hit.entry.kind == "iperson" else int(hit.entry.value)
         if hit.entry.kind == "iperson" and not _alone(text, hit, language, vague):
             continue

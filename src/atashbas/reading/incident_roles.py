@@ -51,7 +51,7 @@ _OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
     "tr": re.compile(r"(?!)"),
 }
 _OBJECT_BEHIND: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"(?:'s)?(?:\s\w+){0,2}\s(?:was|were|been|came under|come under|lost)\b"),
+    "en": re.compile(r"(?:'s)?(?:\s(?!which|that|who)\w+){0,2}\s(?:was|were|been|came under|come under|lost)\b"),
     "ru": re.compile(r"[»\"]?(?:\s\w+)?\s(?:был|была|были|подвер\w+с[ья]|попал|потерял|погиб|убит|ранен|уничтожен)"),
     "fa": re.compile(r"\s?را(?!\w)|\s(?:مورد|هدف)\s"),
     "ar": re.compile(r"(?!)"),
@@ -66,6 +66,9 @@ _HELD_GROUND: dict[Language, re.Pattern[str]] = {
     "ar": re.compile(r"(?:سیطره|الخاضعه ل|لسیطره|تسیطر علیها|یسیطر علیها|نفوذ)\s?$"),
     "tr": re.compile(r"(?:'\w+)?\s(?:kontrolundeki|denetimindeki|isgalindeki|kontrolunde|elindeki)"),
 }
+_OWN_DEED = re.compile(  # «Russian air strikes», «غارات روسية», «rejim bombardımanı»: whose they are did it
+    r"strikes?$|raids?$|shelling$|bombing$|bombardment$|удар|^حمله |^حملات |^غار|^قصف|^القصف|^ضرب|saldiri|bombardiman"
+)
 _HELD_BY = re.compile(
     r"(?:run|held|manned|controlled|operated|used|occupied|staffed) by\s(?:the\s)?$|(?:seized|captured|retaken|taken|"
     r"recaptured|retook|wrested|control of)\b[^.;,]{0,60}\bfrom\s(?:the\s)?$"
@@ -187,6 +190,8 @@ def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
     left = max(0, start - BEFORE)
     if _on_held_ground(text, left, force, language) or _LEFT_BY.search(text, left, start):
         return "none"
+    if _OWN_DEED.search(text, start, end):
+        return "doer"
     if language == "en" and _HELD_BY.search(text, max(0, start - 80), start):
         return "object"
     if language == "tr" and (m := _TR_BELONGING.match(text, end)):

@@ -33,17 +33,20 @@ _FROM_BEFORE: dict[Language, re.Pattern[str]] = {
         r"\bfrom\s(?:the\s)?(?:(?:direction|area|town|village|city|positions)\s(?:of|in|near)\s)?(?:the\s)?$"
     ),
     "ru": re.compile(
-        r"(?:\bиз|\bсо стороны|\bс территории|\bот|\bс позиций (?:в|у|близ))\s"
+        r"(?:\bиз|\bсо стороны|\bс территории|\bс позиций (?:в|у|близ))\s"
         r"(?:(?:района|районе|населенного пункта|города|села|деревни)\s)?$"
     ),
     "fa": re.compile(r"(?:^|\s)از\s(?:(?:سوی|سمت|منطقه|شهر|روستای|شهرک|مواضع خود در)\s)?$"),
     "ar": re.compile(
-        r"(?:^|\s)(?:من|انطلاقا من|من جهه)\s(?:(?:مدینه|بلده|قریه|جهه|اتجاه|منطقه|محیط|مواقعها في|مواقعه في)\s)?$"
+        r"(?:^|(?<!القرب)(?<!مقربه)(?<!قریبا)\s)(?:من|انطلاقا من|من جهه)\s"
+        r"(?:(?:مدینه|بلده|قریه|جهه|اتجاه|منطقه|محیط|مواقعها في|مواقعه في)\s)?$"
     ),
     "tr": re.compile(r"(?!)"),
 }
 _TR_WITHIN = re.compile(r"(?:'\w+)?\s?(?:ilcesinin|ilcesine bagli|kentinin|bolgesinin|ilinin|kirsalindaki)\b")
-_TR_FROM = re.compile(r"'?(?:ndan|nden|dan|den|tan|ten)\b|'\w*\s(?:yonunden|tarafindan|bolgesinden|koyunden)")
+_TR_FROM = re.compile(
+    r"'?(?:ndan|nden|dan|den|tan|ten)\b|'\w*\s(?:yonunden|tarafindan|bolgesinden|koyunden|isgal eden|\w+ isgal eden)"
+)
 
 
 def find_where(

@@ -197,7 +197,7 @@ def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Seq
     harm = more.killed is not None or more.injured is not None
     own = [f for f in ("place", "actor", "occurred_on", "time") if getattr(more, f) is not None]
     alone = more.action is not None and (own or not harm)
-    if alone and not again and incident.place is not None:
+    if alone and not again and incident.place is not None and (own or incident.weapon is not None):
         return False
     if not harm and not again and not (inside.has("iweapon") and not own):
         return False
@@ -228,12 +228,15 @@ def _agree(first: IncidentFound, more: IncidentFound, again: bool) -> bool:
 
 
 def _is_report(incident: IncidentFound) -> bool:
-    """A report names a place, an actor, or a weapon and its harm; and besides the action at least one more thing."""
+    """A report tells a deed and where or by whom, and one thing more; or harm with what did it, to whom or where."""
+    where = incident.place is not None or incident.actor is not None
     harm = incident.killed is not None or incident.injured is not None
-    where = incident.place is not None or incident.actor is not None or (harm and incident.weapon is not None)
-    where = where or (harm and ":" in (incident.target or ""))
-    known = [incident.weapon, incident.target, incident.killed, incident.injured, incident.actor, incident.occurred_on]
-    return where and incident.action is not None and sum(k is not None for k in known) >= 1
+    if incident.action is None:
+        return bool(incident.place and (incident.killed or incident.injured))
+    if harm and (incident.weapon or incident.target or incident.action != "attack"):
+        return True
+    known = [incident.weapon, incident.target, incident.actor, incident.occurred_on]
+    return where and (harm or any(k is not None for k in known))
 
 
 def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequence[Found]) -> None:

@@ -26,6 +26,10 @@ _SCRIPTS: tuple[tuple[str, str, tuple[Language, ...]], ...] = (
     ("A", "\u024f", ("en", "tr")),
 )
 _ARTICLE = re.compile(r"(?:[Aa]l|[Ee]l|Эль|Аль|Э[дзнрстш]|А[дзнрстш])-(?=\w{5})")
+_INNER_ARTICLE = re.compile(r"(.{3,})[ -]((?:[AaEe](?:l|sh|s|n|d|r|t|z|th|ş)|[аэАЭ][лнрсшдтз]ь?))[ -](.{4,})$")
+_OTHER_ARTICLES: Mapping[Language, tuple[tuple[str, str], ...]] = {
+    "en": (("a", "l"), ("e", "l")), "ru": (("а", "ль"), ("э", "ль")), "tr": (("e", "l"), ("a", "l")),
+}  # fmt: skip
 _GENERIC = ("شهر ", "شهرک ", "مدینه ", "город ")  # «the town of X»: the name is what follows
 _TOWN_BEFORE: Mapping[Language, tuple[str, ...]] = {
     "en": ("town of", "village of", "city of", "villages of"), "fa": ("شهر", "شهرک", "روستای", "شهرستان"),
@@ -78,9 +82,23 @@ def names_in(row: Mapping[str, str], language: Language) -> Iterator[str]:
         yield other
     if article := _ARTICLE.match(name):
         yield name[article.end() :]
+    yield from _with_other_articles(name, language)
     for other in filter(None, (name.strip() for name in row["other"].split(";"))):
         if language in next((known for low, high, known in _SCRIPTS if low <= other[0] <= high), ()):
             yield other
+
+
+def _with_other_articles(name: str, language: Language) -> Iterator[str]:
+    """«Jisr al-Shughur» is «Jisr ash-Shughur», «Jisr el-Shughur», «Jisr Shughur» too; so in Russian, Turkish."""
+    inner = _INNER_ARTICLE.match(name) if language in _OTHER_ARTICLES else None
+    if not inner:
+        return
+    head, _, rest = inner.groups()
+    first = rest[:2].lower() if rest[:2].lower() in {"sh", "th", "dh"} else rest[:1].lower()
+    for vowel, plain in _OTHER_ARTICLES[language]:
+        for consonant in (plain, first):
+            yield f"{head} {vowel}{consonant} {rest}"
+    yield f"{head} {rest}"
 
 
 @cache
