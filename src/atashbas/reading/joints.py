@@ -42,6 +42,7 @@ _OTHER: dict[Language, re.Pattern[str]] = {
     "fa": re.compile(r"(?:[,;] (?:اما|ولی|در حالی که)|;) [^;]{2,70}$"),
     "tr": re.compile(r"$^"),
 }
+_CONTRAST = re.compile(r"\s*(?:while|whereas|although|though) ")
 _FA_CLAUSE = re.compile(r"(?:د|ند|است|اند|شد|کرد|نیست) (و )")
 
 
@@ -85,5 +86,8 @@ def _joint(text: str, saying: Saying, later: Saying, language: Language) -> tupl
     if cue_kind(later.cue)[0] == "part":
         comma = max(text.rfind(",", low, at), text.rfind(";", low, at), text.rfind(" - ", low, at))
         return (comma, True) if comma > 0 and at - comma < 40 else None
+    begin = saying.subject[0][0]
+    if language == "en" and _CONTRAST.match(text, begin) and (comma := text.rfind(", ", low, at)) > 0:
+        return comma, False  # «While X said …, Y insisted …»
     other = _OTHER[language].search(text, low, at)
     return (other.start(), False) if other else None

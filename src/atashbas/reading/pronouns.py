@@ -133,6 +133,11 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
     for noun in page.hits.inside(region, "orgnoun"):
         if noun.entry.value not in _BODIES or noun.end > region[1]:
             continue
+        if any(
+            m.start <= noun.start < m.end and m.entity.startswith("org:")
+            for m in page.outer.within(noun.start - 60, noun.end)
+        ):
+            continue  # its country stands beside it
         home = _HOME.get(page.language)
         if page.language == "fa" and not _FA_ENDS.match(page.text, noun.end):
             continue  # a word behind it says whose it is, though no list knows it

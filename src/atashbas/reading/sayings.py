@@ -186,6 +186,9 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
     if language == "tr":
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, cue.end, span[1]), "according to")
     comma = text.find(",", cue.end, span[1])
+    if language == "ar" and (then := text.find(" فان ", cue.end, span[1])) > 0 and not 0 < comma < then:
+        content = trim(text, then + 5, span[1])  # «ووفقا لـX فإن …»
+        return Saying(cue, kind, ((cue.end, then),), content, "according to")
     if comma < 0:
         if language == "en" and kind == "auto" and cue.start - span[0] > 24:
             return Saying(cue, kind, ((cue.end, span[1]),), trim(text, span[0], cue.start), "according to, behind")

@@ -40,6 +40,7 @@ _RU_NOMINATIVE = re.compile(
 _TR_OUT = re.compile(r"[dt][ae]n$")  # «heyetten»: one of it
 _TOLD_OF = re.compile(r" عن (\S+(?: \S+){0,5}) $")
 _ISSUED = frozenset({"جاء في", "ورد في", "مفاده", "مفادها", "جاء فيه", "جاء فيها", "ورد فيه", "ورد فيها"})
+_TR_PAPER = re.compile(r"(?:'?n?[iu]n)? (?:\w+ ){0,2}(?:aciklama|bildiri|beyan|mesaj|duyuru|metn)")  # what it issued
 _OF_OFFICE = re.compile(
     r"\s(?:по|for|on) [\w\- ]{3,40}\s|\s(?:suriye )?(?:ozel )?(?:temsilcisi|elcisi|danismani|sozcusu)\s"
 )
@@ -312,9 +313,13 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
         not _stands_free(page, m, saying) or _DATELINE.match(text, m.end)
     ):  # «BEIRUT -- A rebel group said»
         return False
-    if page.language == "tr" and (
-        _TR_OBLIQUE.search(text, m.start, m.end)
-        or (m.entity.startswith("group:") and _TR_OUT.search(text, m.start, m.end))
+    if (
+        page.language == "tr"
+        and not _TR_PAPER.match(text, m.end)
+        and (
+            _TR_OBLIQUE.search(text, m.start, m.end)
+            or (m.entity.startswith("group:") and _TR_OUT.search(text, m.start, m.end))
+        )
     ):
         return False
     if page.language == "tr":
@@ -322,7 +327,7 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
         return topic or not _TR_CASE.match(text[m.end : m.end + 9]) or bool(_TR_ISSUED.match(text, m.end))
     if (
         text[text.rfind(" ", 0, m.start - 1) + 1 : m.start - 1] in page.preps
-        and saying.order not in {"according to", "quoted as saying"}
+        and saying.order not in {"according to", "according to, behind", "quoted as saying"}
         and not _issued(page, m, saying)
         # «a commander of X», «قائد في X»: one of them speaks
         and not _ONE_OF.search(text, max(0, m.start - 40), m.start)

@@ -37,7 +37,8 @@ _AR_ON = re.compile(
 # «… made at a press conference in Ankara»: the occasion stands before what is said
 _TR_STATEMENT = re.compile(
     r"[^\"]{0,90}?\b(?:aciklamada|aciklamasinda|konusmada|konusmasinda|toplantisinda|gorusmede|gorusmesinde|roportajda|"
-    r"demecte|demecinde|bildiride|mesajinda|paylasiminda)\b,? "
+    r"demecte|demecinde|bildiride|mesajinda|paylasiminda|"
+    r"paylasimda|mesajda|yazida|hesabindan|videoda|programda|brifingde)\b,? "
 )
 _AR_THAT = re.compile(r"ان(?:ه|ها)? ")
 _AR_ISSUED = re.compile(
@@ -183,7 +184,8 @@ def _titled(page: Sheet) -> dict[int, Saying]:
                 Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name, predicate, colon"
             )
             continue
-        if named[-1].end != colon or not named[-1].entity.startswith(("person:", "role:")):
+        body = named[-1].entity.startswith("org:") and not page.text[colon + 1 : colon + 3].strip()[:1].isdigit()
+        if named[-1].end != colon or not (body or named[-1].entity.startswith(("person:", "role:"))):
             continue
         if named[0].start == start and len(page.text[slice(*content)].split()) >= 3:
             found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name and colon")
@@ -257,7 +259,10 @@ def _content(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
     """The content without the subject that stands in it, and with the sentences a colon's quotation goes on through."""
     text, (start, end) = page.text, saying.content
     if saying.order in {"object, verb", "content, verb", "verb, object"} and start <= subject.start < end:
-        start = max(start, _after_subject(page, subject, end))
+        if subject.end >= end - 2:  # «… Lavrov dile getirdi»: the subject stands right before the verb
+            end = subject.start
+        else:
+            start = max(start, _after_subject(page, subject, end))
     if page.language == "ar" and saying.order == "verb, object":
         link = _AR_ON.match(text[start:end])
         start += link.end() if link else 0
