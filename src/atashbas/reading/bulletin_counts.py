@@ -52,6 +52,7 @@ class Candidate:
     bound: list[Bound] = field(default_factory=list)
     loose: list[Token] = field(default_factory=list)
     third: tuple[int, str] | None = None
+    hint: bool = False  # a number of times that a sentence of no side tells: a total only where a split makes it
     weak: bool = False  # read where the centre speaks and a side is named elsewhere
     carried: bool = False  # its sentence names no side
     elliptic: bool = False  # a unit stands elsewhere in its sentence
@@ -149,8 +150,9 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
     if loose or len(free) > (total is not None):
         for known in dict.fromkeys((None, total.n if total else None, goal)):
             if proven := prove(text, tokens, numbers, known):
+                kept = total if total and total.n == sum(share(b) for b in proven) else None
                 bound, loose = proven, []
-                total = _printed_total(text, tokens, numbers, proven)
+                total = _printed_total(text, tokens, numbers, proven) or kept
                 break
     if (
         total is None
@@ -164,6 +166,11 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
         candidate.total = total
     if numbers and all(n.n == 0 for n in numbers) and not bound and any(t[0] == "reg" for t in tokens):
         candidate.zero = True  # «не отметили ни одного»
+    if [n.n for n in numbers] == [1] and numbers[0].entry == "words" and not bound:
+        # «did not register a single breach»
+        rest = [t for t in tokens if t is not numbers[0]]
+        if limit is None and says_none(text, rest):
+            candidate.zero, candidate.total = True, None
     if not numbers and limit is None and says_none(text, tokens):
         candidate.zero = True
 
@@ -274,7 +281,9 @@ def is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -
     before = tokens[i - 1] if i else None
     if before and before[0] == "month" and is_near(text, before, number, 0):
         return True
-    if number.n == HOURS and before and text.startswith(_HOUR_WORDS, before.start) and is_near(text, before, number, 1):
+    counted = after is not None and after[0] == "unit" and is_near(text, number, after, 0)
+    hours = number.n == HOURS and before and not counted
+    if hours and before and text.startswith(_HOUR_WORDS, before.start) and is_near(text, before, number, 1):
         return True
     return number.entry == "digits" and 1990 <= number.n <= 2100
 

@@ -84,7 +84,11 @@ def choose(
     `titles`: where lines begin that are no sentences.
     """
     by_side: dict[str, list[Candidate]] = {}
+    hints: list[Candidate] = []
     for candidate in candidates:
+        if candidate.hint:
+            hints.append(candidate)
+            continue
         settle(candidate)
         by_side.setdefault(candidate.side, []).append(candidate)
     chosen = {}
@@ -99,6 +103,9 @@ def choose(
             best.bound.extend(rest.bound)
             best.reasons.append("goes on in another sentence")
             others.remove(rest)
+        computed = sum(best.by_area.values())
+        if best.total is None and len(best.by_area) > 1 and all(o.stated is None for o in others):
+            best.total = next((h.total for h in hints if h.stated == computed), None)
         chosen[side] = best, others
     return chosen
 

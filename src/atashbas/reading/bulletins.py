@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from atashbas.reading.bulletin_binding import has_unit
 from atashbas.reading.bulletin_counts import (
     Candidate,
     is_other_number,
@@ -299,11 +300,19 @@ def _candidates(
                 if split := read_split(text, span, tokens, own, goal):
                     here = [*(c for c in here if c.side != own or c.total), *split]
                     break
+        if not here and not sides:
+            here = _hints(text, span, tokens, found[-1].side if found else "RU")
         found.extend(here)
         nothing.update(c.side for c in here if c.stated == 0)
-        goals.update({c.side: c.stated for c in here if c.stated})
+        goals.update({c.side: c.stated for c in here if c.stated and not c.hint})
         carried = sides[-1] if sides else carried
     return found
+
+
+def _hints(text: str, span: Span, tokens: Sequence[Token], side: str) -> list[Candidate]:
+    """«The zone was shelled 24 times»: a total for a split that makes it, and for nothing else."""
+    times = [t for i, t in enumerate(tokens) if t.kind == "number" and t.n > 1 and has_unit(text, tokens, i)]
+    return [Candidate(side, span, total=times[0], hint=True)] if len(times) == 1 else []
 
 
 def _of_any(
