@@ -22,12 +22,13 @@ FAR_BEHIND = 45  # letters between a verb and the number behind it
 _FIELD = {"ikilled": "killed", "iinjured": "injured"}
 _DIRECT = re.compile(
     r"[\s:(«\"]*(?:(?:of|at least|at|least|about|nearly|more|over|than|up|to|around|some|approximately|another|"
-    r"additional|estimated|as|many|a|an|the|"
+    r"additional|estimated|as|many|toll|rose|risen|reached|climbed|stands|has|a|an|the|"
     r"further|its|their|one|all|no|fewer|less|"
     r"по|меньшей|мере|не|менее|более|около|до|порядка|еще|также|как|минимум|свыше|стали|получили|ранения|"
     r"ما|لا|یقل|عن|نحو|حوالی|اکثر|من|قرابه|حتی|ب|کل|"
     r"شدن|دست|کم|حداقل|حدود|بیش|از|نزدیک|به|بالغ|بر)\s*)*[\s:(«\"]*"
 )
+_FA_NOUN = re.compile(r"شدن|شمار |تعداد |امار |شهادت|مرگ|جان\s")  # forms behind which Persian counts
 _AND = re.compile(
     r"[^.;:()\d]{0,32}?(?:\s(?:and|и|ve|ile)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also|her|his|their)\s)?"
 )
@@ -167,9 +168,12 @@ def _number_of(
     passive = language == "en" and text[max(0, harm.start - 10) : harm.start].endswith(
         ("were ", "was ", "are ", "been ", "is ", "were also ")
     )
-    if after and language != "tr" and not passive:
+    counted = language == "tr" and "sayisi" in text[harm.end : harm.end + 10]
+    if after and (language != "tr" or counted) and not passive:
         gap = text[harm.end : after[0].start]
-        if _DIRECT.fullmatch(gap) and (language != "fa" or "شدن" in text[harm.start : after[0].start]):
+        if (counted or _DIRECT.fullmatch(gap)) and (
+            language != "fa" or _FA_NOUN.search(text, max(0, harm.start - 8), after[0].start)
+        ):
             return _with_next(text, after, ceiling)
     if before:
         return _with_earlier(text, before)

@@ -90,7 +90,7 @@ _TR_OBJECT = re.compile(r"(?:na|ne|ni|nu|yi|ya|ye|ini|unu|ine|una|larini|lerini|
 _TR_BELONGING = re.compile(r"(?:'\w+)?\s?(?:ait|bagli)\s")
 _TR_FROM = re.compile(r"(?:ndan|nden|dan|den|tan|ten)$")
 _TO_CARE = re.compile(
-    r"taken|transferred|rushed|evacuated|treated|доставлен|госпитализ|эвакуир|نقل|اسعف|منتقل|انتقال|kaldiril|gotur|sevk"
+    r"took|taken|brought|carried|transferred|rushed|evacuated|treated|доставлен|госпитализ|эвакуир|نقل|اسعف|منتقل|انتقال|kaldiril|gotur|sevk"
 )
 
 

@@ -43,6 +43,7 @@ _FROM_BEFORE: dict[Language, re.Pattern[str]] = {
     ),
     "tr": re.compile(r"(?!)"),
 }
+_REGIONS = frozenset({"eastern_ghouta", "wadi_barada", "ghab", "hula", "lajat", "ghab_plain"})  # wider than a town
 _TR_WITHIN = re.compile(r"(?:'\w+)?\s?(?:ilcesinin|ilcesine bagli|kentinin|bolgesinin|ilinin|kirsalindaki)\b")
 _TR_FROM = re.compile(
     r"'?(?:ndan|nden|dan|den|tan|ten)\b|'\w*\s(?:yonunden|tarafindan|bolgesinden|koyunden|isgal eden|\w+ isgal eden)"
@@ -69,6 +70,7 @@ def find_where(
     towns = inland or [h for h in towns if h in at and not any(s.entry.kind == "area" for s in at)]
     if towns and towns[0] not in at and any(s.entry.kind == "area" for s in at):
         towns = []
+    towns = [h for h in towns if h.entry.value not in _REGIONS] or towns
     if language == "tr":  # «Afrin ilçesinin Cinderes beldesi»: the narrower place stands behind
         towns = [t for t in towns if not _TR_WITHIN.match(text, t.end) or t is towns[-1]]
     areas = [h for h in (at or spots) if h.entry.kind == "area"]

@@ -99,10 +99,13 @@ def find_incidents(
         if n and sentences[n - 1][1] - sentences[n - 1][0] < DATELINE and n - 1 > behind:
             _add_dateline(scene, incident, sentences[n - 1])
         behind = n
-        for following in sentences[n + 1 : n + 1 + FOLLOW]:
-            if any(a <= following[0] < b for a, b in closed) or not _add_following(scene, incident, following, named):
+        for k, following in enumerate(sentences[n + 1 : n + 1 + FOLLOW], start=n + 1):
+            if any(a <= following[0] < b for a, b in closed):
                 break
-            behind += 1
+            added = _add_following(scene, incident, following, named)
+            if added is False:
+                break
+            behind = k if added else behind
         if _is_report(incident) and not _long_past(text, incident, about):
             found.append(incident)
     return found
@@ -136,7 +139,8 @@ def _happened(scene: Scene, incident: IncidentFound, hits: Hits) -> bool:
         return False
     if scene.language == "tr" and _TR_UNREAL.search(scene.text, *incident.span):
         return False
-    unreal = hits.of("iunreal")
+    told = [(h.start, h.end) for h in hits.of("inone", "inosay")]
+    unreal = [h for h in hits.of("iunreal") if not any(a <= h.start < b for a, b in told)]
     if not unreal or (incident.killed is not None and hits.has("iaction")):
         return True
     deeds = hits.of("iaction", "ikilled", "iinjured")
@@ -185,14 +189,14 @@ _SAME = re.compile(
 _HEAD = 40  # letters of a sentence in which it takes up what was told before
 
 
-def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Sequence[int]) -> bool:
-    """Take over what the next sentence adds; False where it tells of something else or adds nothing."""
+def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Sequence[int]) -> bool | None:
+    """Take over what a sentence behind adds; None where it adds nothing, False where it tells of something else."""
     inside = scene.hits.between(*span)
     if not inside.has("ikilled", "iinjured", "inone", "iweapon", "iaction", "area", "place"):
-        return False
+        return None
     more = _read_sentence(scene, span, named)
     if more is None:
-        return False
+        return None
     again = bool(_SAME.search(scene.text, span[0], min(span[1], span[0] + _HEAD)))
     harm = more.killed is not None or more.injured is not None
     own = [f for f in ("place", "actor", "occurred_on", "time") if getattr(more, f) is not None]
@@ -200,7 +204,7 @@ def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Seq
     if alone and not again and incident.place is not None and (own or incident.weapon is not None):
         return False
     if not harm and not again and not (inside.has("iweapon") and not own):
-        return False
+        return False if own and more.action else None
     if not _agree(incident, more, again):
         return False
     if incident.place in {None, incident.governorate} and more.place not in {None, more.governorate}:

@@ -83,6 +83,8 @@ def names_in(row: Mapping[str, str], language: Language) -> Iterator[str]:
     if article := _ARTICLE.match(name):
         yield name[article.end() :]
     yield from _with_other_articles(name, language)
+    if language == "ru" and "ь" in name[1:-1]:
+        yield name[0] + name[1:-1].replace("ь", "") + name[-1]  # «Халфая» beside «Хальфая»
     for other in filter(None, (name.strip() for name in row["other"].split(";"))):
         if language in next((known for low, high, known in _SCRIPTS if low <= other[0] <= high), ()):
             yield other
