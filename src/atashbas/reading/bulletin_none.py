@@ -10,9 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from atashbas.reading.bulletin_tokens import Token
+from atashbas.reading.bulletin_tokens import Token, is_near
 
-_DONE_NOT = ("medi", "madi", "memis", "mamis", "miyor")  # «kaydetmedi»: Turkish denies within the verb
+_DONE_NOT = (
+    "medi",
+    "madi",
+    "memis",
+    "mamis",
+    "miyor",
+    "mezken",
+    "mazken",
+)  # «kaydetmedi»: Turkish denies within the verb
 _LIGHT = frozenset(
     {"et", "edil", "ver", "veril", "al", "alin", "gel", "yap", "yapil"}
 )  # «tespit etmedi» needs its noun
@@ -20,6 +28,8 @@ _ALONE = frozenset({"none", "nothing", "zero", "nil", "ничего"})
 _CLAUSE = re.compile(r"[,;:.]|(?<!\w)(?:and|but|that|which|of those|и|а|но|что|ve|ama|ki|و|که|اما|لکن)(?!\w)")
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"[\s,(]*(?:of the [\w -]{3,40}|[\w -]{0,3})?\s*[-:,]?\s*\(?")
+_THERE_IS_NONE = frozenset({"нет", "yok", "نیست"})
+_WITH_WORDS = re.compile(r"(?:[\s-]*\w+){0,3}[\s:,-]*")
 _TO_OBJECT, _TO_VERB = 3, 1  # words that no list knows between the denied verb and its unit, and its denial
 _UNITS = frozenset({"unit", "dual"})
 
@@ -71,8 +81,12 @@ def _stands_for_number(text: str, tokens: Sequence[Token], i: int) -> bool:
     if any(t[0] in {"reg", "breach"} for t in tokens):
         return False
     units = [k for k, t in enumerate(tokens) if t[0] in _UNITS and _reach(text, tokens, i, k) == 0]
-    first = tokens[min([i, *units])]
-    placed = side is not None and bool(_LINK.fullmatch(text, side[3], first[2]))
+    first, last = tokens[min([i, *units])], tokens[max([i, *units])]
+    if side is None:  # «no violations on the Russian side»
+        behind = next((t for t in tokens[i + 1 :] if t[0] == "side"), None)
+        return behind is not None and bool(units) and is_near(text, last, behind, 2)
+    link = _WITH_WORDS if text[slice(*tokens[i][2:4])] in _THERE_IS_NONE else _LINK
+    placed = bool(link.fullmatch(text, side[3], first[2]))
     return placed and (bool(units) or text[slice(*tokens[i][2:4])] in _ALONE)
 
 

@@ -74,6 +74,8 @@ _CLOSED = re.compile(r"\s*(?:[.,;:()]|$|- |(?:же|также|тоже|ise|de|da
 _NOR = re.compile(r",?\s*(?:nor(?: the)?|or(?: the)?|ни|ne(?: de)?)\s*")
 _NO_SUBJECT = re.compile(r"'(?:n?[dt][ae]n?|y?[aeiu]|l[ae])(?!\w)")  # «Türkiye'den»: where from, not who
 _AGENT = re.compile(r"(?:\bby(?: the)?|according to|من قبل|توسط|از سوی) $")  # «nine by Turkey»
+_TO_COUNT = re.compile(r"[-:(](?: ?об?| of)?")
+_PLURAL = frozenset({"الروس", "الاتراک", "اتراک"})  # «the Turks»; behind a noun it is their adjective
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg"})
 _EACH_ENDINGS = ("er", "ar")
@@ -263,7 +265,7 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         and is_near(text, token, after, int(token.kind == "nation"))
     ):
         return i, i + 1
-    if after and after.kind == "number" and gap(text, token, after) in {"-", ":", "("} and token.kind != "nationof":
+    if after and after.kind == "number" and _TO_COUNT.fullmatch(gap(text, token, after)) and token.kind != "nationof":
         return i, i
     if token.kind == "nation" and any(
         t.kind == "nation" and _NOR.fullmatch(text, token.end, t.start) for t in tokens[i + 1 : i + 3]
@@ -272,6 +274,8 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
     if after and token.kind != "nationname" and _is_paper(text, token, after):
         return i, i + 1
     if _goes_on(text, tokens, i) or (token.kind == "nationof" and _is_agent(text, tokens, i)):
+        return i, i
+    if language == "ar" and text[token.start : token.end] in _PLURAL and _is_subject(text, tokens, i):
         return i, i
     if token.kind == "nationname" and before and before.kind in {"number", "reg", "source"}:
         agent = _AGENT.search(text, max(0, token.start - 16), token.start)
@@ -287,6 +291,14 @@ def _is_paper(text: str, token: Token, after: Token) -> bool:
     if text.endswith("ed", 0, after.end):
         return False
     return after.kind == "reg" and text[after.start : after.end].startswith(_PAPERS) and is_near(text, token, after, 0)
+
+
+def _is_subject(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """A verb of registering stands right before or soon behind the name of a people."""
+    before = tokens[i - 1] if i else None
+    if before and before.kind == "reg" and is_near(text, before, tokens[i], 0):
+        return True
+    return any(t.kind == "reg" and is_near(text, tokens[i], t, 2) for t in tokens[i + 1 : i + 3])
 
 
 def _is_agent(text: str, tokens: Sequence[Token], i: int) -> bool:
@@ -326,7 +338,7 @@ def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> boo
             return False
         if other.kind in {"reg", "neg"}:
             return language != "fa" or "دفاع" not in text[max(0, token.start - 8) : token.start]
-        if other.kind == "number" and (language == "tr" or (language == "fa" and is_near(text, token, other, 0))):
+        if other.kind == "number" and (language == "tr" or (language == "fa" and is_near(text, token, other, 1))):
             return True
         if other.kind in {"nation", "nationname", "confirm", "stop"}:
             return other.kind != "stop" and other.kind != "confirm" and "," in between and language == "tr"
