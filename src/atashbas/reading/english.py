@@ -62,7 +62,8 @@ _NEEDS_WORDS = frozenset({"continued", "went on", "answered", "responded", "repl
 _OPENS = re.compile(r" that |[^.,]{0,40}: ")
 _INVERTED = re.compile(
     r" (?!(?:that|to|and|or|it|there|on|in|at|by|from|with|after|before|during|late|early|earlier|all|no|any|its|"
-    r"their)\b)"
+    r"their|he|"
+    r"she|we|they|i|you|his|her|this|these|those|nobody|what)\b)"
     rf"(?!{_DAY})(?:(?! (?:that|would|was|is|were|had|has|have|will|could|should|must|to|are) )[^\":]){{3,80}}[\s.\"]*"
 )
 _SHORTEST = 24
@@ -78,8 +79,8 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying
         return None
     if medial := _medial(text, span, cue, kind):
         return medial
-    before = text[span[0] : cue.start].rstrip()
-    if before.endswith(",") and len(before) > _SHORTEST and _INVERTED.fullmatch(text, cue.end, span[1]):
+    ahead = text[span[0] : cue.start].rstrip()
+    if ahead.endswith(",") and len(ahead) > _SHORTEST and _INVERTED.fullmatch(text, cue.end, span[1]):
         content = trim(text, span[0], cue.start)  # «…, said Lavrov»
         return Saying(cue, kind, ((cue.end, span[1]),), content, "content, verb, subject")
     start = clause_start(span, cue, found)

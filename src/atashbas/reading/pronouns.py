@@ -99,7 +99,7 @@ def _began_since(page: Sheet, at: int) -> Found | None:
 
 
 _ITEM = re.compile(r"\s*(?:\d{1,2} ?[.)\-]|[-•*])\s*")
-_GUARANTORS = frozenset({"country:RUS", "country:TUR", "country:IRN"})
+GUARANTORS = frozenset({"country:RUS", "country:TUR", "country:IRN"})
 JOINT = "group:guarantors"
 
 
@@ -114,7 +114,7 @@ def list_speaker(page: Sheet, at: int) -> Found | None:
     named = [m for m in page.mentions.within(line, at) if m.end <= text.find("\n", line) + 1]
     if joint := next((m for m in named if m.entity == JOINT), None):
         return joint
-    states = [m for m in named if m.entity in _GUARANTORS]
+    states = [m for m in named if m.entity in GUARANTORS]
     if len({m.entity for m in states}) > 1:
         return states[0]._replace(entity=JOINT, kind="nominal", rule="states named together", party="GUAR")
     return named[0] if named else None

@@ -8,7 +8,7 @@ content's span, with the name of the rule; who the subject is, is decided in `st
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from atashbas.reading.arabic import read_arabic
 from atashbas.reading.english import read_english
@@ -23,6 +23,8 @@ _SHORTEST = {"tr": 12, "en": 12}
 _THAT = re.compile(r"\s*(?:,\s*)?(?:که|що|что|that)(?= )")
 _COLON = re.compile(r"[^:.,;«\"]{0,60}:\s*")
 _RU_COMMA = re.compile(r",\s*(?:-\s*)?(?:как\s+)?$")  # «…, сообщает X»: the content stands before the comma
+_RU_DASH = re.compile(r"[,.!?…] - $")
+_GOES_ON = re.compile(r"[^\"«.]{0,40}[,:] ?(?:and |but )?")
 _RU_ASIDE = re.compile(
     r", (?:в свою очередь|со своей стороны|кроме того|в частности|однако|тем не менее|в то же время|при этом|между тем|"
     r"впрочем|напротив|также|в ответ|тогда же|тем временем|в этой связи|с другой стороны|вместе с тем), ?$"
@@ -58,11 +60,14 @@ def find_sayings(
     """Sayings of one sentence, in order; `quotes` are those of the whole text."""
     quotes = quotes_in(text, span, quotes) if quotes else quotes
     outside = cues
+    found: list[Saying] = []
     if quotes:
         outside = [c for c in cues if not any(a <= c.start < b for a, b in quotes)]
         # A sentence inside a quotation that goes on beyond it names no new speaker.
         within = any(a < span[0] - 1 or b > span[1] + 2 for a, b in quotes if any(a <= c.start < b for c in cues))
         outside = outside or ([] if within else cues)
+        if language == "ru":
+            found.extend(_within_quotation(text, cues, quotes))
     if language == "fa":
         outside = [
             c
@@ -70,7 +75,6 @@ def find_sayings(
             # «گفت‌وگو»: talks; «آنچه … می خواند»: what somebody calls so
             if not _FA_TALKS.match(text, c.end, c.end + 6) and not text.startswith(("می ", "خن "), max(0, c.start - 3))
         ]
-    found: list[Saying] = []
     for cue in outside:
         saying = _quoted(text, span, cue, quotes, found, language, follows=_next(outside, cue)) if quotes else None
         saying = saying or _by_language(text, span, cue, thats, found, language, follows=_next(outside, cue))
@@ -78,7 +82,30 @@ def find_sayings(
             found.append(saying)
         elif saying and found and language == "tr" and found[-1].kind == "auto":  # «… söyleyerek tehdit etti»
             found[-1] = found[-1]._replace(kind=saying.kind)
+    if quotes and (more := _quoted_on(text, span, found, quotes)):
+        found = [*found, more]
     return part_contents(text, found, language) if len(found) > 1 else found
+
+
+def _within_quotation(text: str, cues: Sequence[Hit], quotes: Sequence[Span]) -> Iterator[Saying]:
+    """«Коридоры открыты, - сказал Лавров. - Никто …»: the verb stands between two dashes of one quotation."""
+    for cue in cues:
+        quote = next(((a, b) for a, b in quotes if a <= cue.start < b), None)
+        if quote and _RU_DASH.search(text, max(quote[0], cue.start - 5), cue.start):
+            close = text.find(" - ", cue.end, quote[1])
+            end = close if close > 0 else quote[1]
+            if end - cue.end < 90:
+                content = trim(text, *quote)
+                yield Saying(cue, cue_kind(cue)[1], ((cue.end, end),), content, "quotation around the verb")
+
+
+def _quoted_on(text: str, span: Span, found: list[Saying], quotes: Sequence[Span]) -> Saying | None:
+    """«"A", X said, "B"»: the second quotation goes on what the first says."""
+    last = found[-1] if found and found[-1].order == "quotation first" else None
+    for start, end in quotes:
+        if last and last.cue.end < start - 1 < span[1] and _GOES_ON.fullmatch(text, last.cue.end, start - 1):
+            return Saying(last.cue, last.kind, ((start, start),), trim(text, start, end), "quotation goes on")
+    return None
 
 
 def _by_language(
@@ -118,7 +145,7 @@ def _by_language(
         done = _FA_BECAME.search(text, cue.end, span[1])
         content = trim(text, cue.end, done.start()) if done else (cue.end, cue.end)
         return Saying(cue, kind, ((clause_start(span, cue, found), cue.start),), content, "split verb")
-    return _verb_between(text, span, cue, kind, found, language)
+    return _verb_between(text, span, cue, kind, found, language, follows=follows)
 
 
 def _next(cues: Sequence[Hit], cue: Hit) -> int:
@@ -214,7 +241,9 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
     return Saying(cue, kind, ((cue.end, comma),), content, "according to")
 
 
-def _verb_between(text: str, span: Span, cue: Hit, kind: str, found: list[Saying], language: Language) -> Saying | None:
+def _verb_between(
+    text: str, span: Span, cue: Hit, kind: str, found: list[Saying], language: Language, *, follows: int
+) -> Saying | None:
     start = clause_start(span, cue, found)
     nested = start > span[0]
     subject: tuple[Span, ...] = ((start, cue.start),)
@@ -236,7 +265,7 @@ def _verb_between(text: str, span: Span, cue: Hit, kind: str, found: list[Saying
         return _content_before(text, span, cue, kind, found, language)
     if nested and cue.entry.alias.startswith("بر این"):  # within what another says it is a belief told, not said
         return None
-    at = _content_start(text, cue, span, language)
+    at = _content_start(text, cue, (span[0], follows) if follows > 0 else span, language)
     end = span[1]
     if language == "ru" and text[at - 2 : at].strip() == ":" and at - cue.end > 4:  # «объявил Сергей Лавров: …»
         subject = (subject[0], (cue.end, at))

@@ -12,7 +12,16 @@ from collections.abc import Sequence
 from atashbas.reading.arabic import agrees
 from atashbas.reading.hits import Hit
 from atashbas.reading.mentions import Found
-from atashbas.reading.pronouns import asked_before, bare_body, bare_office, find_meant, home_holder, list_speaker
+from atashbas.reading.pronouns import (
+    GUARANTORS,
+    JOINT,
+    asked_before,
+    bare_body,
+    bare_office,
+    find_meant,
+    home_holder,
+    list_speaker,
+)
 from atashbas.reading.saying import Saying
 from atashbas.reading.segments import Span
 from atashbas.reading.sheet import Sheet
@@ -40,6 +49,7 @@ _RU_NOMINATIVE = re.compile(
 _TR_OUT = re.compile(r"[dt][ae]n$")  # «heyetten»: one of it
 _TOLD_OF = re.compile(r" عن (\S+(?: \S+){0,5}) $")
 _ISSUED = frozenset({"جاء في", "ورد في", "مفاده", "مفادها", "جاء فيه", "جاء فيها", "ورد فيه", "ورد فيها"})
+_EN_PAPER = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:command|statement|leadership|office|delegation|communique|leaders)\b")
 _TR_PAPER = re.compile(r"(?:'?n?[iu]n)? (?:\w+ ){0,2}(?:aciklama|bildiri|beyan|mesaj|duyuru|metn)")  # what it issued
 _OF_OFFICE = re.compile(
     r"\s(?:по|for|on) [\w\- ]{3,40}\s|\s(?:suriye )?(?:ozel )?(?:temsilcisi|elcisi|danismani|sozcusu)\s"
@@ -49,6 +59,7 @@ _TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
 _QUOTED = re.compile(r"\b(?:was|were|been|is|are) (?:quoted|cited)\b")
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, colon", "verb, quotation", "with saying", "participle"})
 BEFORE_A_NAME = 6  # letters before a name in which no surname stands
+LONGEST_LINK = 6  # letters of «, and the » between names in a row
 NEAR_THE_VERB = 90  # letters behind an Arabic verb within which its subject stands
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
 _AR_OF = re.compile(r" (?:باسم|باسمه|باسمها|لدی|الخاص|فی )")
@@ -240,10 +251,25 @@ def _candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] |
     first = pronoun is not None and (not named or pronoun.start < named[0].start)
     if pronoun and first and (meant := find_meant(page, pronoun)):
         return meant, "pronoun"
+    if together := _together(page, region):
+        return together, together.rule
     if not named:
         return None
     chosen = _chosen(page, region, saying, named) if len(named) > 1 else named[0]
     return chosen, "name" if chosen.kind == "name" else chosen.rule
+
+
+def _together(page: Sheet, region: Span) -> Found | None:
+    """«Russia, Iran and Turkey agreed»: the three guarantors named in a row speak as the guarantors."""
+    row: list[Found] = []
+    for m in page.between(*region):
+        if m.entity in GUARANTORS and (not row or m.start - row[-1].end <= LONGEST_LINK):
+            row.append(m)
+        elif len(row) < len(GUARANTORS):
+            row = [m] if m.entity in GUARANTORS else []
+    if len({m.entity for m in row}) < len(GUARANTORS):
+        return None
+    return row[0]._replace(end=row[-1].end, entity=JOINT, kind="nominal", rule="states named together", party="GUAR")
 
 
 def _chosen(page: Sheet, region: Span, saying: Saying, named: Sequence[Found]) -> Found:
@@ -340,7 +366,8 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
         and not agrees(text, saying.cue, m.entity, text[m.start : m.end])
     ):
         return False  # «وناشد أنقرة»: whom he asks
-    if page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"}:
+    owns = page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"}
+    if owns and not (m.entity.startswith("org:") and _EN_PAPER.match(text, m.end)):
         return False
     inflected = page.language == "ru" and m.entity.startswith("country:")
     if inflected and text[m.start - 1 : m.start] in {"-", '"', "«"}:  # «Интерфакс-Казахстан»

@@ -40,6 +40,10 @@ _TR_STATEMENT = re.compile(
     r"demecte|demecinde|bildiride|mesajinda|paylasiminda|"
     r"paylasimda|mesajda|yazida|hesabindan|videoda|programda|brifingde)\b,? "
 )
+_PLEDGED = re.compile(
+    r"(?:приверженность|решимость|готовность|обязательств[оа]|commitment|resolve|determination|التزام\w*|عزم\w*|"
+    r"تصمیم\w*)$"
+)
 _AR_THAT = re.compile(r"ان(?:ه|ها)? ")
 _AR_ISSUED = re.compile(
     r"\s*(?:فی|خلال) (?:بیان|تصریح|تصریحات|حدیث|موتمر صحفی)(?: (?:مشترک|صحفی|رسمی|صحفیه))?"
@@ -266,6 +270,8 @@ def _content(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
     if page.language == "ar" and saying.order == "verb, object":
         link = _AR_ON.match(text[start:end])
         start += link.end() if link else 0
+    if 0 <= start - saying.cue.end < 6 and (noun := _PLEDGED.search(text, saying.cue.start, saying.cue.end)):
+        start = noun.start()  # «подтвердили приверженность …»: what they hold to is part of it
     if page.language == "ar" and saying.order == "verb, colon" and (that := _AR_THAT.match(text, start)):
         start = that.end()
     if page.language == "ar" and (issued := _AR_ISSUED.match(text, start, end)):

@@ -139,7 +139,8 @@ _NOUNS: dict[Language, re.Pattern[str]] = {
     "tr": re.compile(
         r"(?<!\w)((?:[\w'-]+ ){0,3}(?:kaynak(?:lar)?i?|yetkili(?:ler|leri|si)?|komutan(?:lar|i)?|tanik(?:lar)?|"
         r"aktivist(?:ler)?|"
-        r"sozcu(?:su)?|diplomat(?:lar)?|temsilci(?:ler|si)?|gorgu taniklari))(?=,| ise|\s*$)"
+        r"sozcu(?:su)?|diplomat(?:lar)?|temsilci(?:ler|si)?|gorgu taniklari))(?=,| ise|\s*$)|"
+        r"^\s*((?:\w+ ){0,2}(?:kaynaklar|yetkililer|taniklar|aktivistler|diplomatlar|komutanlar|muhalifler)) "
     ),
 }
 
@@ -158,7 +159,8 @@ def somebody(text: str, region: Span, language: Language, behind: bool) -> Stran
             break
     if found is None:
         return None
-    start, end = low + found.start(1), low + found.end(1)
+    group = found.lastindex or 1
+    start, end = low + found.start(group), low + found.end(group)
     return Stranger(start, end, text[start:end].strip())
 
 
