@@ -18,7 +18,7 @@ from pypdf import PdfWriter
 
 from atashbas.bulletin.pdf import FONTS, _fonts
 from atashbas.reading import find_versions, open_document, read_text, to_records, without_repeats
-from atashbas.reading.pdf_text import Piece, _line
+from atashbas.reading.pdf_text import Piece, _line, _untwisted
 from atashbas.reading.proposals import judge_answer, prompt_for, with_proposals
 from atashbas.reports.records import Outcome, RegisterCount, Report, Verdict, record_of, to_data
 from atashbas.values import AtashbasError
@@ -356,8 +356,8 @@ def pieces_of(*words: str, right_to_left: bool) -> list[Piece]:
 def test_words_stored_along_the_language_are_put_in_their_order_and_not_turned() -> None:
     line = sorted(pieces_of("طرف ", "روسی ", "۱۵ ", "مورد ", right_to_left=True), key=lambda one: one.x)
     assert _line(line, stored_reversed=False).split() == ["طرف", "روسی", "۱۵", "مورد"]
-    stored = sorted(pieces_of(" فرط", " یسور", " ۱۵", "(۳)دروم", right_to_left=True), key=lambda one: one.x)
-    assert _line(stored, stored_reversed=True).split() == ["طرف", "روسی", "۱۵", "مورد(۳)"]
+    stored = sorted(pieces_of(" فرط", " یسور", " ۱۵", "۳ دروم", right_to_left=True), key=lambda one: one.x)
+    assert _line(stored, stored_reversed=True).split() == ["طرف", "روسی", "۱۵", "مورد", "۳"]
 
 
 def test_a_word_document_keeps_its_tables_in_their_place_and_never_its_macros() -> None:
@@ -470,3 +470,15 @@ def test_a_damaged_file_is_read_or_named_and_never_a_crash(kind: str) -> None:
 def test_words_of_another_script_do_not_swallow_what_stands_between_them() -> None:
     stored = [Piece(0.0, 0.0, 10.0, "Moscow رد Lavrov")]
     assert _line(stored, stored_reversed=True) == "Lavrov در Moscow"
+
+
+def test_lines_that_the_width_of_a_page_broke_go_on() -> None:
+    long = "По данным российской стороны, в течение последних суток зафиксировано 5 нарушений режима прекращения боевых действий в провинциях Хама – 3 и Хомс – 2, а турецкая сторона не зафиксировала ни одного нарушения."
+    opened = open_document(pdf_of('#set text(dir: ltr, font: "Noto Sans")', long, "Второй абзац."), "a.pdf")
+    assert opened.text.splitlines() == [long, "Второй абзац."]
+
+
+@pytest.mark.parametrize("word", ["العالم", "اللاذقية", "إطلاق", "والسلام"])
+def test_a_shape_of_two_letters_is_put_right_only_where_the_lists_know_the_word(word: str) -> None:
+    twisted = word.replace("لا", "ال") if word in {"اللاذقية", "إطلاق"} else word
+    assert _untwisted(twisted) == word

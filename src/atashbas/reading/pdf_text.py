@@ -30,7 +30,12 @@ _COMMON = (
 )
 _SPLIT = "\u200c"  # stored with the letter behind it, for it has no shape of its own
 _JOINED, _LOOSE = re.compile("\u200c(\\w)"), re.compile("(?<!\\w)\u200c")
-_BEFORE = "وفبلك"  # letters that are written with the word behind them
+_BLANKS, _HOUR = re.compile("[ \u00a0]+"), re.compile(r"(\d) ?: ?(\d\d)(?!\d)")
+_TIGHT = re.compile(r" ([،؛,.;:!?؟)\]»”](?:[\s،.]|$))|([(\[«“]) ")  # justified lines are spread around marks too
+_QUOTED = re.compile(r'" ([^"\n]*) "')
+_OPENED, _CLOSED = re.compile(r"\([^()\n]*\)|«[^«»\n]*»"), re.compile(r"\)[^()\n]*\(|»[^«»\n]*«")
+_ENDS = (".", "!", "?", "؟", ":", "؛", ";", "…", "»", '"')
+_BEFORE = "وفب"  # letters that are written with the word behind them
 PROOF = 3  # one way has to show so many times the known words of the other
 LEAST = 4  # known words
 
@@ -65,11 +70,18 @@ def text_of_pages(pages: Iterable[Any]) -> PageText:
     words = [piece.text for _, lines in read for line in lines for piece in line]
     along, against = _known(words), _known([text[::-1] for text in words])
     if not words or max(along, against) < LEAST or max(along, against) < PROOF * min(along, against):
-        return PageText(tuple(_plain(text) for text, _ in read), 0, not words)
+        return PageText(tuple(_flowing(_plain(text).splitlines()) for text, _ in read), 0, not words)
     stored_reversed = against > along
-    made = tuple("\n".join(_line(one, stored_reversed) for one in lines) if lines else text for text, lines in read)
+    made = [[_line(one, stored_reversed) for one in lines] if lines else text.splitlines() for text, lines in read]
+    if stored_reversed and _is_mirrored(
+        "\n".join("\n".join(page) for page, (_, lines) in zip(made, read, strict=True) if lines)
+    ):
+        made = [
+            [line.translate(_MIRRORED) for line in page] if lines else page
+            for page, (_, lines) in zip(made, read, strict=True)
+        ]
     turned = sum(bool(RIGHT_TO_LEFT.search(_paper(line))) for _, lines in read for line in lines)
-    return PageText(made, turned if stored_reversed else 0, True)
+    return PageText(tuple(_flowing(page) for page in made), turned if stored_reversed else 0, True)
 
 
 def _piece(text: str, cm: Sequence[float], tm: Sequence[float], font: object, size: float) -> Iterable[Piece]:
@@ -112,12 +124,30 @@ def _line(line: Sequence[Piece], stored_reversed: bool) -> str:
     if not stored_reversed:
         return "".join(_plain(text) + gap for gap, text in reversed(list(_spaced(line)))).strip()
     # Turned twice, what runs from left to right stands as before. Shapes of two letters are told apart only then.
+    paper = _HOUR.sub(r"\1:\2", _BLANKS.sub(" ", paper))
     paper = _JOINED.sub(r"\1" + _SPLIT, paper)
     turned = _plain(_FORWARD.sub(lambda m: m[0][::-1], paper)[::-1].strip())
     turned = _LOOSE.sub("", turned)
-    turned = _WORD.sub(lambda m: _untwisted(m[0]), turned)
-    opening, closing = turned.find("("), turned.find(")")
-    return turned.translate(_MIRRORED) if closing >= 0 and (opening < 0 or closing < opening) else turned
+    return _WORD.sub(lambda m: _untwisted(m[0]), turned)
+
+
+def _is_mirrored(text: str) -> bool:
+    """Whether brackets close before they open: some programs store the shape on paper, some the sign that is meant."""
+    return len(_CLOSED.findall(text)) > len(_OPENED.findall(text))
+
+
+def _flowing(lines: Sequence[str]) -> str:
+    """Lines as sentences: one that the width of the page broke goes on, blanks that only spread it are one."""
+    made: list[str] = []
+    full = 0.7 * max(map(len, lines), default=0)
+    goes_on = False
+    for line in (_TIGHT.sub(r"\1\2", _BLANKS.sub(" ", one)).strip() for one in lines):
+        if goes_on and line:
+            made[-1] += f" {line}"
+        else:
+            made.append(line)
+        goes_on = len(line) >= full and "\t" not in line and not line.endswith(_ENDS)
+    return _QUOTED.sub(r'"\1"', "\n".join(made))
 
 
 def _untwisted(word: str) -> str:
