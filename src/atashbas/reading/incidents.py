@@ -11,14 +11,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from atashbas.reading.casualties import add_casualties, harms_told
 from atashbas.reading.dates import DateFound
 from atashbas.reading.hits import Hits
+from atashbas.reading.incident_deeds import WEAK, WEAPON_ACTION, find_action, find_weapon
+from atashbas.reading.incident_forces import find_forces
 from atashbas.reading.incident_found import IncidentFound
-from atashbas.reading.incident_roles import Force, assign_roles, is_marked_doer, marks_of
+from atashbas.reading.incident_roles import assign_roles, marks_of
 from atashbas.reading.incident_where import find_when, find_where
 from atashbas.reading.mentions import Found
 from atashbas.reading.numbers import Number
@@ -28,27 +29,6 @@ from atashbas.values import Language
 LONG_PAST = timedelta(days=400)  # what is dated further back than this is history in a report of the day
 DATELINE = 90  # letters of a line before a report that only says when and where
 FOLLOW = 3  # sentences behind a report that may add to it
-_ACTORS = ("org:", "group:")
-_NOT_ACTORS = frozenset(
-    {"group:guarantors", "group:parties", "group:west", "group:intl_community", "org:un", "org:unsc", "org:rus_centre",
-     "org:sohr", "org:icrc", "org:eu", "org:nato", "org:white_helmets", "org:opcw", "org:hnc", "org:arab_league"}
-)  # fmt: skip
-_WEAPON_ACTION = {
-    "mortar": "shelling",
-    "mlrs": "shelling",
-    "rocket": "shelling",
-    "artillery": "shelling",
-    "grenade": "shelling",
-    "aircraft": "air_strike",
-    "drone": "air_strike",
-    "small_arms": "firing",
-    "sniper": "firing",
-    "ied": "explosion",
-    "mine": "explosion",
-}
-# Weapons that belong to a force of the nation they are called by: «Turkish drones», «پهپادهای ترکیه».
-_OF_FORCES = frozenset({"aircraft", "drone", "artillery", "mlrs", "rocket"})
-_FORCES = {"SYR": "org:syr_gov"}
 
 
 class Scene(NamedTuple):
@@ -106,6 +86,9 @@ def find_incidents(
             if added is False:
                 break
             behind = k if added else behind
+        implied = WEAPON_ACTION.get(incident.weapon or "")
+        if implied and incident.action is None:
+            incident.fill("action", implied, incident.spans["weapon"], incident.entries["weapon"])
         if _is_report(incident) and not _long_past(text, incident, about):
             found.append(incident)
     return found
@@ -113,9 +96,10 @@ def find_incidents(
 
 def _places_of_action(hits: Hits) -> list[int]:
     """Where something is told that happened: a verb of action or of harm, or a weapon in a text that tells of harm."""
+    weak = WEAK if hits.has("iactor", "ibarred", "org", "group") else ()
     if hits.has("ikilled", "iinjured", "inone"):
-        return [h.start for h in hits.of("iaction", "iweapon", "ikilled", "iinjured")]
-    return [h.start for h in hits.of("iaction")]
+        return [h.start for h in hits.of("iaction", "iweapon", "ikilled", "iinjured", *weak)]
+    return [h.start for h in hits.of("iaction", *weak)]
 
 
 def _read_sentence(scene: Scene, span: Span, named: Sequence[int]) -> IncidentFound | None:
@@ -143,7 +127,7 @@ def _happened(scene: Scene, incident: IncidentFound, hits: Hits) -> bool:
     unreal = [h for h in hits.of("iunreal") if not any(a <= h.start < b for a, b in told)]
     if not unreal or (incident.killed is not None and hits.has("iaction")):
         return True
-    deeds = hits.of("iaction", "ikilled", "iinjured")
+    deeds = hits.of("iaction", *WEAK, "ikilled", "iinjured")
     if not deeds:
         return False
     if scene.language in {"fa", "tr"}:
@@ -245,11 +229,11 @@ def _is_report(incident: IncidentFound) -> bool:
 
 def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequence[Found]) -> None:
     held = {h.start for h in hits.longest("iheld")}
-    _weapon(scene.text, incident, hits, held)
-    _action(incident, hits, bool(harms_told(scene.text, hits, scene.language)))
+    find_weapon(scene.text, incident, hits, held)
+    find_action(incident, hits, bool(harms_told(scene.text, hits, scene.language)))
     if incident.action == "shelling" and incident.weapon == "mine":  # «выпущено 12 мин»: bombs of a mortar
         incident.weapon = "mortar"
-    forces = _forces(scene.text, hits, mentions, scene.language)
+    forces = find_forces(scene.text, hits, mentions, scene.language)
     dated = [incident.spans[name] for name in ("occurred_on", "time") if name in incident.spans]
     ends = [
         n.end for n in scene.numbers
@@ -265,86 +249,6 @@ def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequenc
     find_where(scene.text, incident, hits, mentions, scene.places, scene.language)
 
 
-def _weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) -> None:
-    """The first weapon that is none of the things hit («a regime tank»)."""
-    for weapon in hits.longest("iweapon"):
-        if (
-            weapon.entry.value in _DRIVEN
-            and weapon.start in held
-            and not any(h.start <= weapon.start for h in hits.of("iactor")[:1])
-        ):
-            continue
-        incident.fill("weapon", weapon.entry.value, (weapon.start, weapon.end), weapon.entry.name)
-        break
-
-
-_DRIVEN = frozenset({"artillery", "aircraft"})  # tanks, jets: what is called so is as often hit as it hits
-_ORDER = ("air_strike", "shelling", "explosion", "abduction", "access", "advance", "firing", "attack")
-
-
-def _action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
-    actions = hits.longest("iaction")
-    by = {a.entry.value: a for a in reversed(actions)}
-    chosen = next((v for v in _ORDER if v in by), None)
-    implied = _WEAPON_ACTION.get(incident.weapon or "")
-    harm_alone = not chosen and harm
-    from_the_air = implied == "air_strike" and chosen == "shelling"
-    if implied and (implied in by or from_the_air or harm_alone or chosen in {"attack", "firing"}):
-        chosen = implied
-    if chosen is None and harm_alone and hits.has("iactor"):
-        chosen = "attack"
-    if chosen:
-        hit = by.get(chosen) or (actions or hits.longest("iweapon") or hits.longest(*_HARM))[0]
-        incident.fill("action", chosen, (hit.start, hit.end), hit.entry.name)
-
-
-def _forces(text: str, hits: Hits, mentions: Sequence[Found], language: Language) -> list[Force]:
-    """Forces named in a sentence, each once; who only says something is left out."""
-    found = [Force(h.start, h.end, h.entry.value, h.entry.name) for h in hits.longest("iactor")]
-    for h in hits.longest("itarget"):
-        if ":" in h.entry.value and not any(a < h.end and h.start < b for a, b, _, _ in found):
-            found.append(Force(h.start, h.end, h.entry.value, h.entry.name))
-    found += [n for n in _forces_of_nations(text, hits, mentions) if not any(a <= n.start < b for a, b, _, _ in found)]
-    for m in mentions:
-        if not _can_act(m.entity):
-            continue
-        over = [f for f in found if f.start < m.end and m.start < f.end]
-        if any(f.end - f.start >= m.end - m.start or ":" not in f.value for f in over):
-            continue
-        found = [f for f in found if f not in over]
-        found.append(Force(m.start, m.end, m.entity, m.entry))
-    found.sort()
-    says = {c.start for c in hits.of("cue")}
-    found = [f for f in found if f.end + 1 not in says or is_marked_doer(text, f.start, language)]
-    named = [f.start for f in found if f.value not in _GENERIC]
-    return [f for f in found if f.value not in _GENERIC or not any(0 < n - f.end <= 4 for n in named)]
-
-
-def _forces_of_nations(text: str, hits: Hits, mentions: Sequence[Found]) -> list[Force]:
-    """«Turkish drones», «турецкие беспилотники», «پهپادهای ترکیه», «طائرات مسيرة تركية»: a nation's own weapons."""
-    nations = [(h.start, h.end, h.entry.value, h.entry.name) for h in hits.of("adj") if len(h.entry.value) == 3]
-    nations += [(m.start, m.end, m.party, m.entry) for m in mentions if m.entity.startswith("country:")]
-    found = []
-    for weapon in hits.longest("iweapon"):
-        if weapon.entry.value not in _OF_FORCES:
-            continue
-        for start, end, party, entry in nations:
-            if text[end : weapon.start] == " " or text[weapon.end : start] in {" ", " های "}:
-                forces = _FORCES.get(party, f"org:{party.lower()}_af")
-                found.append(Force(min(start, weapon.start), max(end, weapon.end), forces, entry))
-                break
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _can_act(entity: str) -> bool:
-    """Armed forces and groups act; ministries and delegations do not fire."""
-    civil = re.search(r"_(?:mfa|mod|delegation|gov|parliament|presidency)$", entity) and entity != "org:syr_gov"
-    return entity.startswith(_ACTORS) and entity not in _NOT_ACTORS and not civil
-
-
-_HARM = ("ikilled", "iinjured")
-_GENERIC = frozenset({"group:militants", "group:terrorist_groups", "group:iaf"})
 _WENT_OFF = re.compile(
     r"exploded|explodes|went off|detonated|взорвал\w*с[яь]|подорвал\w*с[яь]|сработал|срабатывани|детонировал|прогремел|"
     r"انفجر|انفجار|منفجر شد|patladi|patlama|infilak"
