@@ -19,6 +19,7 @@ from atashbas.reading.bulletin_none import says_none
 from atashbas.reading.bulletin_parts import (
     HOURS,
     continues,
+    counted_aside,
     cut,
     is_verdict,
     own_clause,
@@ -95,15 +96,19 @@ def read_sentence(
     if (counted or (len(every) > 1 and "reg" in kinds)) and (behind := told_behind(text, tokens, every)):
         return [Candidate(told.side, span, total=told.total, bound=told.bound) for told in behind]
     named = bool(every)
+    aside = [_aside(span, tokens, side, n) for side, n in counted_aside(text, tokens)] if "confirm" in kinds else []
     if not sides and named:
-        return _behind_verdict(text, span, tokens, goals)
+        return [*aside, *_behind_verdict(text, span, tokens, goals)]
     if not sides and (carried is None or not continues(text, tokens)):
         return []
     found: dict[str, Candidate] = {}
     parts = cut(text, span, tokens, sides, carried)
+    first = sides[0].start if sides else 0
+    lead = {t[0] for t in tokens if t[2] < first}
+    headed = "unit" in lead and "number" not in lead  # «violations recorded by the Russian side fell to nine»
     for side, part in parts:
         candidate = found.setdefault(side, Candidate(side, span, carried=not sides))
-        elliptic = candidate.total is None and (counted or len(found) > 1)
+        elliptic = candidate.total is None and (counted or headed or len(found) > 1)
         candidate.elliptic = counted
         candidate.registers = not kinds.isdisjoint(_REGISTERING)
         _read_part(text, part, candidate, goals.get(side), elliptic=elliptic)
@@ -114,7 +119,17 @@ def read_sentence(
         _read_whole(text, tokens, found[sides[0].value], goals.get(sides[0].value))
     if share_of and sides:
         found[share_of[2] or sides[0].value].third = share_of[:2]
-    return [c for c in found.values() if c.total or c.zero or c.bound]
+    told = [c for c in found.values() if c.total or c.zero or c.bound]
+    split = {c.side for c in told if c.bound or c.zero}
+    aside = [c for c in aside if c.side not in split]
+    return [*(c for c in told if c.side not in {a.side for a in aside}), *aside]
+
+
+def _aside(span: Span, tokens: Sequence[Token], side: str, number: Token) -> Candidate:
+    """A count told in a verdict, with its area where the sentence names one alone."""
+    areas = [t for t in tokens if t.kind == "area"]
+    bound = [Bound(number, (areas[0],), False, "n, area alone", True)] if len(areas) == 1 else []
+    return Candidate(side, span, total=number, bound=bound, loose=areas if len(areas) > 1 else [])
 
 
 def read_split(text: str, span: Span, tokens: Sequence[Token], side: str, goal: int) -> list[Candidate]:

@@ -160,7 +160,8 @@ def _total(text: str, line: Line) -> Token | None:
 def _table(text: str, lines: Sequence[Line], n: int) -> tuple[list[Candidate], int] | None:
     """A line of labels and the rows below it: sides above and areas at the left, or the other way round."""
     labels = [t for t in lines[n].tokens if t[0] in _LABELS]
-    kind = next((k for k in ("side", "area") if sum(t[0] == k for t in labels) > 1), None)
+    least = 1 if "|" in text[slice(*lines[n].span)] else 2
+    kind = next((k for k in ("side", "area") if sum(t[0] == k for t in labels) >= least), None)
     if kind is None or lines[n].of("number") or any(t[0] not in {kind, "sum"} for t in labels):
         return None
     if len({t.value for t in labels if t[0] == kind}) != sum(t[0] == kind for t in labels):

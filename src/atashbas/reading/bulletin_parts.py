@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from atashbas.reading.bulletin_binding import has_unit
 from atashbas.reading.bulletin_tokens import Token, is_near
@@ -17,6 +18,9 @@ _THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed tha
 _OF = re.compile(
     r"(?:\bof|\bиз|\bfrom|(?:^| )من|(?:^| )از|اصل|میان)(?: the| this| all)? $"
 )  # «of 8 cases … confirmed two»
+_ASIDE = 3  # words between the parts of «six cases registered by the Turkish part»
+_WORDS = re.compile(r"\w+")
+_SIGNS = frozenset({"number", "unit", "reg", "side", "confirm", "neg"})
 _WORD = re.compile(r"\w")
 _MARK = re.compile(r"[,;:()]|(?<!\w)(?:که|which|whom)(?!\w)")
 HOURS = 24  # «in the last 24 hours» counts no cases
@@ -198,3 +202,28 @@ def own_clause(text: str, tokens: Sequence[Token], side: Token) -> list[Token]:
     parted = "," in text[verdict.end : behind[at].start] or ";" in text[verdict.end : behind[at].start]
     counted = any(t.kind == "number" for t in behind[at:])
     return [side, *behind[at:]] if parted and counted else []
+
+
+def counted_aside(text: str, tokens: Sequence[Token]) -> list[tuple[str, Token]]:
+    """«Of six cases registered by the Turkish part one was confirmed»: what a side counts in the other's verdict."""
+    told = [t for t in tokens if t.kind in _SIGNS]
+    found: list[tuple[str, Token]] = []
+    for k, side in enumerate(told):
+        if side.kind != "side" or side.value in {value for value, _ in found}:
+            continue
+        back, ahead = told[max(0, k - 3) : k], told[k + 1 : k + 4]
+        if k > 3 and told[k - 4].kind == "side":
+            back = []  # «the Turkish side counted 8 cases, which the Russian …» where the verb comes last
+        run = (
+            [*back, side]
+            if [t.kind for t in back] == ["number", "unit", "reg"]
+            else [*back[-2:], side, *ahead[:1]]
+            if [t.kind for t in (*back[-2:], *ahead[:1])] == ["number", "unit", "reg"]
+            else [side, *ahead]
+            if [t.kind for t in ahead] == ["reg", "number", "unit"]
+            and _is_taken_from(text, tokens, tokens.index(ahead[1]))
+            else []
+        )
+        if run and all(len(_WORDS.findall(text, a.end, b.start)) <= _ASIDE for a, b in pairwise(run)):
+            found.append((side.value, next(t for t in run if t.kind == "number")))
+    return found

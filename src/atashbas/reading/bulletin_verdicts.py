@@ -137,14 +137,22 @@ def _confirming(text: str, tokens: Sequence[Token], i: int) -> str:
         if len({t.value for t in near}) == 1
         and near[0].value == "TR"
         and not after
+        and not _is_agent(text, tokens, near[0])
         and _subject(text, near[0], tokens[i], tokens[tokens.index(near[0]) : i])
         else "RU"
     )
 
 
+def _is_agent(text: str, tokens: Sequence[Token], side: Token) -> bool:
+    """«… registered by the Turkish part»: the side is told with what it registered."""
+    i = tokens.index(side)
+    before = tokens[i - 1] if i else None
+    return before is not None and before.kind in {"reg", "source"} and is_near(text, before, side, 2)
+
+
 def _subject(text: str, side: Token, verb: Token, between: Sequence[Token]) -> bool:
     """The side stands right before the verb, and nothing says that it registered what the verb is about."""
-    return is_near(text, side, verb, 3) and not any(t.kind == "reg" for t in between)
+    return is_near(text, side, verb, 3) and not any(t.kind in {"reg", "number"} for t in between)
 
 
 def _read(
