@@ -116,9 +116,9 @@ def _read_sentence(scene: Scene, span: Span, named: Sequence[int]) -> IncidentFo
 
 
 def _happened(scene: Scene, incident: IncidentFound, hits: Hits) -> bool:
-    """Plans, talks, fears and what did not happen are told without harm and without an hour."""
-    if incident.killed or incident.injured or incident.time:
-        return not hits.has("iquiet") or bool(incident.killed or incident.injured)
+    """Plans, talks, fears and what did not happen are told without harm."""
+    if incident.killed or incident.injured:
+        return True
     if hits.has("iquiet"):
         return False
     if scene.language == "tr" and _TR_UNREAL.search(scene.text, *incident.span):
