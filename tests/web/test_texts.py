@@ -297,3 +297,10 @@ def test_all_that_a_long_text_says_can_be_accepted(member: Member) -> None:
         fields |= {f"{name}-{n}": "" for n in range(260)}
     assert client.post("/read/accept/", {"text": text, **fields}).status_code == 302
     assert StatementRow.objects.filter(reporter="demo-ir").count() > 200
+
+
+@pytest.mark.parametrize(("language", "name"), [("fa", "لاوروف"), ("ar", "لافروف"), ("en", "Lavrov")])
+def test_a_speaker_is_shown_by_his_name_too(client: Client, language: str, name: str) -> None:
+    html = client.post("/read/", {"text": HOSTILE}, headers={"accept-language": language}).content.decode()
+    shown = html.split('id="statement-0"')[1].split("</article>")[0]
+    assert name in shown.split("</blockquote>")[1].split("<details>")[0]
