@@ -184,7 +184,7 @@ def _table(text: str, lines: Sequence[Line], n: int) -> tuple[list[Candidate], i
 def _row(text: str, line: Line, labels: Sequence[Token], kind: str, found: dict[str, Candidate]) -> bool:
     """Take the cells of one row; False where it is none of the table."""
     heads = [t for t in line.tokens if t[0] in _LABELS]
-    if not heads or heads[0][0] == kind or len({t[0] for t in heads}) > 1 or line.loose > _LOOSE:
+    if not heads or heads[0][0] == kind or len({t[0] for t in heads}) > 1 or line.loose:
         return False
     head = heads[0]
     cells = _cells(text, line, head)

@@ -76,6 +76,7 @@ _NO_SUBJECT = re.compile(r"'(?:n?[dt][ae]n?|y?[aeiu]|l[ae])(?!\w)")  # «Türkiy
 _AGENT = re.compile(r"(?:\bby(?: the)?|according to|من قبل|توسط|از سوی) $")  # «nine by Turkey»
 _TO_COUNT = re.compile(r"[-:(](?: ?об?| of)?")
 _PLURAL = frozenset({"الروس", "الاتراک", "اتراک"})  # «the Turks»; behind a noun it is their adjective
+_FREE = re.compile(r"(?:^|[.,:;\n\"()-]|و|که|اما|ولی) ?$")  # behind another noun a Persian name is its genitive
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg"})
 _EACH_ENDINGS = ("er", "ar")
@@ -265,7 +266,7 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         and is_near(text, token, after, int(token.kind == "nation"))
     ):
         return i, i + 1
-    if after and after.kind == "number" and _TO_COUNT.fullmatch(gap(text, token, after)) and token.kind != "nationof":
+    if after and after.kind == "number" and _TO_COUNT.fullmatch(gap(text, token, after)) and _is_label(text, token):
         return i, i
     if token.kind == "nation" and any(
         t.kind == "nation" and _NOR.fullmatch(text, token.end, t.start) for t in tokens[i + 1 : i + 3]
@@ -291,6 +292,12 @@ def _is_paper(text: str, token: Token, after: Token) -> bool:
     if text.endswith("ed", 0, after.end):
         return False
     return after.kind == "reg" and text[after.start : after.end].startswith(_PAPERS) and is_near(text, token, after, 0)
+
+
+def _is_label(text: str, token: Token) -> bool:
+    """«Russia: 5», but not «violations by Russia: 5», who may have committed them."""
+    oblique = token.kind == "nationname" and _OBLIQUE.search(text[max(0, token.start - 12) : token.start])
+    return token.kind != "nationof" and not oblique
 
 
 def _is_subject(text: str, tokens: Sequence[Token], i: int) -> bool:
@@ -328,6 +335,8 @@ def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> boo
     if _OBLIQUE.search(text[max(0, token.start - 12) : token.start]):
         return False
     if language == "tr" and _NO_SUBJECT.match(text, token.end):
+        return False
+    if language == "fa" and not _FREE.search(text, max(0, token.start - 6), token.start):
         return False
     before = tokens[i - 1] if i else None
     if language == "ar" and before and before.kind == "reg" and is_near(text, before, token, 0):

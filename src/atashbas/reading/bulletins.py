@@ -351,7 +351,7 @@ def _both(text: str, span: Span, tokens: Sequence[Token]) -> list[Candidate]:
     each = [t for t in tokens if t.kind == "each"]
     if each and (behind := [n for n in numbers if n.start > each[0].end and n.n != HOURS]):
         return [Candidate(side, span, total=behind[0], headline=True) for side in ("RU", "TR")]
-    if len(numbers) != 2 or len(both) != 2 or not any(t.kind == "unit" for t in tokens):
+    if len(numbers) != 2 or len(both) != 2 or not has_unit(text, tokens, tokens.index(numbers[1])):
         return []
     if not _AND.fullmatch(text, numbers[0].end, numbers[1].start):
         return []
