@@ -79,7 +79,7 @@ def find_incidents(
         if n and sentences[n - 1][1] - sentences[n - 1][0] < DATELINE and n - 1 > behind:
             _add_dateline(scene, incident, sentences[n - 1])
         behind = n
-        for k, following in enumerate(sentences[n + 1 : n + 1 + FOLLOW], start=n + 1):
+        for k, following in enumerate(sentences[n + 1 : n + 1 + FOLLOW * _worth_following(incident)], start=n + 1):
             if any(a <= following[0] < b for a, b in closed):
                 break
             added = _add_following(scene, incident, following, named)
@@ -94,6 +94,11 @@ def find_incidents(
     return found
 
 
+def _worth_following(incident: IncidentFound) -> bool:
+    """Something to add to: a deed with a place, a weapon or harm."""
+    return any(v is not None for v in (incident.place, incident.weapon, incident.killed, incident.injured))
+
+
 def _places_of_action(hits: Hits) -> list[int]:
     """Where something is told that happened: a verb of action or of harm, or a weapon in a text that tells of harm."""
     weak = WEAK if hits.has("iactor", "ibarred", "org", "group") else ()
@@ -106,11 +111,16 @@ def _read_sentence(scene: Scene, span: Span, named: Sequence[int]) -> IncidentFo
     """What one sentence tells, if it tells that something happened."""
     incident = IncidentFound(span=span)
     inside = scene.hits.between(*span)
-    here = scene.mentions[bisect_left(named, span[0]) : bisect_left(named, span[1])]
-    find_when(scene.text, incident, scene.dates, span)
-    add_casualties(scene.text, incident, inside, scene.numbers, scene.language)
-    if not _happened(scene, incident, inside):
+    if inside.has("ikilled", "iinjured", "inone"):
+        find_when(scene.text, incident, scene.dates, span)
+        add_casualties(scene.text, incident, inside, scene.numbers, scene.language)
+        if not _happened(scene, incident, inside):
+            return None
+    elif not _happened(scene, incident, inside):
         return None
+    else:
+        find_when(scene.text, incident, scene.dates, span)
+    here = scene.mentions[bisect_left(named, span[0]) : bisect_left(named, span[1])]
     _fields(scene, incident, inside, here)
     return incident
 
@@ -178,6 +188,9 @@ def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Seq
     inside = scene.hits.between(*span)
     if not inside.has("ikilled", "iinjured", "inone", "iweapon", "iaction", "area", "place"):
         return None
+    adds = inside.has("ikilled", "iinjured", "inone", "iweapon")
+    if not adds and not _SAME.search(scene.text, span[0], min(span[1], span[0] + _HEAD)):
+        return False if inside.has("iaction") and inside.has("area", "place", "iactor") else None
     more = _read_sentence(scene, span, named)
     if more is None:
         return None
