@@ -28,6 +28,7 @@ _DIRECT = re.compile(
     r"ما|لا|یقل|عن|نحو|حوالی|اکثر|من|قرابه|حتی|ب|کل|"
     r"شدن|دست|کم|حداقل|حدود|بیش|از|نزدیک|به|بالغ|بر)\s*)*[\s:(«\"]*"
 )
+_FA_TOLL = re.compile(r"(?:شمار|تعداد|امار) $")
 _FA_NOUN = re.compile(r"شدن|شمار |تعداد |امار |شهادت|مرگ|جان\s")  # forms behind which Persian counts
 _AND = re.compile(
     r"[^.;:()\d]{0,32}?(?:\s(?:and|и|ve|ile)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also|her|his|their)\s)?"
@@ -123,7 +124,7 @@ def _of_things(number: Number, units: set[int], text: str) -> bool:
     return number.end + 1 in units or (behind[:1] in {"-", "%", "°"} and behind[1:2].isalnum())
 
 
-_EN_ONE = re.compile(r"(?:\b(?:a|an|another|one)\s(?:\w+[- ]){0,2})$")
+_EN_ONE = re.compile(r"(?:\b(?:a|an|another|one|the|its|their|his|her)\s(?:\w+[- ]){0,2}|(?:^|[.;:,]\s))$")
 _NOUN_OF = re.compile(r"\s(?:(?!(?:и|и еще|and|or|or a|ve|ile)\s)[^\W\d]+\s){0,3}")
 _MANY = re.compile(r"(?:\d|\bбо\w+|тысяч\w*|سه|چهار|نفر)\s$")
 
@@ -169,6 +170,7 @@ def _number_of(
         ("were ", "was ", "are ", "been ", "is ", "were also ")
     )
     counted = language == "tr" and "sayisi" in text[harm.end : harm.end + 10]
+    counted = counted or (language == "fa" and bool(_FA_TOLL.search(text, max(0, harm.start - 8), harm.start)))
     if after and (language != "tr" or counted) and not passive:
         gap = text[harm.end : after[0].start]
         if (counted or _DIRECT.fullmatch(gap)) and (

@@ -102,6 +102,8 @@ def _made(
     month: Hit, start: int, end: int, number: int, year: str | None, language: Language, about: date | None
 ) -> Iterator[DateFound]:
     calendar, index = month.entry.value[0], int(month.entry.value[1:])
+    if year and (calendar == "g") != (full_year(int(year), calendar) > 1700):  # «6 April, 1420 hrs»: an hour
+        year, end = None, month.end
     if year is None:
         day = nearest_day(calendar, index, number, about) if about else None
     else:

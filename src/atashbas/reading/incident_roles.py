@@ -52,7 +52,9 @@ _OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
 }
 _OBJECT_BEHIND: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:'s)?(?:\s(?!which|that|who)\w+){0,2}\s(?:was|were|been|came under|come under|lost)\b"),
-    "ru": re.compile(r"[»\"]?(?:\s\w+)?\s(?:был|была|были|подвер\w+с[ья]|попал|потерял|погиб|убит|ранен|уничтожен)"),
+    "ru": re.compile(
+        r"[»\"]?(?:\s\w+)?\s(?:был|была|были|подвер\w+с[ья]|попал|потерял|погиб|убит|ранен|уничтожен|обстрелян|атакован|поражен\b)"
+    ),
     "fa": re.compile(r"\s?را(?!\w)|\s(?:مورد|هدف)\s"),
     "ar": re.compile(r"(?!)"),
     "tr": re.compile(r"(?:'\w+)?\s(?:yonelik|karsi|hedef al)|'?(?:y[aei]|n[ae])\s"),

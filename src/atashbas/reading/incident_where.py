@@ -15,6 +15,7 @@ from atashbas.values import Language
 _TIME = re.compile(
     r"(?<![\d:])([01]?\d|2[0-3])[:.]([0-5]\d)(?::[0-5]\d)?(?![\d:]|\.\d|\s?(?:%|кв|км|km|mm|мм|м\b|m\b))"
 )
+_BEHIND_DAY = re.compile(r",?\s(?:at\s)?([01]\d|2[0-3])([0-5]\d)(?:\s?(?:hrs?|h|l|z|local|utc))?\b(?!-)")
 _PLAIN_TIME = re.compile(
     r"(?<!\d)(?P<four>(?:[01]\d|2[0-3])[0-5]\d)\s?(?:hrs?|hours|h|utc|local)\b|"
     r"(?:\bat\s)(?P<at>(?:[01]\d|2[0-3])[0-5]\d)\b(?!\s?(?:m|km|people))|"
@@ -101,6 +102,10 @@ def find_when(text: str, incident: IncidentFound, dates: Sequence[DateFound], sp
         incident.fill("occurred_on", d.day, (d.start, d.end), d.entry or "")
     if incident.time is not None:
         return
+    for d in within:  # «10 Apr 0640»
+        if four := _BEHIND_DAY.match(text, d.end):
+            incident.fill("time", f"{four[1]}:{four[2]}", four.span())
+            return
     for m in _TIME.finditer(text, start, end):
         if not any(d.start <= m.start() < d.end for d in within):
             late = _LATER.match(text, m.end()) and int(m[1]) < 12
