@@ -12,16 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from atashbas.reading.bulletin_binding import has_unit
 from atashbas.reading.bulletin_counts import (
     Candidate,
-    is_other_number,
-    read_sentence,
-    read_split,
-    read_whole,
 )
 from atashbas.reading.bulletin_lines import read_lines
-from atashbas.reading.bulletin_parts import HOURS
+from atashbas.reading.bulletin_sentences import candidates_of, closes, of_centre
 from atashbas.reading.bulletin_split import choose
 from atashbas.reading.bulletin_tokens import Token, tokenize
 from atashbas.reading.bulletin_verdicts import RunningTotal, VerdictFound, find_running_totals, find_verdicts
@@ -36,9 +31,6 @@ REPORTERS = ("RU", "TR", "IR")
 _ITEM = re.compile(r"[-•*·]\s*\w|\w[\w' -]*[-:]\s*\d+\s*[;.,]?$")
 _AHEAD = re.compile(r"\d\s?\($")
 _COLON = re.compile(r"\w{0,5}(?:\s+\w+){0,3}\s*:\s")
-_AND = re.compile(r"(?:\s\w+){0,2}\s+(?:and|и|و|ve)\s*(?:о |об )?")
-_TELLING = frozenset({"unit", "number", "neg", "figures"})
-_PAIRED = frozenset({"both", "commission"})
 _OF_FIRE = (
     "fire",
     "firing",
@@ -131,10 +123,10 @@ def read_bulletin(
     strays = _strays(hits, tokens)
     centre = "RU" if any(t.kind == "centre" for t in tokens) else None
     named = any(t.kind == "side" for t in tokens)
-    candidates = _candidates(text, parts, strays, None if named else centre) if told else []
+    candidates = candidates_of(text, parts, strays, None if named else centre) if told else []
     candidates.extend(rows)
-    if told and named and centre and not any(c.side == centre and (c.zero or _closes(c)) for c in candidates):
-        candidates.extend(_of_centre(text, parts, strays, centre))
+    if told and named and centre and not any(c.side == centre and (c.zero or closes(c)) for c in candidates):
+        candidates.extend(of_centre(text, parts, strays, centre))
     chosen = choose(candidates, _titles(text, spans))
     counts = tuple(_row(text, side, *chosen[side], tokens) for side in REPORTERS if side in chosen)
     if not counts:
@@ -153,21 +145,6 @@ def _counts_breaches(text: str, hits: Hits) -> bool:
     plain = units and all(h.entry.value == "weak" for h in units)
     known = not plain or hits.has("area", "centre", "sidenoun") or any(word in text for word in _OF_FIRE)
     return bool(units) and known
-
-
-def _closes(candidate: Candidate) -> bool:
-    """A total and the split that makes it."""
-    return candidate.total is not None and candidate.part == candidate.total.n
-
-
-def _of_centre(
-    text: str, parts: Sequence[tuple[Span, Sequence[Token]]], strays: Sequence[tuple[int, str]], centre: str
-) -> list[Candidate]:
-    """What the centre counts in sentences that name no side: its own register where no sentence says it better."""
-    found = [c for c in _candidates(text, parts, strays, centre) if c.side == centre and c.carried]
-    for candidate in found:
-        candidate.weak = True
-    return found
 
 
 def _is_table(text: str, hits: Hits, numbers: Sequence[Number]) -> bool:
@@ -251,111 +228,6 @@ def _strays(hits: Hits, tokens: Sequence[Token]) -> list[tuple[int, str]]:
         for h in hits.of("nation", "nationname", "nationof")
         if h[2].value in REPORTERS and h[0] not in known and not any(a <= h[0] < b for a, b in spans)
     ]
-
-
-def _candidates(
-    text: str,
-    parts: Sequence[tuple[Span, Sequence[Token]]],
-    strays: Sequence[tuple[int, str]],
-    carried: str | None,
-) -> list[Candidate]:
-    """Candidates of all sentences; `carried`: whose register a text speaks of before it names a side."""
-    found: list[Candidate] = []
-    orphans: list[tuple[Span, Sequence[Token]]] = []  # sentences that count and name no side
-    nothing: set[str] = set()  # sides that registered none: no later sentence is theirs
-    goals: dict[str, int] = {}  # totals stated so far, which a later sentence may split
-    for span, tokens in parts:
-        kinds = {t[0] for t in tokens}
-        if kinds.isdisjoint(_TELLING):
-            continue
-        own = carried if carried not in nothing else None
-        if any(span[0] <= at < span[1] and side != carried for at, side in strays):
-            own = None
-        here = read_sentence(text, span, tokens, own, goals)
-        if not kinds.isdisjoint(_PAIRED):
-            here = [*_both(text, span, tokens), *here]
-        sides = [t.value for t in tokens if t.kind == "side"]
-        if not sides and not here and "area" in kinds:
-            here = _of_any(text, span, tokens, goals, found)
-        if not sides and own is None and not here:
-            orphans.append((span, tokens))
-        elif (
-            len(set(sides)) == 1
-            and orphans
-            and not here
-            and (whole := _with_orphan(text, span, tokens, sides[0], orphans))
-        ):
-            here = [whole]
-        elif sides and orphans and "figures" in kinds and not any(c.total for c in here):
-            # «The truce was broken 38 times. The figures come from the Russian side»
-            here.extend(c for s, ts in orphans for c in read_sentence(text, s, ts, sides[0], goals))
-            orphans = []
-        if (
-            own in goals
-            and "area" in kinds
-            and not any(c.side == own and c.bound and c.part == goals[own] for c in here)
-        ):
-            rest = goals[own] - sum(c.part for c in found if c.side == own)
-            for goal in dict.fromkeys((goals[own], rest)):
-                if split := read_split(text, span, tokens, own, goal):
-                    here = [*(c for c in here if c.side != own or c.total), *split]
-                    break
-        if not here and not sides:
-            here = _hints(text, span, tokens, found[-1].side if found else "RU")
-        found.extend(here)
-        nothing.update(c.side for c in here if c.stated == 0)
-        goals.update({c.side: c.stated for c in here if c.stated and not c.hint})
-        carried = sides[-1] if sides else carried
-    return found
-
-
-def _hints(text: str, span: Span, tokens: Sequence[Token], side: str) -> list[Candidate]:
-    """«The zone was shelled 24 times»: a total for a split that makes it, and for nothing else."""
-    times = [t for i, t in enumerate(tokens) if t.kind == "number" and t.n > 1 and has_unit(text, tokens, i)]
-    return [Candidate(side, span, total=times[0], hint=True)] if len(times) == 1 else []
-
-
-def _of_any(
-    text: str, span: Span, tokens: Sequence[Token], goals: Mapping[str, int], found: Sequence[Candidate]
-) -> list[Candidate]:
-    """A sentence that names no side splits the total of the one side whose total it makes."""
-    split = {c.side for c in found if c.bound}
-    made = [c for side, goal in goals.items() if side not in split for c in read_split(text, span, tokens, side, goal)]
-    return made if len(made) == 1 else []
-
-
-def _with_orphan(
-    text: str, span: Span, tokens: Sequence[Token], side: str, orphans: Sequence[tuple[Span, Sequence[Token]]]
-) -> Candidate | None:
-    """«31 cases were recorded. They occurred in Hama (20) and Homs (11), they said»: total and side apart."""
-    for before, counted in reversed(orphans):
-        for told in read_sentence(text, before, counted, side, {}):
-            if (
-                told.total is not None
-                and not told.bound
-                and (split := read_whole(text, span, tokens, side, told.total))
-            ):
-                return split
-    return None
-
-
-def _both(text: str, span: Span, tokens: Sequence[Token]) -> list[Candidate]:
-    """«Russia, Turkey each register one», «the Russian and Turkish sides 11 and eight»: numbers for two registers.
-
-    One number without «each» is their sum: no row.
-    """
-    both = [t for t in tokens if t.kind in _PAIRED]
-    if any(t.kind in {"side", "area", "confirm", "stop"} for t in tokens):
-        return []
-    numbers = [t for i, t in enumerate(tokens) if t.kind == "number" and not is_other_number(text, tokens, t, i)]
-    each = [t for t in tokens if t.kind == "each"]
-    if each and (behind := [n for n in numbers if n.start > each[0].end and n.n != HOURS]):
-        return [Candidate(side, span, total=behind[0], headline=True) for side in ("RU", "TR")]
-    if len(numbers) != 2 or len(both) != 2 or not has_unit(text, tokens, tokens.index(numbers[1])):
-        return []
-    if not _AND.fullmatch(text, numbers[0].end, numbers[1].start):
-        return []
-    return [Candidate(side.value, span, total=n) for side, n in zip(both, numbers, strict=True)]
 
 
 def _row(text: str, side: str, best: Candidate, others: Sequence[Candidate], tokens: Sequence[Token]) -> CountFound:
