@@ -25,7 +25,7 @@ _PARTICLE = re.compile(r" ?(?:علی|الی|عن|من|فی) ")
 _ASKED = re.compile(r"[^,]{6,} (?:الی|علی) \S+ \S+ ")
 _MASCULINE = frozenset({"country:IRQ", "country:LBN", "country:JOR", "country:ISR"})
 _WOMEN = frozenset({"person:zakharova", "person:mogherini", "person:merkel", "person:haley"})
-_REACH = 220
+_REACH, _NEAR = 220, 60
 
 
 def read_arabic(text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: list[Saying]) -> Saying | None:
@@ -40,6 +40,8 @@ def read_arabic(text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: li
         return None
     marker = next((t for t in thats if cue.end <= t.start < min(cue.end + _REACH, span[1])), None)
     colon = text.find(":", cue.end, min(cue.end + 160, span[1]))
+    if text[cue.start : cue.end] == "بین" and not (marker and marker.start - cue.end < _NEAR):
+        return None  # «between», where nothing follows that he made clear
     if layout == "part":
         return _participle(text, span, cue, kind, marker, colon)
     comma = text.rfind(",", span[0], cue.start)

@@ -27,6 +27,7 @@ _FA_ENDS = re.compile(
     r"گفت|اعلام|"
     r"تاکید|تصریح|هشدار|خواستار|افزود|اظهار|بیان|خبر|تکذیب|رد|محکوم|ابراز|مدعی|نوشت|اطلاع|پاسخ|عنوان|خاطرنشان)(?!\w))"
 )
+_THEY = re.compile("they|они|انها|انان|onlar")
 _IT = re.compile(r"\b(?:it|they)\b")
 _MINISTRY = {
     "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
@@ -41,6 +42,8 @@ _NEAR = 250
 def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
     """Whom a pronoun means."""
     words = page.text[pronoun.start : pronoun.end]
+    if _THEY.fullmatch(words) and page.thread.speaker is not None:
+        return page.thread.speaker
     body = _BODY.search(words)
     org, person = page.thread.org, page.thread.person
     if body and person is not None and person.role in _MINISTRY and (org is None or not org.entity.startswith("org:")):

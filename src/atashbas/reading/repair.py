@@ -32,6 +32,8 @@ class Speller:
         self.known: set[str] = set()
         self.halves: dict[tuple[int, str], set[str]] = {}
         for entry in lexicon.aliases(KINDS, language):
+            if entry.kind == "cue" and language == "en":
+                continue  # «falling on» is no «calling on»
             forms = patterns_of(entry.alias, language) if entry.kind == "cue" else [fold_alias(entry.alias)]
             for form in forms:
                 words = form.split()

@@ -43,6 +43,14 @@ _APPOSED_ROLE = re.compile(
     r"\s*(?:the |a |an )?(?:head|leader|chief|spokes\w+|special envoy|envoy|minister|foreign minister|president|deputy|"
     r"commander|member|ambassador|глав[аы]|руководител|министр|официальн|представител|спецпредставител|замест)"
 )
+_DEED = re.compile(
+    r" (?:the |a |an |its |their |an? )?(?:\d{4} )?(?:[\w-]+ ){0,2}(?:agreements?|deal|memorandum|terms|plan|"
+    r"provisions|"
+    r"resolution|accords?|understandings?|schedule|map|law)\b|"
+    r" ?ل?(?:ال)?(?:اتفاق|اتفاقیه|مذکره|بنود|قرار|خطه|احکام|شروط)|"
+    r" (?:توافق|توافقنامه|قطعنامه|تفاهم|یادداشت|طرح|مفاد)| (?:договор|меморандум|соглашени|резолюци|план)"
+)
+_TR_DEED = re.compile(r"(?:anlasma|mutabakat|plan|karar|madde|protokol|muhtira|takvim|yasa|hukuk)\w* $")
 _FELT = re.compile("تاکید|نگران|امیدوار|تاسف|انتقاد|محکوم|هشدار")  # «ضمن تاکید بر …» says what the next verb does not
 _FA_BECAME = re.compile(r" (?:شد|شدند|شده است|شده اند|شده|است|هستند|گردید|گردیدند)(?!\w)")
 _NAMING = re.compile("خواند|نامید|دانست|توصیف|ارزیابی|قلمداد|تلقی|معرفی")
@@ -211,7 +219,11 @@ def _sentence_start(text: str, at: int) -> int:
 def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Saying | None:
     """«According to X, …»: the subject follows the phrase; in Turkish it stands before it."""
     if language == "tr":
+        if _TR_DEED.search(text, span[0], cue.start):
+            return None
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, cue.end, span[1]), "according to")
+    if _DEED.match(text, cue.end):
+        return None  # «according to the agreement among …»: nobody says it
     comma = text.find(",", cue.end, span[1])
     if language == "ar" and (then := text.find(" فان ", cue.end, span[1])) > 0 and not 0 < comma < then:
         content = trim(text, then + 5, span[1])  # «ووفقا لـX فإن …»

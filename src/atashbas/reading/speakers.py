@@ -59,6 +59,7 @@ _TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
 _QUOTED = re.compile(r"\b(?:was|were|been|is|are) (?:quoted|cited)\b")
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, colon", "verb, quotation", "with saying", "participle"})
 BEFORE_A_NAME = 6  # letters before a name in which no surname stands
+FIRST_NAME = 40  # letters of a region within which its subject begins
 LONGEST_LINK = 6  # letters of «, and the » between names in a row
 NEAR_THE_VERB = 90  # letters behind an Arabic verb within which its subject stands
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
@@ -100,10 +101,14 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         return same, "same sentence"
     if saying.joined and same:
         return same, "same sentence"
+    listed = page.text.find("\n", 0, saying.cue.start) > 0
+    head = list_speaker(page, saying.cue.start) if listed else None
+    if head and head.entity == JOINT:
+        return head, "head of the list"
     for region in saying.subject:
         if found := _named(page, region, saying):
             return found
-    if page.text.find("\n", 0, saying.cue.start) > 0 and (head := list_speaker(page, saying.cue.start)):
+    if head:
         return head, "head of the list"
     if saying.nested or saying.order.startswith(("according to", "content, verb, subject", "content, participle")):
         return None, ""
@@ -137,7 +142,7 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     known = again(page.text, region, page.surnames()) if far and page.language in {"ar", "fa"} else None
     if known and (not found or known.start < found[0].start):
         return known, "named before"
-    if found and not _open_office(found[0]):
+    if (found and not _open_office(found[0])) or (saying.joined and page.language != "ar"):
         return found
     known = again(page.text, region, page.thread.strangers) if not found else None
     if known:
@@ -262,12 +267,17 @@ def _candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] |
 def _together(page: Sheet, region: Span) -> Found | None:
     """«Russia, Iran and Turkey agreed»: the three guarantors named in a row speak as the guarantors."""
     row: list[Found] = []
+    states: set[str] = set()
     for m in page.between(*region):
-        if m.entity in GUARANTORS and (not row or m.start - row[-1].end <= LONGEST_LINK):
+        state = f"country:{m.party}" if m.role else m.entity  # «Президенты Ирана, России и Турции»
+        if state in GUARANTORS and (not row or m.start - row[-1].end <= LONGEST_LINK):
             row.append(m)
-        elif len(row) < len(GUARANTORS):
-            row = [m] if m.entity in GUARANTORS else []
-    if len({m.entity for m in row}) < len(GUARANTORS):
+            states.add(state)
+        elif len(states) < len(GUARANTORS):
+            row, states = ([m], {state}) if state in GUARANTORS else ([], set())
+    if len(states) < len(GUARANTORS) or row[0].start - region[0] > FIRST_NAME:
+        return None  # further on they are what is spoken of
+    if page.language == "tr" and _TR_CASE.match(page.text[row[-1].end : row[-1].end + 9]):
         return None
     return row[0]._replace(end=row[-1].end, entity=JOINT, kind="nominal", rule="states named together", party="GUAR")
 

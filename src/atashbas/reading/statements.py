@@ -40,6 +40,7 @@ _TR_STATEMENT = re.compile(
     r"demecte|demecinde|bildiride|mesajinda|paylasiminda|"
     r"paylasimda|mesajda|yazida|hesabindan|videoda|programda|brifingde)\b,? "
 )
+_ITEM = re.compile(r"\s*(?:\d{1,2} ?[.)\-]|[-•*]) *(?=\D)")
 _PLEDGED = re.compile(
     r"(?:приверженность|решимость|готовность|обязательств[оа]|commitment|resolve|determination|التزام\w*|عزم\w*|"
     r"تصمیم\w*)$"
@@ -50,6 +51,7 @@ _AR_ISSUED = re.compile(
     r"(?: (?:صدر|اصدرته|اصدره|نشر|نشرته|عقد|عقده) (?:(?:فی|عن|علی) )?\S+)? "
 )
 _TR_LEAD = re.compile(r"[^,\"]{0,60}?(?:,| ise )\s*|\s?d[ae] ")
+FIRST_WORDS = 40  # letters behind «Moscow:» in which a number tells a count, and no claim
 LONG_CLAIM = 5  # words behind «X was less sure:» that are a claim
 LONGEST_TERM = 24  # letters up to which words in marks are rather a name or a term
 _ATTRIBUTED = frozenset({"content, verb", "content, verb, subject", "content around the verb"})
@@ -188,7 +190,8 @@ def _titled(page: Sheet) -> dict[int, Saying]:
                 Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name, predicate, colon"
             )
             continue
-        body = named[-1].entity.startswith("org:") and not page.text[colon + 1 : colon + 3].strip()[:1].isdigit()
+        counts = any(c.isdigit() for c in page.text[colon : colon + FIRST_WORDS])
+        body = named[-1].entity.startswith(("org:", "country:")) and not counts
         if named[-1].end != colon or not (body or named[-1].entity.startswith(("person:", "role:"))):
             continue
         if named[0].start == start and len(page.text[slice(*content)].split()) >= 3:
@@ -284,6 +287,8 @@ def _content(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
         end = agency.start()
     if page.language == "ru" and saying.kind == "demand" and (other := text.find(", а ", start, end)) > start + 8:
         end = other  # «потребовал вывести войска, а Анкару назвал …»
+    if item := _ITEM.match(text, start, end):
+        start = item.end()
     start, end = trim(text, start, end)
     if longer := next((b for a, b in page.quotes if a - 2 <= start <= a + 2 and b > end + 2), 0):
         end = trim(text, start, longer)[1]  # what is quoted goes on beyond the sentence

@@ -52,6 +52,8 @@ _TITLES_OF = (
 )
 _STOP: dict[Language, frozenset[str]] = {"ar": frozenset(_AR_COMMON.split()), "fa": frozenset(_FA_COMMON.split())}
 _TITLES = frozenset(_TITLES_OF.split())
+_AR_LINK = re.compile(r" (?:ب?ان|ب)$")
+_OWNED = re.compile(r"['’]?s? ?")  # «Syria’s Civil Defense»
 _WORD = re.compile(r"[^\s,;:.\"«»()\-!?]+")
 _AHEAD = re.compile(r"[ ,\"«»]{1,3}")
 _BREAK = re.compile(r"[,;:.\"«»()!?]")
@@ -123,7 +125,8 @@ _NOUNS: dict[Language, re.Pattern[str]] = {
         r"[\w' -]{2,50}?)?)(?=,|\s*(?:has|have|had)?\s*$)"
     ),
     "ru": re.compile(
-        r"(?<!\w)((?:[\w-]+ ){0,2}(?:источник\w*|собеседник\w*|очевид\w+|жител[ьи]|активист\w*|чиновник\w*|дипломат\w*|"
+        r"(?<!\w)((?:[\w-]+(?:ие|ый|ий|ой|ого|ые|ая|их) ){0,2}(?:источник\w*|собеседник\w*|очевид\w+|жител[ьи]|"
+        r"активист\w*|чиновник\w*|дипломат\w*|"
         r"командир\w*|комбат\w*|представител[ьи]|эксперт\w*|наблюдател[ьи]|"
         r"переговорщик\w*)(?: [\w «»\"-]{2,40})?)\s*(?:,|$)"
     ),
@@ -161,7 +164,8 @@ def somebody(text: str, region: Span, language: Language, behind: bool) -> Stran
         return None
     group = found.lastindex or 1
     start, end = low + found.start(group), low + found.end(group)
-    return Stranger(start, end, text[start:end].strip())
+    name = _AR_LINK.sub("", text[start:end].strip()) if language == "ar" else text[start:end].strip()
+    return Stranger(start, start + len(name), name)
 
 
 _FA_LEADS_OF = (
@@ -178,7 +182,13 @@ def subject_words(text: str, region: Span, language: Language) -> Stranger | Non
     words = text[region[0] : region[1]].replace('"', " ").split()
     while words and words[-1] in _FA_LEADS:  # «… همچنین فاش کرد»
         words.pop()
-    if language != "fa" or not 2 <= len(words) <= 5 or words[0] in _FA_LEADS or "," in text[region[0] : region[1]]:
+    if (
+        language != "fa"
+        or not 2 <= len(words) <= 5
+        or words[0] in _FA_LEADS
+        or "," in text[region[0] : region[1]]
+        or words[0][:1].isdigit()
+    ):
         return None
     start = text.find(words[0], *region)
     return Stranger(start, region[1], text[start : region[1]].strip())
@@ -243,8 +253,8 @@ def _over(words: str, start: int, run: Span, taken: Sequence[Span]) -> int:
         if a - start > at + 1:
             return run[1] - run[0]
         at = b - start
-        while at < run[1] and words[at] == " ":
-            at += 1
+        if owned := _OWNED.match(words, at, run[1]):
+            at = owned.end()
     return at - run[0]
 
 
