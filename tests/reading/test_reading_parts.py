@@ -120,11 +120,12 @@ def test_names_across_scripts_reach_the_trial(shared: Path) -> None:
         assert right / len(rows) >= floor
 
 
-def fields_right(cases: list[dict], about: date) -> tuple[int, int, list[object]]:
+def fields_right(cases: list[dict], about: date | None = None) -> tuple[int, int, list[object]]:
     right = total = 0
     wrong: list[object] = []
     for case in cases:
-        incidents = read_text(case["text"], source="x", published_on=about).incidents
+        day = about or date.fromisoformat(case["published_on"])
+        incidents = read_text(case["text"], source="x", published_on=day).incidents
         for name, wanted in case["gold"].items():
             total += 1
             got = getattr(incidents[0], "occurred_on" if name == "date" else name) if incidents else "no report"
@@ -147,6 +148,50 @@ def test_own_incident_sentences(file: str) -> None:
     gold = json.loads((HERE / file).read_text("utf-8"))
     right, total, wrong = fields_right(gold["cases"], date.fromisoformat(gold["published_on"]))
     assert right / total >= 0.97, wrong
+
+
+@pytest.mark.parametrize(("half", "fields", "silent"), [("open", 0.92, 0), ("held", 0.8, 3)])
+def test_own_wires_and_texts_without_an_incident(half: str, fields: float, silent: int) -> None:
+    gold = json.loads((HERE / "incidents_wires.json").read_text("utf-8"))
+    cases = [case for case in gold["cases"] if case["half"] == half]
+    right, total, wrong = fields_right(cases)
+    assert right / total >= fields, wrong
+    days = [(c["text"], date.fromisoformat(c["published_on"])) for c in cases if not c["gold"]]
+    told = [text for text, day in days if read_text(text, source="x", published_on=day).incidents]
+    assert len(told) <= silent, told
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "target"),
+    [
+        ("Government forces shelled positions of Jaysh al-Islam in Jobar.", "org:syr_gov", "org:jaysh_islam"),
+        (
+            "Shells fired from positions of Jaysh al-Islam hit army checkpoints in Jobar.",
+            "org:jaysh_islam",
+            "org:syr_gov",
+        ),
+        ("Two SDF fighters were killed by ISIS in Raqqa.", "org:isis", "org:sdf"),
+        ("В Ракке боевиками ИГИЛ убиты двое бойцов СДС.", "org:isis", "org:sdf"),
+        ("قصف لقوات النظام على مواقع جيش الإسلام في جوبر.", "org:syr_gov", "org:jaysh_islam"),
+        ("مواضع جیش الاسلام در جوبر توسط ارتش سوریه گلوله باران شد.", "org:syr_gov", "org:jaysh_islam"),
+        ("Cobar'da Ceyş el-İslam mevzileri rejim güçleri tarafından bombalandı.", "org:syr_gov", "org:jaysh_islam"),
+    ],
+)
+def test_voice_and_case_decide_who_did_it(text: str, actor: str, target: str) -> None:
+    incident = read_text(text, source="x", published_on=date(2017, 4, 12)).incidents[0]
+    assert (incident.actor, incident.target) == (actor, target)
+
+
+def test_parts_are_in_the_number_and_several_is_none() -> None:
+    for text, killed, injured in (
+        ("Shells hit Douma: 5 people, including 2 children, were killed and several wounded.", 5, None),
+        ("В Думе погибли женщина и двое детей, несколько человек ранены при обстреле.", 3, None),
+        ("مقتل خمسة أشخاص بينهم طفلان وإصابة العشرات بقصف على دوما.", 5, None),
+        ("در گلوله باران دوما یک زن و دو کودک کشته و ده‌ها نفر زخمی شدند.", 3, None),
+        ("Duma'ya düzenlenen hava saldırısında 3'ü çocuk 8 sivil öldü, çok sayıda kişi yaralandı.", 8, None),
+    ):
+        incident = read_text(text, source="x", published_on=date(2017, 4, 12)).incidents[0]
+        assert (incident.killed, incident.injured) == (killed, injured), text
 
 
 def test_a_governorate_that_is_not_named_is_the_places_own() -> None:
