@@ -103,8 +103,7 @@ def read_sentence(
         return []
     found: dict[str, Candidate] = {}
     parts = cut(text, span, tokens, sides, carried)
-    first = sides[0].start if sides else 0
-    lead = {t[0] for t in tokens if t[2] < first}
+    lead = {t[0] for t in tokens if t[2] < sides[0][2]} if sides and sides[0] is not tokens[0] else ()
     headed = "unit" in lead and "number" not in lead  # «violations recorded by the Russian side fell to nine»
     for side, part in parts:
         candidate = found.setdefault(side, Candidate(side, span, carried=not sides))

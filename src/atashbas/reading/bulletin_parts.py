@@ -132,7 +132,8 @@ def cut(
     """The sentence cut at its sides; what stands before the first side belongs to it where the verb comes last."""
     if not sides:
         return [(carried or "", list(tokens))]
-    others = {t for t in tokens if t.kind == "side"} - set(sides)
+    others = {t for t in tokens if t[0] == "side"} - set(sides)
+    denied = any(t[0] == "neg" for t in tokens)
     parts: list[tuple[str, list[Token]]] = []
     lead = [t for t in tokens if t.end <= sides[0].start]
     for n, side in enumerate(sides):
@@ -145,15 +146,19 @@ def cut(
         if agent := _counted_by(text, tokens, side, part):
             part = [*agent, *part]
             parts = [(s, [t for t in p if t not in agent]) for s, p in parts]
-        by = any(t.kind == "reg" and t.end <= side.start and is_near(text, t, side, 2) for t in tokens)
-        words = 6 if by else 3  # «no violations were registered by the Russian side»
-        before = [
-            t
-            for t in tokens
-            if t.kind in {"neg", "reg", "unit"} and t.end <= side.start and is_near(text, t, side, words)
-        ]
-        parts.append((side.value, [*(before if any(t.kind == "neg" for t in before) else []), side, *part]))
+        parts.append((side.value, [*(_denied_ahead(text, tokens, side) if denied else []), side, *part]))
     return parts
+
+
+def _denied_ahead(text: str, tokens: Sequence[Token], side: Token) -> list[Token]:
+    """«No violations were registered by the Russian side»: the denial that stands right before a side."""
+    by = any(t.kind == "reg" and t.end <= side.start and is_near(text, t, side, 2) for t in tokens)
+    before = [
+        t
+        for t in tokens
+        if t.kind in {"neg", "reg", "unit"} and t.end <= side.start and is_near(text, t, side, 6 if by else 3)
+    ]
+    return before if any(t.kind == "neg" for t in before) else []
 
 
 def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[Token]) -> list[Token]:

@@ -51,12 +51,12 @@ def candidates_of(
         if kinds.isdisjoint(_TELLING):
             continue
         own = carried if carried not in nothing else None
-        if any(span[0] <= at < span[1] and side != carried for at, side in strays):
+        if strays and any(span[0] <= at < span[1] and side != carried for at, side in strays):
             own = None
         here = read_sentence(text, span, tokens, own, goals)
         if not kinds.isdisjoint(_PAIRED):
             here = [*_both(text, span, tokens), *here]
-        sides = [t.value for t in tokens if t.kind == "side"]
+        sides = [t[1] for t in tokens if t[0] == "side"]
         if not sides and not here and "area" in kinds:
             here = _of_any(text, span, tokens, goals, found)
         if not sides and own is None and not here:

@@ -105,7 +105,8 @@ def tokenize(
     make = tuple.__new__
     tokens: list[Token] = []
     duals = set()
-    counted = {(start, end) for start, end, _, rule, _ in numbers if rule == "words"}
+    months = hits.has("month")
+    counted = {(start, end) for start, end, _, rule, _ in numbers if rule == "words"} if months else ()
     for start, end, entry in hits.longest(*KINDS):
         kind, value = entry[0], entry[1]
         if kind == "dual":

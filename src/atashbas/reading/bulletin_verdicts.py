@@ -66,6 +66,8 @@ def find_verdicts(
     found: dict[tuple[str, str, int], VerdictFound] = {}
     excluded = 0
     for span, tokens in sentences:
+        if not any(t[0] in {"confirm", "target"} for t in tokens):
+            continue
         verdicts = _excluded(text, span, tokens, totals)
         excluded += sum(v.count for v in verdicts)
         if not verdicts or any(t.kind == "confirm" for t in tokens):

@@ -46,6 +46,7 @@ _OF_FIRE = (
     "تیراندازی",
     "قصف",
 )
+_SHORT = 72  # letters of a line of a list
 _BESIDE = 40  # letters between a side and its number in a table
 _TO_NUMBER = re.compile(r"\w{0,5}\)?(?:\s+\w+){0,3}\s*[:(-]?\s*")
 _BEHIND_NUMBER = re.compile(r"(?:\s*\w+){0,2}\s*(?:[():;,.-]|$|\n)")
@@ -105,7 +106,7 @@ def read_bulletin(
     sides = counted and hits.has("sidenoun", "nation", "nationname", "nationof", "sideword")
     registers = sides and (hits.has("reg", "breach", "source") or _is_table(text, hits, numbers))
     told = counted and (hits.has("centre") or registers)
-    listed = sides and hits.has("area") and text.count("\n") > 1
+    listed = sides and hits.has("area") and _has_short_lines(text)
     if not listed and not (told and _may_count(hits, numbers, spans)):
         return BulletinFound()
     tokens = tokenize(text, hits, numbers, language, days if len({d.day for d in days}) > 1 else ())
@@ -135,6 +136,11 @@ def read_bulletin(
     return BulletinFound(
         counts=counts, verdicts=tuple(verdicts), totals=tuple(find_running_totals(text, hits, numbers, spans))
     )
+
+
+def _has_short_lines(text: str) -> bool:
+    """Lines of a list or a table are short; a heading and one line make the least of them."""
+    return text.count("\n") > 1 and sum(0 < len(line) < _SHORT for line in text.split("\n")) > 1
 
 
 def _counts_breaches(text: str, hits: Hits) -> bool:
