@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from atashbas.reading.circumstances import NONE, Circumstances, Ground, find_circumstances, make_ground
 from atashbas.reading.dates import DateFound
-from atashbas.reading.hits import Entry, Hit, Hits, Placed
+from atashbas.reading.hits import Hit, Hits, Placed
 from atashbas.reading.kinds import find_asks, judge
 from atashbas.reading.mentions import Found, top_level
 from atashbas.reading.pronouns import JOINT
@@ -22,15 +22,13 @@ from atashbas.reading.sayings import find_sayings
 from atashbas.reading.segments import Span
 from atashbas.reading.sheet import Sheet, Thread
 from atashbas.reading.speakers import find_speaker, reach_of
+from atashbas.reading.unsaid import find_titled, find_unsaid
 from atashbas.values import Language
 
-# «Ответ: …» in questions and answers: the one who is asked goes on.
-_ANSWER = re.compile(r"(?:ответ|о|answer|a|الجواب|جواب|ج|پاسخ|cevap|yanit|c) ?[:.-] ?(?=\S)")
 _CAPITAL = "place:damascus"  # a governorate too, and the state where it speaks
 _SPEAKERS = ("person:", "org:", "group:", "country:", "body:", "role:", "unknown:", _CAPITAL)
 _RU_AGENCY = re.compile(r",\s*(?:передает|сообщает|пишет|передают|сообщают|уточняет)\b[^,]*$")  # «…, передает ТАСС»
 _AR_MUST = re.compile(r"علی (?:\S+ ){1,4}ان (?=[تینا])")
-_COLON = Entry("cue", "after:auto", ":", False, "rules", 0, "rule", "rules:0 cue after:auto «:»")
 _AR_ON = re.compile(
     r"[\"»]?(?:\s*|[^.]{0,160},\s*)(?:علی(?! هامش| لسان| صعید| حد)|عن|الی)\s+|[\"»]?\s*,[^,.]{2,80},\s*"
 )
@@ -51,11 +49,7 @@ _AR_ISSUED = re.compile(
     r"(?: (?:صدر|اصدرته|اصدره|نشر|نشرته|عقد|عقده) (?:(?:فی|عن|علی) )?\S+)? "
 )
 _TR_LEAD = re.compile(r"[^,\"]{0,60}?(?:,| ise )\s*|\s?d[ae] ")
-FIRST_WORDS = 40  # letters behind «Moscow:» in which a number tells a count, and no claim
-LONG_CLAIM = 5  # words behind «X was less sure:» that are a claim
-LONGEST_TERM = 24  # letters up to which words in marks are rather a name or a term
 _ATTRIBUTED = frozenset({"content, verb", "content, verb, subject", "content around the verb"})
-_NAMED = ("person:", "org:", "group:", "role:")
 _INDIRECT = frozenset({"carried over", "pronoun", "this statement"})
 _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنین|از سوی|خبر دیگر|به گزارش)")
 
@@ -122,7 +116,7 @@ def find_statements(
     )  # fmt: skip
     thats = Placed(hits.of("that")).by_stretch(sentences)
     found: list[StatementFound] = []
-    titled = _titled(page)
+    titled = find_titled(page)
     by_sentence = Placed(page.cues).by_stretch(sentences)
     quoted = Placed(list(page.quotes)).by_stretch(sentences)
     last = -9
@@ -133,7 +127,7 @@ def find_statements(
         elif n in by_sentence:
             sayings = find_sayings(text, sentences[n], by_sentence[n], thats.get(n, ()), page.quotes, language)
             _read_sentence(page, ground, n, sayings, found)
-        if len(found) == before and n in quoted and (saying := _unsaid(page, n, quoted[n], last)):
+        if len(found) == before and n in quoted and (saying := find_unsaid(page, n, quoted[n], last)):
             _read_sentence(page, ground, n, [saying], found)
         if len(found) > before:
             last = n
@@ -145,66 +139,6 @@ def _as_state(m: Found) -> Found:
     if m.entity.startswith("org:") and m.entity.endswith("_side") and m.party:
         return m._replace(entity=f"country:{m.party}")
     return m._replace(entity="country:SYR", party="SYR") if m.entity == _CAPITAL else m
-
-
-def _unsaid(page: Sheet, n: int, quotes: Sequence[Span], last: int) -> Saying | None:
-    """A quotation without a verb: behind a name and a colon, or a sentence of its own that goes on what somebody says.
-
-    `last`: number of the last sentence in which anybody said anything.
-    """
-    text, (start, end) = page.text, page.sentences[n]
-    opened, closed = quotes[0]
-    if closed - opened < LONGEST_TERM:
-        return None
-    content = trim(text, opened, closed)
-    colon = opened - 1
-    while colon > start and text[colon - 1] in " -":
-        colon -= 1
-    mark = Hit(max(start, colon - 1), max(start, colon - 1) + 1, _COLON)
-    if colon > start and text[colon - 1] == ":":
-        named = [m for m in page.between(start, colon) if m.entity.startswith(_NAMED)]
-        return Saying(mark, "auto", ((start, colon),), content, "colon, quotation") if named else None
-    alone = opened - start <= 3 and end - min(closed, end) <= 3
-    return Saying(mark, "auto", ((start, start),), content, "quotation goes on") if alone and n - last <= 1 else None
-
-
-def _titled(page: Sheet) -> dict[int, Saying]:
-    """«Lavrov: the truce holds»: a person at the head of a sentence, a colon, and what he says."""
-    if ":" not in page.text:
-        return {}
-    found = {}
-    for n, (start, end) in enumerate(page.sentences):
-        if answer := _ANSWER.match(page.text, start, end):
-            mark = Hit(answer.end() - 1, answer.end(), _COLON)
-            found[n] = Saying(mark, "auto", ((start, start),), trim(page.text, answer.end(), end), "quotation goes on")
-            continue
-        colon = page.text.find(":", start, min(end, start + 120))
-        if colon < 0:
-            continue
-        named = page.between(start, colon + 1)
-        if not named:
-            continue
-        content = trim(page.text, colon + 1, end)
-        if _predicate(page, start, colon, named) and len(page.text[slice(*content)].split()) >= LONG_CLAIM:
-            found[n] = Saying(
-                Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name, predicate, colon"
-            )
-            continue
-        counts = any(c.isdigit() for c in page.text[colon : colon + FIRST_WORDS])
-        body = named[-1].entity.startswith(("org:", "country:")) and not counts
-        if named[-1].end != colon or not (body or named[-1].entity.startswith(("person:", "role:"))):
-            continue
-        if named[0].start == start and len(page.text[slice(*content)].split()) >= 3:
-            found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name and colon")
-    return found
-
-
-def _predicate(page: Sheet, start: int, colon: int, named: Sequence[Found]) -> bool:
-    """«Lavrentiev offered reassurance: …»: somebody at the head, words of what he did, and no verb of saying."""
-    first, last = named[0], named[-1]
-    head = first.start - start <= 4 and first.entity.startswith(("person:", "org:"))
-    said = any(start <= c.start < colon for c in page.cues)
-    return head and not said and colon - last.end > 8 and not page.text[colon + 1 : colon + 3].strip()[:1].isdigit()
 
 
 def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying], found: list[StatementFound]) -> None:
