@@ -197,7 +197,7 @@ def _row(text: str, line: Line, labels: Sequence[Token], kind: str, found: dict[
             continue
         if area[0] == "sum":
             candidate.total = cell
-        elif cell.n or kind == "area":
+        elif cell.n:
             candidate.bound.append(Bound(cell, (area,), False, "a cell of a table", False))
     return True
 

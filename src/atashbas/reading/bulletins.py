@@ -105,7 +105,8 @@ def read_bulletin(
     counted = _counts_breaches(text, hits)
     sides = counted and hits.has("sidenoun", "nation", "nationname", "nationof", "sideword")
     registers = sides and (hits.has("reg", "breach", "source") or _is_table(text, hits, numbers))
-    told = counted and (hits.has("centre") or registers)
+    listing = sides and not registers and _names_count(text, hits, numbers)
+    told = counted and (hits.has("centre") or registers or listing)
     listed = sides and hits.has("area") and _has_short_lines(text)
     if not listed and not (told and _may_count(hits, numbers, spans)):
         return BulletinFound()
@@ -125,6 +126,8 @@ def read_bulletin(
     centre = "RU" if any(t.kind == "centre" for t in tokens) else None
     named = any(t.kind == "side" for t in tokens)
     candidates = candidates_of(text, parts, strays, None if named else centre) if told else []
+    if listing:  # no verb of registering: only what adds up is a row
+        candidates = [c for c in candidates if closes(c) and all(b.number is not c.total for b in c.bound)]
     candidates.extend(rows)
     if told and named and centre and not any(c.side == centre and (c.zero or closes(c)) for c in candidates):
         candidates.extend(of_centre(text, parts, strays, centre))
@@ -151,6 +154,14 @@ def _counts_breaches(text: str, hits: Hits) -> bool:
     plain = units and all(h.entry.value == "weak" for h in units)
     known = not plain or hits.has("area", "centre", "sidenoun") or any(word in text for word in _OF_FIRE)
     return bool(units) and known
+
+
+def _names_count(text: str, hits: Hits, numbers: Sequence[Number]) -> bool:
+    """«Russian part: nine cases of firing in Hama (four) and Idlib (five)»: a side, a colon and its number."""
+    starts = {n[0] for n in numbers}
+    if not hits.has("area"):
+        return False
+    return any((m := _COLON.match(text, h[1])) and m.end() in starts for h in hits.of("sidenoun", "nation"))
 
 
 def _is_table(text: str, hits: Hits, numbers: Sequence[Number]) -> bool:
