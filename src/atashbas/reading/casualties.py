@@ -120,10 +120,16 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
 
 
 def _of_things(number: Number, units: set[int], text: str) -> bool:
+    if _NO_PEOPLE.match(text, number.end):
+        return True
     behind = text[number.end : number.end + 2]
     return number.end + 1 in units or (behind[:1] in {"-", "%", "°"} and behind[1:2].isalnum())
 
 
+_NO_PEOPLE = re.compile(  # «from two sides», «three villages», «4 times»
+    r"\s(?:طرف|بار|مرحله|روستا|منطقه|sides?|villages?|times|districts?|стор|раз\b|сел|деревн|taraf|kez|koy|kere|قری|بلدات|مرات|"
+    r"years?|سال|год|лет|yas|عاما|اعوام)"
+)
 _EN_ONE = re.compile(r"(?:\b(?:a|an|another|one|the|its|their|his|her)\s(?:\w+[- ]){0,2}|(?:^|[.;:,]\s))$")
 _NOUN_OF = re.compile(r"\s(?:(?!(?:и|и еще|and|or|or a|ve|ile)\s)[^\W\d]+\s){0,3}")
 _MANY = re.compile(r"(?:\d|\bбо\w+|тысяч\w*|سه|چهار|نفر)\s$")

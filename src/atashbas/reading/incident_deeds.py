@@ -42,6 +42,8 @@ def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
     by = {a.entry.value: a for a in reversed(actions)}
     chosen = next((v for v in _ORDER if v in by), None)
     implied = WEAPON_ACTION.get(incident.weapon or "")
+    if implied == "explosion" and chosen == "air_strike":  # «the bombing» of a planted bomb
+        chosen = "explosion"
     harm_alone = not chosen and harm
     from_the_air = implied == "air_strike" and chosen == "shelling"
     if implied and (implied in by or from_the_air or harm_alone or chosen in {"attack", "firing"}):

@@ -33,7 +33,9 @@ _DOER_BEHIND: dict[Language, re.Pattern[str]] = {
     "ru": re.compile(r"(?!)"),
     "fa": re.compile(r"(?!)"),
     "ar": re.compile(r"(?!)"),
-    "tr": re.compile(r"(?:'\w+)?\s?(?:\w+\s){0,2}tarafindan|ca\b|ce\b|\s\w+(?:larinca|lerince)\b"),
+    "tr": re.compile(
+        r"'n?[iu]n\s(?=[^.;]{0,60}(?:\w{2}[dt][iu]g[iu]|saldiri|atis|bombard))(?!\w*(?:mevzi|konvoy|kontrol))|(?:'\w+)?\s?(?:\w+\s){0,2}tarafindan|ca\b|ce\b|\s\w+(?:larinca|lerince)\b"
+    ),
 }
 _OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
@@ -74,6 +76,15 @@ _OWN_DEED = re.compile(  # «Russian air strikes», «غارات روسية», �
 _HELD_BY = re.compile(
     r"(?:run|held|manned|controlled|operated|used|occupied|staffed) by\s(?:the\s)?$|(?:seized|captured|retaken|taken|"
     r"recaptured|retook|wrested|control of)\b[^.;,]{0,60}\bfrom\s(?:the\s)?$"
+)
+_SOURCE_BEHIND = re.compile(
+    r"(?:'s)?\s(?:\w+\s){0,2}(?:news agency|websites?|media|sources?|outlets?|channel|newspaper|"
+    r"activists?|television|tv)\b|"
+    r"\S*\s(?:basini|medyasi|kaynaklari|haber ajansi)"
+)
+_SOURCE_BEFORE = re.compile(
+    r"(?:\bсми|источник\w*(?: в)?|каналы?|رسانه های|منابع|خبرگزاری|وکاله|"
+    r"مصادر|وسایل اعلام|صفحات|شبکات)\s(?:\w+\s)?[«\"]?$"
 )
 _LEFT_BY = re.compile(
     r"(?:left (?:behind )?by|remnants of|laid by|оставленн\w+|به جا مانده از|بجا مانده از|به جای مانده از|"
@@ -190,6 +201,8 @@ def _cared_for(text: str, target: Hit) -> bool:
 def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
     start, end = force.start, force.end
     left = max(0, start - BEFORE)
+    if _SOURCE_BEHIND.match(text, end) or _SOURCE_BEFORE.search(text, left, start):
+        return "none"
     if _on_held_ground(text, left, force, language) or _LEFT_BY.search(text, left, start):
         return "none"
     if _OWN_DEED.search(text, start, end):
@@ -198,7 +211,11 @@ def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
         return "object"
     if language == "tr" and (m := _TR_BELONGING.match(text, end)):
         held = next((marks.held_from[s] for s in range(m.end(), m.end() + 30) if s in marks.held_from), None)
-        return "object" if held and not _TR_FROM.search(text, held.start, held.end) else "doer"
+        return (
+            "object"
+            if held and not text.startswith("bomba", m.end()) and not _TR_FROM.search(text, held.start, held.end)
+            else "doer"
+        )
     if _DOER_BEFORE[language].search(text, left, start) or _DOER_BEHIND[language].match(text, end):
         return "doer"
     if " itarget " in force.entry:
@@ -207,7 +224,7 @@ def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
         return role
     if language == "ru" and (m := _RU_INSTRUMENTAL.match(text, start)) and m.end() <= end:
         return "object" if text[max(0, start - 2) : start] == "с " else "doer"
-    if marks.harm and _counted(text, force, marks):
+    if (marks.harm or marks.posts_act) and _counted(text, force, marks):
         return "object"
     if language == "ar" and (role := _by_lam(text, force, marks)):
         return role
