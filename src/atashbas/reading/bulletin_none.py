@@ -24,7 +24,7 @@ _DONE_NOT = (
 _LIGHT = frozenset(
     {"et", "edil", "ver", "veril", "al", "alin", "gel", "yap", "yapil"}
 )  # «tespit etmedi» needs its noun
-_ALONE = frozenset({"none", "nothing", "zero", "nil", "ничего"})
+_ALONE = frozenset({"none", "nothing", "zero", "nil", "ничего", "شییا"})
 _CLAUSE = re.compile(r"[,;:.]|(?<!\w)(?:and|but|that|which|of those|и|а|но|что|ve|ama|ki|و|که|اما|لکن)(?!\w)")
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"[\s,(]*(?:of the [\w -]{3,40}|[\w -]{0,3})?\s*[-:,]?\s*\(?")

@@ -77,7 +77,9 @@ def is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
         if kind == "side" or 0 <= stop < other[2]:
             break
         registers = registers or kind == "reg"
-        if kind == "number" and has_unit(text, tokens, n) and not _is_taken_from(text, tokens, n):
+        told_plainly = kind == "number" and tokens[n - 1].kind == "reg" and is_near(text, tokens[n - 1], other, 0)
+        counts = told_plainly or (kind == "number" and has_unit(text, tokens, n))
+        if counts and not _is_taken_from(text, tokens, n):
             counted = True
             plain = plain or not _WORD.search(text, side.end, other.start)
             told = other.end

@@ -257,8 +257,8 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     joined = before and (is_near(text, before, token, 0) or text[before.end : token.start] in {" عن ", " من "})
-    noun = before and (before.kind == "sidenoun" or (before.kind == "source" and token.kind == "nationof"))
-    if before and joined and noun and language in {"ar", "fa", "ru"}:
+    noun = before and (before.kind == "sidenoun" or (before.kind == "source" and token.kind != "nation"))
+    if before and joined and noun and (language in {"ar", "fa", "ru"} or text.startswith("of ", token.start)):
         return i - 1, i
     if (
         after
