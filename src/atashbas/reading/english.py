@@ -133,7 +133,7 @@ def _medial(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
 
 
 _MEDIAL_END = re.compile(
-    r"(?: (?:in|at|on|during|to) [^,\"]{2,50})?, "
+    r"(?: (?:in|at|on|during|to|reporters|journalists|a)\b[^,\"]{0,50})?, "
     r"(?!(?:adding|saying|stressing|noting|and|but|as|who|which)\b)"
 )
 

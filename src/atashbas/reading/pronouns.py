@@ -146,7 +146,8 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
             continue  # a word behind it says whose it is, though no list knows it
         low = _sentence(page, noun.start)[0] if home else noun.start - _NEAR
         named = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("country:")]
-        party = named[-1].entity.partition(":")[2] if named else home
+        people = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("person:") and m.party]
+        party = named[-1].entity.partition(":")[2] if named else home or (people[-1].party if people else None)
         if party and (office := _spoken_for(page, noun, party)):
             return office
         if party:

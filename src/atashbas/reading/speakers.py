@@ -37,6 +37,9 @@ _HIS_WORDS = re.compile(
 
 def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found | None, str]:
     """Subject of a saying and how it was found."""
+    if saying.order == "answer and colon":
+        named = page.between(*saying.subject[0])
+        return (named[0], "name") if named else (None, "")
     if saying.order == "quotation goes on":
         return page.thread.speaker, "carried over"
     if _HIS_WORDS.match(page.text, saying.cue.start):

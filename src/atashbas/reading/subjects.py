@@ -175,6 +175,8 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
         not _stands_free(page, m, saying) or _DATELINE.match(text, m.end)
     ):  # «BEIRUT -- A rebel group said»
         return False
+    if page.language == "tr" and text.startswith(" ile ", m.end) and saying.order != "according to":
+        return False  # «Lavrov ile görüşen Çavuşoğlu»
     if (
         page.language == "tr"
         and not _TR_PAPER.match(text, m.end)

@@ -19,6 +19,13 @@ _COLON = Entry("cue", "after:auto", ":", False, "rules", 0, "rule", "rules:0 cue
 # «Ответ: …» in questions and answers: the one who is asked goes on.
 _ANSWER = re.compile(r"(?:ответ|о|answer|a|الجواب|جواب|ج|پاسخ|cevap|yanit|c) ?[:.-] ?(?=\S)")
 FIRST_WORDS = 40  # letters behind «Moscow:» in which a number tells a count, and no claim
+# «Hezbollah's answer was a single line: …», «Ответ Дамаска был краток: …»: whose answer it is, he says it.
+_REPLY = re.compile(
+    r"(?<!\w)(?:answer|response|reply|reaction|verdict|message|position|ответ|реакция|мнение|позиция|вердикт|پاسخ|"
+    r"واکنش|موضع|"
+    r"رد|جواب|موقف|yaniti?|cevabi?|tepkisi?|mesaji?|tutumu?)(?!\w)"
+)
+LONGEST_REPLY = 80
 LONG_CLAIM = 5  # words behind «X was less sure:» that are a claim
 LONGEST_TERM = 24  # letters up to which words in marks are rather a name or a term
 _NAMED = ("person:", "org:", "group:", "role:")
@@ -62,6 +69,9 @@ def find_titled(page: Sheet) -> dict[int, Saying]:
         if not named:
             continue
         content = trim(page.text, colon + 1, end)
+        if _REPLY.search(page.text, start, colon) and colon - start <= LONGEST_REPLY and content[1] - content[0] > 12:
+            found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "answer and colon")
+            continue
         if _predicate(page, start, colon, named) and len(page.text[slice(*content)].split()) >= LONG_CLAIM:
             found[n] = Saying(
                 Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name, predicate, colon"
