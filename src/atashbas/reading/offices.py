@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from atashbas.reading.hits import Hit, in_order
+from atashbas.reading.lexicon import Lexicon
 from atashbas.reading.mentions import AFTER_STEPS, BEFORE_STEPS, JOIN_AFTER, JOIN_BEFORE, Found, Scene, complements
 from atashbas.reading.names import likeness
+from atashbas.values import Language
 
 _BESIDE = re.compile(r"[ ]?[,;]?[ ]|, the | ")
 ASTANA = "meeting:astana"
 _OPPOSITION = frozenset({"group:opposition", "group:armed_opposition"})
 MEETING_PLACES = frozenset({"place:astana", "place:geneva", "place:sochi"})
 _KREMLIN = re.compile("Kremlin|Кремл|کرملین|كرملين")
+SAME_NAME = 94.0  # likeness from which on two full names are one in two spellings
 ALIKE = 70.0  # likeness from which on a misspelt name is taken for a known one of the same party
 _APPOSED = re.compile(r"(?:(?<=[.\n] )|(?<=\n)|(?<=که )|(?<=: )|^)((?:[^\s;,:.]+ ){1,4}[^\s;,:.]+)[;,] $")
 
@@ -95,6 +99,20 @@ def _alike(scene: Scene, name: str, office: Found) -> list[tuple[float, str]]:
         score = likeness(name, alias) + (8 if person in holders else 0)
         scores[person] = max(score, scores.get(person, 0.0))
     return sorted(((score, person) for person, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
+
+
+@lru_cache(maxsize=16)
+def _full_names(lexicon: Lexicon, language: Language) -> tuple[tuple[str, str], ...]:
+    """Full names of a language with the persons they mean."""
+    persons = lexicon.aliases(["person"], language)
+    return tuple((e.alias.replace("*", ""), e.value) for e in persons if " " in e.alias)
+
+
+@lru_cache(maxsize=4096)
+def person_alike(name: str, lexicon: Lexicon, language: Language) -> str | None:
+    """The one listed person whose full name sounds like the words in another spelling («Beşşar el Caferi»)."""
+    found = {person for alias, person in _full_names(lexicon, language) if likeness(name, alias) >= SAME_NAME}
+    return found.pop() if len(found) == 1 else None
 
 
 class _Beside:

@@ -22,6 +22,7 @@ from atashbas.reading.mandate import find_mandate
 from atashbas.reading.meetings import find_meetings
 from atashbas.reading.mentions import find_mentions
 from atashbas.reading.numbers import Number, find_numbers
+from atashbas.reading.offices import person_alike
 from atashbas.reading.page import Block, Page
 from atashbas.reading.repair import repair, speller_of
 from atashbas.reading.segments import Span, lines, sentences
@@ -119,6 +120,7 @@ def _read_block(block: Block, day: date | None, lexicon: Lexicon) -> Page:
         text, hits, mentions, block.sentences, language, lexicon.words("prep", language), block.dates, lexicon.places,
         cased=block.cased,
         holders=lambda role, party: lexicon.holders_of(role, party, day.isoformat()) if day else (),
+        alike=lambda name: person_alike(name, lexicon, language),
     )  # fmt: skip
     if counted:
         statements = _without_counts(statements, counted, block.numbers)

@@ -39,6 +39,7 @@ class Sheet:
     cased: Callable[[int, int], str]
     outer: Placed[Found]
     holders: Callable[[str, str], Sequence[str]]
+    alike: Callable[[str], str | None]
     thread: Thread = field(default_factory=Thread)
     last_names: dict[str, Found] | None = None
 

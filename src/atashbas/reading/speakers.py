@@ -26,6 +26,7 @@ from atashbas.reading.subjects import find_candidate
 _TOLD_OF = re.compile(r" عن (\S+(?: \S+){0,5}) $")
 _TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, colon", "verb, quotation", "with saying", "participle"})
+LONGEST_FULL_NAME = 4  # words of a full name
 BEFORE_A_NAME = 6  # letters before a name in which no surname stands
 NEAR_THE_VERB = 90  # letters behind an Arabic verb within which its subject stands
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
@@ -135,7 +136,9 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         return None
     start, end, name, _ = stranger
     party, role = (found[0].party, found[0].role) if found else ("", "")
-    meant = Found(start, end, f"unknown:{name}", "name", "name no list has", "", party, role)
+    listed = page.alike(name) if 2 <= len(name.split()) <= LONGEST_FULL_NAME else None
+    rule = "name in another spelling" if listed else "name no list has"
+    meant = Found(start, end, listed or f"unknown:{name}", "name", rule, "", party, role)
     page.thread.strangers[page.text[start:end].rsplit(None, 1)[-1].strip("'")] = meant
     return meant, "name"
 

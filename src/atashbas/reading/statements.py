@@ -89,12 +89,13 @@ def find_statements(
     towns: Mapping[str, tuple[str, str | None]] | None = None,
     cased: Callable[[int, int], str] | None = None,
     holders: Callable[[str, str], Sequence[str]] = lambda role, party: (),
+    alike: Callable[[str], str | None] = lambda name: None,
 ) -> list[StatementFound]:
     """Statements of a block, in order.
 
     `preps`: the language's prepositions; `towns`: name and governorate of each place (`Lexicon.places`); `cased`: words
     of a stretch with their capitals (`Block.cased`), which tell names that no list has; `holders`: who held an office
-    of a party on the day.
+    of a party on the day; `alike`: the one listed person whose name sounds like this one.
     """
     outer = top_level(mentions)
     speakers = [_as_state(m) for m in outer if m.entity.startswith(_SPEAKERS)]
@@ -108,6 +109,7 @@ def find_statements(
         cased=cased or (lambda start, end: text[start:end]),
         outer=Placed(outer),
         holders=holders,
+        alike=alike,
     )  # fmt: skip
     ground = make_ground(
         text, language, sentences, speakers=page.mentions,
