@@ -22,8 +22,10 @@ _FORCES = {"SYR": "org:syr_gov"}
 _GENERIC = frozenset({"group:militants", "group:terrorist_groups", "group:iaf"})
 
 
-def find_forces(text: str, hits: Hits, mentions: Sequence[Found], language: Language) -> list[Force]:
-    """Forces named in a sentence, each once; who only says something is left out."""
+def find_forces(
+    text: str, hits: Hits, mentions: Sequence[Found], language: Language
+) -> tuple[list[Force], list[Force]]:
+    """Forces named in a sentence, each once, and apart from them those that say something."""
     found = [Force(h.start, h.end, h.entry.value, h.entry.name) for h in hits.longest("iactor")]
     for h in hits.longest("itarget"):
         if ":" in h.entry.value and not any(a < h.end and h.start < b for a, b, _, _ in found):
@@ -39,9 +41,10 @@ def find_forces(text: str, hits: Hits, mentions: Sequence[Found], language: Lang
         found.append(Force(m.start, m.end, m.entity, m.entry))
     found.sort()
     says = {c.start for c in hits.of("cue")}
-    found = [f for f in found if f.end + 1 not in says or is_marked_doer(text, f.start, language)]
+    sayers = [f for f in found if f.end + 1 in says and not is_marked_doer(text, f.start, language)]
+    found = [f for f in found if f not in sayers]
     named = [f.start for f in found if f.value not in _GENERIC]
-    return [f for f in found if f.value not in _GENERIC or not any(0 < n - f.end <= 4 for n in named)]
+    return [f for f in found if f.value not in _GENERIC or not any(0 < n - f.end <= 4 for n in named)], sayers
 
 
 def _forces_of_nations(text: str, hits: Hits, mentions: Sequence[Found]) -> list[Force]:

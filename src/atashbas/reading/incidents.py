@@ -246,7 +246,7 @@ def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequenc
     find_action(incident, hits, bool(harms_told(scene.text, hits, scene.language)))
     if incident.action == "shelling" and incident.weapon == "mine":  # «выпущено 12 мин»: bombs of a mortar
         incident.weapon = "mortar"
-    forces = find_forces(scene.text, hits, mentions, scene.language)
+    forces, sayers = find_forces(scene.text, hits, mentions, scene.language)
     dated = [incident.spans[name] for name in ("occurred_on", "time") if name in incident.spans]
     ends = [
         n.end for n in scene.numbers
@@ -259,9 +259,13 @@ def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequenc
         scene.text, incident, forces, targets, marks_of(hits, ends, incident.action),
         scene.language, by_itself,
     )  # fmt: skip
+    told = incident.action in _OWN_NEWS and " iaction " in incident.entries["action"]
+    if incident.actor is None and sayers and told:
+        incident.fill("actor", sayers[0].value, (sayers[0].start, sayers[0].end), sayers[0].entry)
     find_where(scene.text, incident, hits, mentions, scene.places, scene.language)
 
 
+_OWN_NEWS = frozenset({"abduction"})  # who announces an arrest, if nobody else is named, made it
 _WENT_OFF = re.compile(
     r"exploded|explodes|went off|detonated|взорвал\w*с[яь]|подорвал\w*с[яь]|сработал|срабатывани|детонировал|прогремел|"
     r"انفجر|انفجار|منفجر شد|patladi|patlama|infilak"
