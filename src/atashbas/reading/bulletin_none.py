@@ -24,10 +24,13 @@ _DONE_NOT = (
 _LIGHT = frozenset(
     {"et", "edil", "ver", "veril", "al", "alin", "gel", "yap", "yapil"}
 )  # «tespit etmedi» needs its noun
+_PRONOUNS = frozenset({"any", "ایا"})
+_END = re.compile(r"\s*(?:[.,;)]|$)")
 _ALONE = frozenset({"none", "nothing", "zero", "nil", "ничего", "شییا"})
+_IN_PLACE = _ALONE | {"hic", "هیچ"}  # where a number would stand
 _CLAUSE = re.compile(r"[,;:.]|(?<!\w)(?:and|but|that|which|of those|и|а|но|что|ve|ama|ki|و|که|اما|لکن)(?!\w)")
 _WORD = re.compile(r"\w+")
-_LINK = re.compile(r"[\s,(]*(?:of the [\w -]{3,40}|[\w -]{0,3})?\s*[-:,]?\s*\(?")
+_LINK = re.compile(r"[\s,(]*(?:of the [\w -]{3,40}|there were |ise |[\w -]{0,3})?\s*[-:,]?\s*\(?")
 _THERE_IS_NONE = frozenset({"нет", "yok", "نیست"})
 _WITH_WORDS = re.compile(r"(?:[\s-]*\w+){0,3}[\s:,-]*")
 _TO_OBJECT, _TO_VERB = 3, 1  # words that no list knows between the denied verb and its unit, and its denial
@@ -57,7 +60,7 @@ def _denies_register(text: str, tokens: Sequence[Token], i: int) -> bool:
     """The denial belongs to a verb of registering or to the unit, and the third of the three is beside them."""
     for j, other in enumerate(tokens):
         if other[0] == "reg" and _reach(text, tokens, i, j) <= _TO_VERB:
-            alone = text[slice(*tokens[i][2:4])] in _ALONE
+            alone = text[slice(*tokens[i][2:4])] in _ALONE or _any_alone(text, tokens, j)
             if alone or _object_beside(text, tokens, i, j):
                 return True
         elif (
@@ -67,6 +70,15 @@ def _denies_register(text: str, tokens: Sequence[Token], i: int) -> bool:
         ):
             return True
     return False
+
+
+def _any_alone(text: str, tokens: Sequence[Token], j: int) -> bool:
+    """«Has not recorded any», «did not note any of these»: the pronoun stands for the unit."""
+    pronoun = next((t for t in tokens[j + 1 : j + 3] if text[t[2] : t[3]] in _PRONOUNS), None)
+    if pronoun is None:
+        return False
+    after = next((t for t in tokens if t[2] >= pronoun[3]), None)
+    return bool(_END.match(text, pronoun[3])) or (after is not None and after[0] == "ofthem")
 
 
 def _object_beside(text: str, tokens: Sequence[Token], i: int, j: int) -> bool:
@@ -87,7 +99,8 @@ def _stands_for_number(text: str, tokens: Sequence[Token], i: int) -> bool:
         return behind is not None and bool(units) and is_near(text, last, behind, 2)
     link = _WITH_WORDS if text[slice(*tokens[i][2:4])] in _THERE_IS_NONE else _LINK
     placed = bool(link.fullmatch(text, side[3], first[2]))
-    return placed and (bool(units) or text[slice(*tokens[i][2:4])] in _ALONE)
+    alone = text[slice(*tokens[i][2:4])] in _IN_PLACE and bool(_END.match(text, tokens[i][3]))
+    return placed and (bool(units) or alone)
 
 
 def _reach(text: str, tokens: Sequence[Token], i: int, j: int) -> int:

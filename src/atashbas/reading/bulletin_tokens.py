@@ -77,6 +77,7 @@ _AGENT = re.compile(r"(?:\bby(?: the)?|according to|من قبل|توسط|از س
 _TO_COUNT = re.compile(r"[-:(](?: ?об?| of)?")
 _PLURAL = frozenset({"الروس", "الاتراک", "اتراک"})  # «the Turks»; behind a noun it is their adjective
 _FREE = re.compile(r"(?:^|[.,:;\n\"()-]|و|که|اما|ولی) ?$")  # behind another noun a Persian name is its genitive
+_FROM = frozenset({" عن ", " من ", " from ", " from the ", " из ", " التابعون ل", " التابعین ل"})
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg"})
 _EACH_ENDINGS = ("er", "ar")
@@ -256,10 +257,13 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return None
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    joined = before and (is_near(text, before, token, 0) or text[before.end : token.start] in {" عن ", " من "})
-    noun = before and (before.kind == "sidenoun" or (before.kind == "source" and token.kind != "nation"))
-    if before and joined and noun and (language in {"ar", "fa", "ru"} or text.startswith("of ", token.start)):
-        return i - 1, i
+    from_there = before is not None and before.kind == "in" and i > 1  # «monitors from Russia»
+    head = tokens[i - 2] if from_there else before
+    joined = head and (is_near(text, head, token, 0) or text[head.end : token.start] in _FROM)
+    noun = head and (head.kind == "sidenoun" or (head.kind == "source" and token.kind != "nation"))
+    reach = language in {"ar", "fa", "ru"} or text.startswith("of ", token.start)
+    if head and joined and noun and (reach or text[head.end : token.start] in _FROM):
+        return i - 1 - from_there, i
     if (
         after
         and after.kind == "sidenoun"
