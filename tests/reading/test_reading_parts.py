@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from atashbas.reading.calendars import lunar_day, solar_day
 from atashbas.reading.dates import find_dates
 from atashbas.reading.fold import fold, fold_any
 from atashbas.reading.language import find_language
+from atashbas.reading.lexicon import EARLY
 from atashbas.reading.names import rank_names
 from atashbas.reading.numbers import find_numbers
 from atashbas.values import Language
@@ -30,6 +32,21 @@ def test_folding_keeps_every_character_in_its_place(raw: str) -> None:
     assert [folded.raw(i) for i in range(len(folded.text))] == sorted({folded.raw(i) for i in range(len(folded.text))})
     assert all(0 <= folded.raw(i) < len(raw) for i in range(len(folded.text)))
     assert all(c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200f\u200e" for c in folded.text)
+
+
+def test_the_first_short_texts_are_read_as_all_others_are() -> None:
+    texts = [c["text"] for c in json.loads((HERE / "incidents.json").read_text("utf-8"))["cases"] if c["lang"] == "ru"]
+    early, warm = extend_lexicon(load_lexicon(), b"", "none")[0], load_lexicon()
+    for text in texts:
+        early = replace(early, _early={}, _automata={})
+        folded = fold(text)
+        first = early.find(folded, "ru")
+        assert not early._automata
+        for _ in range(EARLY + 1):
+            warm.find(folded, "ru")
+        assert "ru" in warm._automata
+        kinds = sorted({e.kind for e in warm.rows["ru"]})
+        assert [first.of(k) for k in kinds] == [warm.find(folded, "ru").of(k) for k in kinds]
 
 
 @given(

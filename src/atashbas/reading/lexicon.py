@@ -27,6 +27,9 @@ PLACE_NAMES = {
     "ras_al_ayn": "Ras al-Ayn", "jisr_shughur": "Jisr al-Shughur", "maardis": "Maardis", "salamiyah": "Salamiyah",
     "mhardeh": "Mhardeh", "kafr_zita": "Kafr Zita",
 }  # fmt: skip
+# Russian cases make a hundred thousand patterns: half a second that a process's first short texts need not wait for.
+MANY_FORMS = frozenset({"ru"})
+EARLY, SHORT, HEAD = 3, 6_000, 3  # texts read with a few entries alone, their length, letters by which those are chosen
 WORD_KINDS = frozenset({"prep", "meetskip"})  # common words: asked for where needed, kept out of the matching pass
 COLUMNS = ("kind", "value", *sorted(LANGUAGES, key=("en", "fa", "ar", "ru", "tr").index), "source")
 
@@ -78,12 +81,18 @@ class Lexicon:
     _held: dict[tuple[str, str], list[tuple[str, str, str]]] = field(default_factory=dict)
     _narrowed: dict[frozenset[str], Lexicon] = field(default_factory=dict)
     _words: dict[tuple[str, Language], frozenset[str]] = field(default_factory=dict)
+    _early: dict[Language, int] = field(default_factory=dict)
 
     def find(self, folded: Folded, language: Language) -> Hits:
         """Every entry in the text, in order of start, longest first; entries may overlap."""
-        if language not in self._automata:
-            self._automata[language] = _Automaton(self.rows[language], language)
-        return self._automata[language].find(folded)
+        automaton = self._automata.get(language)
+        if automaton is None:
+            early = self._early.get(language, 0)
+            if language in MANY_FORMS and early < EARLY and len(folded.text) <= SHORT:
+                self._early[language] = early + 1
+                return _Automaton(_that_may_occur(self.rows[language], folded.spaced), language).find(folded)
+            automaton = self._automata[language] = _Automaton(self.rows[language], language)
+        return automaton.find(folded)
 
     def words(self, kind: str, language: Language) -> frozenset[str]:
         """Folded words of a kind that is looked up word by word and not in the matching pass."""
@@ -128,6 +137,12 @@ class Lexicon:
 
 Whole = tuple[tuple[int, Entry], ...]
 Open = tuple[tuple[int, Entry, frozenset[str], int], ...]
+
+
+def _that_may_occur(rows: Sequence[Entry], spaced: str) -> list[Entry]:
+    """Entries whose first letters begin a word of the text: all that can be found in it."""
+    heads = {word[:n] for word in spaced.split() for n in range(1, HEAD + 1)}
+    return [e for e in rows if fold_alias(e.alias)[:HEAD].partition(" ")[0] in heads]
 
 
 class _Automaton:
