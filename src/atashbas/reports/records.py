@@ -16,7 +16,6 @@ from typing import Any
 from atashbas import values
 from atashbas.values import AtashbasError, Bounds, Data, DatePrecision, LanguageText, UncertainPoint
 
-
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
