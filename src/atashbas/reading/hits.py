@@ -54,7 +54,10 @@ class Hits:
 
     def has(self, *kinds: str) -> bool:
         """Tell whether any of the kinds occurs."""
-        return any(self._one(kind) for kind in kinds)
+        if self._within is None:
+            return any(kind in self._found for kind in kinds)
+        hits, start, end = self._within
+        return any(_begins_in(hits._one(kind), start, end) for kind in kinds)
 
     def of(self, *kinds: str) -> list[Hit]:
         """Hits of some kinds, in order; they may overlap."""
@@ -136,6 +139,12 @@ class Placed(Generic[Spot]):
             if n >= 0 and spot[0] < stretches[n][1]:
                 found.setdefault(n, []).append(spot)
         return found
+
+
+def _begins_in(hits: list[Hit], start: int, end: int) -> bool:
+    """Whether any of the hits in order begins in [start, end)."""
+    at = bisect_left(hits, (start,)) if hits else 0
+    return at < len(hits) and hits[at][0] < end
 
 
 def inside(hits: list[Hit], start: int, end: int) -> list[Hit]:

@@ -27,7 +27,9 @@ _PLAIN_TIME = re.compile(
 _AR_HOURS = (
     "ثانیه عشره", "واحده", "ثانیه", "ثالثه", "رابعه", "خامسه", "سادسه", "سابعه", "ثامنه", "تاسعه", "عاشره", "حادیه عشره"
 )  # fmt: skip
-_AR_HOUR = re.compile(rf"الساعه ال({'|'.join(_AR_HOURS)})(?! (?:و|عشره))")
+_FIGURE = re.compile(r"\d")
+_AR_THE_HOUR = "الساعه ال"
+_AR_HOUR = re.compile(rf"{_AR_THE_HOUR}({'|'.join(_AR_HOURS)})(?! (?:و|عشره))")
 _LATER = re.compile(r"\s?(?:pm|p\.m|вечера|дня|عصر|شب|بعد از ظهر|بعدازظهر|مساء|عصرا|ظهرا|لیلا)")
 _FROM_BEFORE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
@@ -101,24 +103,30 @@ def find_when(text: str, incident: IncidentFound, dates: Sequence[DateFound], sp
     if within:
         d = next((d for d in within if d.rule not in {"weekday", "relative"}), within[0])
         incident.fill("occurred_on", d.day, (d.start, d.end), d.entry or "")
-    if incident.time is not None:
-        return
-    for d in within:  # «10 Apr 0640»
+    if incident.time is None:
+        _find_time(text, incident, within, span)
+
+
+def _find_time(text: str, incident: IncidentFound, days: Sequence[DateFound], span: Span) -> None:
+    """The hour within a stretch, where figures or an Arabic hour in words stand there at all."""
+    start, end = span
+    figures = _FIGURE.search(text, start, end) is not None
+    for d in days if figures else ():  # «10 Apr 0640»
         if four := _BEHIND_DAY.match(text, d.end):
             incident.fill("time", f"{four[1]}:{four[2]}", four.span())
             return
-    for m in _TIME.finditer(text, start, end):
-        if not any(d.start <= m.start() < d.end for d in within):
+    for m in _TIME.finditer(text, start, end) if figures else ():
+        if not any(d.start <= m.start() < d.end for d in days):
             late = _LATER.match(text, m.end()) and int(m[1]) < 12
             incident.fill("time", f"{int(m[1]) + 12 * bool(late):02d}:{m[2]}", m.span())
             return
-    if word := _AR_HOUR.search(text, start, end):
+    if text.find(_AR_THE_HOUR, start, end) >= 0 and (word := _AR_HOUR.search(text, start, end)):
         hour = _AR_HOURS.index(word[1]) % 12 + (12 if _LATER.search(text, word.end(), word.end() + 12) else 0)
         incident.fill("time", f"{hour:02d}:00", word.span())
         return
-    for m in _PLAIN_TIME.finditer(text, start, end):
+    for m in _PLAIN_TIME.finditer(text, start, end) if figures else ():
         hour, minute = _clock(text, m)
-        if hour < 24 and not any(d.start <= m.start() < d.end for d in within):
+        if hour < 24 and not any(d.start <= m.start() < d.end for d in days):
             incident.fill("time", f"{hour:02d}:{minute:02d}", m.span())
             return
 

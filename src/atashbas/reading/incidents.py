@@ -131,7 +131,7 @@ def _happened(scene: Scene, incident: IncidentFound, hits: Hits) -> bool:
         return True
     if hits.has("iquiet"):
         return False
-    if scene.language == "tr" and _TR_UNREAL.search(scene.text, *incident.span):
+    if scene.language == "tr" and _is_unreal_tr(scene.text, incident.span):
         return False
     told = [(h.start, h.end) for h in hits.of("inone", "inosay")]
     unreal = [h for h in hits.of("iunreal") if not any(a <= h.start < b for a, b in told)]
@@ -145,6 +145,13 @@ def _happened(scene: Scene, incident: IncidentFound, hits: Hits) -> bool:
     return unreal[0].start > deeds[0].start
 
 
+def _is_unreal_tr(text: str, span: Span) -> bool:
+    """Turkish futures and conditions; their endings are looked for first, since they are rare."""
+    words = text[slice(*span)]
+    return any(ending in words for ending in _TR_UNREAL_ENDINGS) and _TR_UNREAL.search(words) is not None
+
+
+_TR_UNREAL_ENDINGS = ("ecek", "acak", "eceg", "acag", "rsa", "rse", " halinde")
 _TR_UNREAL = re.compile(
     r"\w{2,}(?:ecek|acak|ecegi|acagi)|\w{3,}(?:irsa|irse|arsa|erse|ursa)\b|\w+(?:malari|meleri) halinde"
 )

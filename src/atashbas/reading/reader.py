@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +67,24 @@ def read_text(
     only
         ``"bulletin"``: read register counts, verdicts and counters and nothing else, three times as fast.
     """
-    lexicon = lexicon or load_lexicon()
+    # What is made while a text is read has no cycles: looking for some after every few hundred tuples finds nothing.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _read(text, source, published_on, lexicon or load_lexicon(), only, faults)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read(
+    text: str,
+    source: str,
+    published_on: date | None,
+    lexicon: Lexicon,
+    only: Literal["bulletin"] | None,
+    faults: Sequence[Fault],
+) -> Document:
     if only == "bulletin":
         lexicon = lexicon.narrowed(BULLETIN_KINDS)
     named = list(faults)

@@ -92,9 +92,12 @@ def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, st
 
 def _together(page: Sheet, region: Span) -> Found | None:
     """«Russia, Iran and Turkey agreed»: the three guarantors named in a row speak as the guarantors."""
+    named = page.between(*region)
+    if len(named) < len(GUARANTORS):
+        return None
     row: list[Found] = []
     states: set[str] = set()
-    for m in page.between(*region):
+    for m in named:
         state = f"country:{m.party}" if m.role else m.entity  # «Президенты Ирана, России и Турции»
         if state in GUARANTORS and (not row or m.start - row[-1].end <= LONGEST_LINK):
             row.append(m)
