@@ -18,7 +18,6 @@ _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?(?:-?(?:st|nd|rd|th|е|го|م))?\
 # Two digits before a colon or point are the hour: «10 April, 07:45»
 _AFTER = re.compile(r"\.?\s*(?:ماه)?\s*(?:سال|عام|سنه)?\s*,?\s*(\d{4}|\d{2}(?!\d|[:.]\d))?(?!\d)")
 _MONTH_FIRST = re.compile(r"\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?(?!\d)")
-_PREFERRED: dict[Language, str] = {"fa": "slg", "ar": "glS", "ru": "gsl", "tr": "gsl", "en": "gsl"}
 
 
 class DateFound(NamedTuple):

@@ -186,11 +186,6 @@ def assign_roles(
         incident.fill("target", value, (start, end), entry)
 
 
-def _within_the_clause(text: str, subject: Force, possessor: Force) -> bool:
-    """A Turkish genitive behind the subject belongs to a clause within: «the army took what the rebels' …»."""
-    return subject < possessor and bool(_TR_GENITIVE.search(text, possessor.start, possessor.end))
-
-
 def _cared_for(text: str, target: Hit) -> bool:
     """A hospital that somebody was taken to was not hit."""
     if target.entry.value != "protected":

@@ -56,12 +56,6 @@ def _medial(word: str) -> str:
     return head + re.sub("[وه]", "", tail) if "؀" <= head <= "ۿ" else word.replace("w", "v")
 
 
-@lru_cache(maxsize=65536)
-def _vowels(name: str) -> str:
-    """First sounds of the words: what the skeleton of a word that begins with a vowel has lost."""
-    return "".join(w[:1] for w in _SPLIT.split(fold(name).text) if w)
-
-
 def likeness(a: str, b: str) -> float:
     """0-100: how alike two names sound, in whatever scripts."""
     x, y = skeleton(a), skeleton(b)

@@ -20,7 +20,6 @@ _OPENED = re.compile(r"\s*(?::|که )")
 _RU_CLOSED = re.compile(r"[.!?…]?[»\"]?[.]?\s*[,\-]")
 _EN_CLOSED = re.compile(r"[,?!\-]$")
 _EN_BETWEEN = re.compile(r"[\"»]?,?\s*(?:(?!and |but |that |to )[\w'.-]+ ?|, ){0,16}$")
-_PLAIN_END = re.compile(r"\s*(?:$|[.\n;,]|(?:on|in|at|during|after|to|via|late|early|earlier|yesterday|today)\b)")
 # What may stand between a verb of saying and the quotation that is its content.
 _LEADS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"[^\"]*(?::|\bthat|\bas|,)\s*$|\s*(?:[\w'-]+ ){0,3}$"),

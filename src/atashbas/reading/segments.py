@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
 # A stop with no blank behind it, as copied pages have it: between Arabic or Cyrillic words, behind a Turkish verb.
 _STOP = re.compile(
