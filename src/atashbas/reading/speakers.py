@@ -135,6 +135,8 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     if stranger is None:
         return None
     start, end, name, _ = stranger
+    if page.language in {"en", "ru", "tr"}:
+        name = page.cased(start, end)
     party, role = (found[0].party, found[0].role) if found else ("", "")
     listed = page.alike(name) if 2 <= len(name.split()) <= LONGEST_FULL_NAME else None
     rule = "name in another spelling" if listed else "name no list has"
