@@ -63,7 +63,7 @@ $(MESSAGES): $(PO) | $(VENV)/.runtime
 	@touch $@
 
 $(READER): $(wildcard src/atashbas/reading/*.py) scripts/build_reader.py | $(VENV)/.runtime
-	@echo "Reader: compiling (about a minute, once) …"
+	@echo "Reader: compiling (one or two minutes, once) …"
 	@$(BIN)/python scripts/build_reader.py
 	@touch $@
 
