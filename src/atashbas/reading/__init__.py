@@ -10,7 +10,7 @@ from atashbas.reading.compiled import find_compiled
 
 __path__[:0] = find_compiled(Path(__file__).parent)  # before any module of the room is asked for
 
-# ruff: noqa: E402
+# ruff: noqa: E402  # the modules come behind the line that says where they lie
 from atashbas.reading.document import Document
 from atashbas.reading.document_json import document_to_json, documents_to_json
 from atashbas.reading.lexicon import Lexicon, check_lexicon, extend_lexicon, load_lexicon

@@ -35,6 +35,7 @@ WORKBOOK = "xl/workbook.xml"
 DAY_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 NOT_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 DAY_LETTERS = re.compile(r"[ymdhs]", re.I)
+# NotImplementedError is what the ZIP library raises for a compression it does not know.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, LookupError, OSError,
     ValueError, OverflowError,
