@@ -62,7 +62,7 @@ $(MESSAGES): $(PO) | $(VENV)/.runtime
 	@$(BIN)/python scripts/build_messages.py
 	@touch $@
 
-$(READER): $(wildcard src/atashbas/reading/*.py) scripts/build_reader.py | $(VENV)/.runtime
+$(READER): $(wildcard src/atashbas/reading/*.py src/atashbas/reading/*/*.py) scripts/build_reader.py | $(VENV)/.runtime
 	@echo "Reader: compiling (one or two minutes, once) …"
 	@$(BIN)/python scripts/build_reader.py
 	@touch $@

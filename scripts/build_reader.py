@@ -24,6 +24,11 @@ LEFT_OUT = frozenset({
     "__init__.py", "compiled.py", "opening.py", "pdf_text.py", "word_document.py", "proposals.py", "to_records.py",
     "versions.py", "document_json.py", "names.py", "towns.py", "registered.py",
 })  # fmt: skip
+# A compiled folder holds some of a room's modules; the others are found where they always lie.
+ROOM_INIT = """import sys
+
+__path__ = [*__path__, sys.modules["atashbas.reading"].__path__[-1] + "/" + __name__.rpartition(".")[2]]
+"""
 UNCOMPILED = "the reader runs uncompiled, about two thirds as fast"
 
 
@@ -40,7 +45,8 @@ def main() -> None:
         if done.returncode or not made.is_dir():
             print(f"{done.stdout}{done.stderr}\nReader: could not be compiled; {UNCOMPILED}")
             return
-        (made / "__init__.py").touch()
+        for folder_made in [made, *(p for p in (made / "atashbas/reading").iterdir() if p.is_dir())]:
+            (folder_made / "__init__.py").write_text("" if folder_made == made else ROOM_INIT, "utf-8")
         (made / "sources.sha256").write_text(digest, "ascii")
         install(made, Path(sysconfig.get_path("platlib")))
     print(f"Reader: compiled in {time.monotonic() - started:.0f} s")
@@ -65,7 +71,7 @@ def compile_modules(work: Path) -> None:
     os.chdir(SOURCE)
     os.environ["MYPYPATH"] = str(SOURCE)
     options = ["--config-file=", f"--cache-dir={work / 'types'}", "--ignore-missing-imports", "--follow-imports=silent"]
-    modules = sorted(p.relative_to(SOURCE).as_posix() for p in ROOM.glob("*.py") if p.name not in LEFT_OUT)
+    modules = sorted(p.relative_to(SOURCE).as_posix() for p in ROOM.rglob("*.py") if p.name not in LEFT_OUT)
     extensions = mypycify(
         [*options, *modules], opt_level="2", debug_level="0", group_name="atashbas_reading", target_dir=str(work / "c")
     )

@@ -20,7 +20,8 @@ READ = """
 import json, sys
 PLAIN
 from datetime import date
-from atashbas.reading import documents_to_json, hits, read_text
+from atashbas.reading import documents_to_json, read_text
+from atashbas.reading.text import hits
 texts = json.load(sys.stdin)
 print(documents_to_json([read_text(t, source="x", published_on=date(2017, 3, 1)) for t in texts]))
 print("native" if type(hits.Hits.has).__name__ == "method_descriptor" else "plain", file=sys.stderr)
@@ -37,7 +38,7 @@ def test_a_changed_source_is_read_as_plain_python(tmp_path: Path) -> None:
     room = tmp_path / "reading"
     shutil.copytree(ROOM, room)
     assert find_compiled(room) == find_compiled(ROOM)
-    with (room / "kinds.py").open("a") as file:
+    with (room / "document.py").open("a") as file:
         file.write("\n")
     assert find_compiled(room) == []
 

@@ -18,7 +18,7 @@ from pypdf import PdfWriter
 
 from atashbas.bulletin.pdf import FONTS, _fonts
 from atashbas.reading import find_versions, open_document, read_text, to_records, without_repeats
-from atashbas.reading.pdf_text import Piece, _line, _untwisted
+from atashbas.reading.files.pdf_text import Piece, _line, _untwisted
 from atashbas.reading.proposals import judge_answer, prompt_for, with_proposals
 from atashbas.reports.records import Outcome, RegisterCount, Report, Verdict, record_of, to_data
 from atashbas.values import AtashbasError

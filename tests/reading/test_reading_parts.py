@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atashbas.reading import check_lexicon, extend_lexicon, load_lexicon, read_text
-from atashbas.reading.calendars import lunar_day, solar_day
-from atashbas.reading.dates import find_dates
-from atashbas.reading.fold import fold, fold_any
-from atashbas.reading.language import find_language
-from atashbas.reading.lexicon import EARLY
-from atashbas.reading.names import rank_names
-from atashbas.reading.numbers import find_numbers
+from atashbas.reading.lexicons.lexicon import EARLY
+from atashbas.reading.text.calendars import lunar_day, solar_day
+from atashbas.reading.text.dates import find_dates
+from atashbas.reading.text.fold import fold, fold_any
+from atashbas.reading.text.language import find_language
+from atashbas.reading.text.numbers import find_numbers
+from atashbas.reading.who.names import rank_names
 from atashbas.values import Language
 
 HERE = Path(__file__).parent

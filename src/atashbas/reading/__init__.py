@@ -13,8 +13,8 @@ __path__[:0] = find_compiled(Path(__file__).parent)  # before any module of the 
 # ruff: noqa: E402  # the modules come behind the line that says where they lie
 from atashbas.reading.document import Document
 from atashbas.reading.document_json import document_to_json, documents_to_json
-from atashbas.reading.lexicon import Lexicon, check_lexicon, extend_lexicon, load_lexicon
-from atashbas.reading.opening import Opened, open_document
+from atashbas.reading.files.opening import Opened, open_document
+from atashbas.reading.lexicons.lexicon import Lexicon, check_lexicon, extend_lexicon, load_lexicon
 from atashbas.reading.reader import read_text
 from atashbas.reading.to_records import RecordsRead, to_records
 from atashbas.reading.versions import Contradiction, Told, Versions, find_versions, without_repeats

@@ -12,8 +12,8 @@ PACKAGE = "atashbas_compiled_reading"
 def sources_digest(room: Path) -> str:
     """Digest of the names and contents of all modules in a folder (SHA-256, hexadecimal)."""
     digest = hashlib.sha256()
-    for path in sorted(room.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(room.rglob("*.py")):
+        digest.update(path.relative_to(room).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from atashbas.reading.hits import Hit, Hits
-from atashbas.reading.mentions import Found
-from atashbas.reading.segments import Span
+from atashbas.reading.text.hits import Hit, Hits
+from atashbas.reading.text.segments import Span
+from atashbas.reading.who.mentions import Found
 
 _BEFORE_ITEM = re.compile(
     r"(?:[,;:]|و نیز|و همچنین|و|ve|and|as well as|а также|и|\()\s*$|^\s*$|(?:to|the|of|ب|ل|on|for|by|в|на|по)\s*$"

@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from atashbas.reading.mentions import Found
-from atashbas.reading.segments import Span
+from atashbas.reading.text.segments import Span
+from atashbas.reading.who.mentions import Found
 
 _PLACES = {"meeting:geneva": "place:geneva", "meeting:sochi": "place:sochi"}
 

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from atashbas.reading.bulletins import BulletinFound, CountFound
-from atashbas.reading.circumstances import NONE
-from atashbas.reading.dates import DateFound
+from atashbas.reading.bulletins.bulletin import BulletinFound, CountFound
 from atashbas.reading.document import (
     CountRead,
     IncidentRead,
@@ -21,15 +19,17 @@ from atashbas.reading.document import (
     Trace,
     VerdictRead,
 )
-from atashbas.reading.fold import Folded
-from atashbas.reading.hits import Hits
-from atashbas.reading.incident_found import IncidentFound
-from atashbas.reading.lexicon import Lexicon
+from atashbas.reading.incidents.found import IncidentFound
+from atashbas.reading.lexicons.lexicon import Lexicon
 from atashbas.reading.mandate import ItemFound
 from atashbas.reading.meetings import MeetingFound
-from atashbas.reading.mentions import Found
-from atashbas.reading.numbers import Number
-from atashbas.reading.statements import StatementFound
+from atashbas.reading.statements.circumstances import NONE
+from atashbas.reading.statements.statement import StatementFound
+from atashbas.reading.text.dates import DateFound
+from atashbas.reading.text.fold import Folded
+from atashbas.reading.text.hits import Hits
+from atashbas.reading.text.numbers import Number
+from atashbas.reading.who.mentions import Found
 from atashbas.values import Language
 
 

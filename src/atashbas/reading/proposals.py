@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from atashbas.reading.document import Document, Statement, Trace
-from atashbas.reading.fold import fold
-from atashbas.reading.lexicon import Lexicon, load_lexicon
+from atashbas.reading.lexicons.lexicon import Lexicon, load_lexicon
+from atashbas.reading.text.fold import fold
 
 KINDS = ("denial", "demand", "commitment", "announcement", "claim")
 ANSWER_BYTES = 1_000_000

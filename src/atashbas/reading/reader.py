@@ -9,25 +9,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from atashbas.reading import bulletin_tokens, dates, numbers, offices
 from atashbas.reading import page as render
-from atashbas.reading.bulletins import read_bulletin
-from atashbas.reading.dates import find_dates, weekday_clashes
+from atashbas.reading.bulletins import tokens as bulletin_tokens
+from atashbas.reading.bulletins.bulletin import read_bulletin
 from atashbas.reading.document import Document, Paragraph
-from atashbas.reading.fold import Folded, fold
-from atashbas.reading.hits import Hits
-from atashbas.reading.incidents import find_incidents
-from atashbas.reading.language import SAMPLE, find_language
-from atashbas.reading.lexicon import Lexicon, load_lexicon
+from atashbas.reading.incidents.incident import find_incidents
+from atashbas.reading.lexicons.lexicon import Lexicon, load_lexicon
+from atashbas.reading.lexicons.repair import repair, speller_of
 from atashbas.reading.mandate import find_mandate
 from atashbas.reading.meetings import find_meetings
-from atashbas.reading.mentions import find_mentions
-from atashbas.reading.numbers import Number, find_numbers
-from atashbas.reading.offices import person_alike
 from atashbas.reading.page import Block, Page
-from atashbas.reading.repair import repair, speller_of
-from atashbas.reading.segments import Span, lines, sentences
-from atashbas.reading.statements import StatementFound, find_statements
+from atashbas.reading.statements.statement import StatementFound, find_statements
+from atashbas.reading.text import dates, numbers
+from atashbas.reading.text.dates import find_dates, weekday_clashes
+from atashbas.reading.text.fold import Folded, fold
+from atashbas.reading.text.hits import Hits
+from atashbas.reading.text.language import SAMPLE, find_language
+from atashbas.reading.text.numbers import Number, find_numbers
+from atashbas.reading.text.segments import Span, lines, sentences
+from atashbas.reading.who import offices
+from atashbas.reading.who.mentions import find_mentions
+from atashbas.reading.who.offices import person_alike
 from atashbas.values import Fault, Language
 
 LONGEST = 2_000_000  # characters read of one text; what follows is named as not read

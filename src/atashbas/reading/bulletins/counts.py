@@ -1,0 +1,332 @@
+"""Register counts of a bulletin: which side counted how many cases where; arithmetic is checked, not mended.
+
+Sentence by sentence: numbers are bound to areas (`bulletin_binding`), what stays unbound and stands before a unit is a
+total, and all goes to the side named last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import itemgetter
+
+from atashbas.reading.bulletins.behind import told_behind
+from atashbas.reading.bulletins.binding import Bound, bind, has_unit
+from atashbas.reading.bulletins.days import of_the_day
+from atashbas.reading.bulletins.none import says_none
+from atashbas.reading.bulletins.parts import (
+    HOURS,
+    continues,
+    counted_aside,
+    cut,
+    is_verdict,
+    own_clause,
+    third_party,
+    without_comparison,
+)
+from atashbas.reading.bulletins.proof import prove, share
+from atashbas.reading.bulletins.tokens import Token, gap, is_near
+from atashbas.reading.text.segments import Span
+
+_CLAUSE_ENDS = re.compile(
+    r"'?\w{0,3}\s*(?:(?:oldu|بود|بوده|است|были|было|was|were|را)\s*)?(?:[.,;:()\"»]|$|in the |в |فی |در |"
+    r"(?:and|while|but|и|а|ve|ise) |و\s?)"
+)
+_WORD = re.compile(r"\w")
+_OTHER_THINGS = frozenset({"hour", "month", "stop", "sidenoun", "howmany"})
+_REGISTERING = frozenset({"reg", "breach", "unit", "figures", "ofthem"})
+_HOUR_WORDS = ("الساع", "ساع", "час", "hour", "saat")
+_WORDS = re.compile(r"\w+")
+_START = itemgetter(2)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What one sentence says about one side's register."""
+
+    side: str
+    span: Span
+    total: Token | None = None
+    zero: bool = False
+    bound: list[Bound] = field(default_factory=list)
+    loose: list[Token] = field(default_factory=list)
+    third: tuple[int, str] | None = None
+    hint: bool = False  # a number of times that a sentence of no side tells: a total only where a split makes it
+    weak: bool = False  # read where the centre speaks and a side is named elsewhere
+    carried: bool = False  # its sentence names no side
+    elliptic: bool = False  # a unit stands elsewhere in its sentence
+    registers: bool = True  # a verb of registering or a unit stands in its sentence
+    inferred: bool = False  # its total is the one part that the sentence tells
+    by_area: dict[str, int] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    reasons: list[str] = field(default_factory=list)
+    headline: bool = False
+
+    @property
+    def part(self) -> int:
+        """What the parts of the split make."""
+        return sum(share(b) for b in self.bound)
+
+    @property
+    def stated(self) -> int | None:
+        """Total as printed."""
+        return 0 if self.zero else self.total.n if self.total else None
+
+
+def read_sentence(
+    text: str, span: Span, tokens: Sequence[Token], carried: str | None, goals: Mapping[str, int]
+) -> list[Candidate]:
+    """Candidates of one sentence.
+
+    `carried`: side of the sentence before, for sentences that name none; `goals`: totals that were stated before.
+    """
+    kinds = {t[0] for t in tokens}
+    if "previous" in kinds:
+        tokens = without_comparison(text, tokens)
+        if any(t.kind == "previous" for t in tokens):
+            return []
+    share_of = None
+    if "syrian" in kinds:
+        tokens, share_of = third_party(text, tokens)
+    every = [t for t in tokens if t[0] == "side"]
+    sides = [t for t in every if not is_verdict(text, tokens, t)] if "confirm" in kinds else every
+    counted = len(every) > 1 and not kinds.isdisjoint({"unit", "breach"})
+    if (counted or (len(every) > 1 and "reg" in kinds)) and (behind := told_behind(text, tokens, every)):
+        return [Candidate(told.side, span, total=told.total, bound=told.bound) for told in behind]
+    named = bool(every)
+    aside = [_aside(span, tokens, side, n) for side, n in counted_aside(text, tokens)] if "confirm" in kinds else []
+    if not sides and named:
+        return [*aside, *_behind_verdict(text, span, tokens, goals)]
+    if not sides and (carried is None or not continues(text, tokens)):
+        return []
+    found: dict[str, Candidate] = {}
+    parts = cut(text, span, tokens, sides, carried)
+    lead = {t[0] for t in tokens if t[2] < sides[0][2]} if sides and sides[0] is not tokens[0] else ()
+    headed = "unit" in lead and "number" not in lead  # «violations recorded by the Russian side fell to nine»
+    for side, part in parts:
+        candidate = found.setdefault(side, Candidate(side, span, carried=not sides))
+        elliptic = candidate.total is None and (counted or headed or len(found) > 1)
+        candidate.elliptic = counted
+        candidate.registers = not kinds.isdisjoint(_REGISTERING)
+        _read_part(text, part, candidate, goals.get(side), elliptic=elliptic)
+    if len(found) == 2 and "neg" in kinds and _neither(text, tokens, sides):
+        for candidate in found.values():
+            candidate.zero = True
+    if len(sides) == len(found) == 1 and "area" in kinds:
+        _read_whole(text, tokens, found[sides[0].value], goals.get(sides[0].value))
+    if share_of and sides:
+        found[share_of[2] or sides[0].value].third = share_of[:2]
+    told = [c for c in found.values() if c.total or c.zero or c.bound]
+    split = {c.side for c in told if c.bound or c.zero}
+    aside = [c for c in aside if c.side not in split]
+    return [*(c for c in told if c.side not in {a.side for a in aside}), *aside]
+
+
+def _aside(span: Span, tokens: Sequence[Token], side: str, number: Token) -> Candidate:
+    """A count told in a verdict, with its area where the sentence names one alone."""
+    areas = [t for t in tokens if t.kind == "area"]
+    bound = [Bound(number, (areas[0],), False, "n, area alone", True)] if len(areas) == 1 else []
+    return Candidate(side, span, total=number, bound=bound, loose=areas if len(areas) > 1 else [])
+
+
+def read_split(text: str, span: Span, tokens: Sequence[Token], side: str, goal: int) -> list[Candidate]:
+    """«They occurred in Hama (4) and Homs (3)»: a sentence that splits the total stated before, where it adds up.
+
+    Of a sentence that goes on with another side only what stands before that side.
+    """
+    end = next((t.start for t in tokens if t.kind == "side"), span[1])
+    lead = [t for t in tokens if t.start < end]
+    if any(t.kind in {"confirm", "stop", "previous"} for t in lead):
+        return []
+    numbers = [t for i, t in enumerate(lead) if t[0] == "number" and not is_other_number(text, lead, t, i)]
+    proven = prove(text, lead, numbers, goal)
+    return [Candidate(side, span, bound=proven, reasons=["splits the total stated before"])] if proven else []
+
+
+def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int | None, *, elliptic: bool) -> None:
+    stops = [t[2] for t in tokens if t[0] == "stop"]
+    side_at = next((t[3] for t in tokens if t[0] == "side"), 0)
+    limit = min((s for s in stops if s > side_at), default=None)
+    if limit is not None:
+        tokens = [t for t in tokens if t.start < limit or t.kind == "side"]
+    if any(t[0] in {"date", "compare", "corrected"} for t in tokens):
+        tokens = of_the_day(text, tokens)
+    numbers = [t for i, t in enumerate(tokens) if t[0] == "number" and not is_other_number(text, tokens, t, i)]
+    bound = bind(text, tokens, numbers)
+    taken = {b.number.start for b in bound}
+    free = [n for n in numbers if n[2] not in taken]
+    total = _find_total(text, tokens, free, elliptic=elliptic) or _sum_of(bound, free)
+    loose = _loose(tokens, bound)
+    if not bound and len(numbers) == len(loose) == 1 and (lone := _lone(text, tokens, numbers[0], loose[0])):
+        bound, loose, free = [lone], [], []
+    if loose or len(free) > (total is not None):
+        for known in dict.fromkeys((None, total.n if total else None, goal)):
+            if proven := prove(text, tokens, numbers, known):
+                kept = total if total and total.n == sum(share(b) for b in proven) else None
+                bound, loose = proven, []
+                total = _printed_total(text, tokens, numbers, proven) or kept
+                break
+    if (
+        total is None
+        and candidate.total is None
+        and not _is_licensed(tokens, bound, numbers, goal, registers=candidate.registers)
+    ):
+        bound, loose = [], []
+    candidate.bound.extend(bound)
+    candidate.loose.extend(loose)
+    if candidate.total is None:
+        candidate.total = total
+    if numbers and all(n.n == 0 for n in numbers) and not bound and any(t[0] == "reg" for t in tokens):
+        candidate.zero = True  # «не отметили ни одного»
+    if [n.n for n in numbers] == [1] and numbers[0].entry == "words" and not bound:
+        # «did not register a single breach»
+        rest = [t for t in tokens if t is not numbers[0]]
+        if limit is None and says_none(text, rest):
+            candidate.zero, candidate.total = True, None
+    if not numbers and limit is None and says_none(text, tokens):
+        candidate.zero = True
+
+
+def read_whole(text: str, span: Span, tokens: Sequence[Token], side: str, total: Token) -> Candidate | None:
+    """The split of a sentence, wherever it names its side, where it makes a total stated before."""
+    if any(t.kind in {"confirm", "stop", "previous"} for t in tokens):
+        return None
+    numbers = [t for i, t in enumerate(tokens) if t[0] == "number" and not is_other_number(text, tokens, t, i)]
+    proven = prove(text, tokens, numbers, total.n)
+    return Candidate(side, span, total=total, bound=proven) if proven else None
+
+
+def _behind_verdict(text: str, span: Span, tokens: Sequence[Token], goals: Mapping[str, int]) -> list[Candidate]:
+    """What a side counts itself in the sentence of its verdict."""
+    side = next(t for t in tokens if t.kind == "side")
+    clause = own_clause(text, tokens, side)
+    if not clause:
+        return []
+    candidate = Candidate(side.value, span)
+    _read_part(text, clause, candidate, goals.get(side.value), elliptic=True)
+    return [candidate] if candidate.total or candidate.bound else []
+
+
+def _neither(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> bool:
+    """«Neither the Russian nor the Turkish side recorded any violation»: two sides side by side, and none counted."""
+    first, second = sides[0], sides[-1]
+    if len(sides) != 2 or (not is_near(text, first, second, 2) and "," not in gap(text, first, second)):
+        return False
+    if len(_WORDS.findall(text, first.end, second.start)) > 2 or any(
+        t.kind == "number" and t.n != HOURS for t in tokens
+    ):
+        return False
+    return says_none(text, [t for t in tokens if t.kind != "number"])
+
+
+def _read_whole(text: str, tokens: Sequence[Token], candidate: Candidate, goal: int | None) -> None:
+    """«Three of the five violations that the Russian side recorded …»: the sentence as one stretch, if it adds up."""
+    if candidate.zero or (candidate.total and candidate.part == candidate.total.n and not candidate.loose):
+        return
+    if any(t.kind in {"confirm", "stop", "date", "compare", "corrected"} for t in tokens):
+        return
+    numbers = [t for i, t in enumerate(tokens) if t[0] == "number" and not is_other_number(text, tokens, t, i)]
+    for known in dict.fromkeys((None, goal)):
+        if proven := prove(text, tokens, numbers, known):
+            candidate.bound, candidate.loose = proven, []
+            candidate.total = _printed_total(text, tokens, numbers, proven)
+            return
+    areas = [t for t in tokens if t.kind == "area"]
+    if len(numbers) == len(areas) == 1 and not candidate.bound and numbers[0].start < areas[0].start and goal:
+        # «most incidents, 15, were noted by Russian observers in Hama»: a part of the total stated before
+        candidate.bound, candidate.loose, candidate.total = (
+            [Bound(numbers[0], (areas[0],), False, "n by side", False)],
+            [],
+            None,
+        )
+
+
+def _is_licensed(
+    tokens: Sequence[Token], bound: Sequence[Bound], numbers: Sequence[Token], goal: int | None, *, registers: bool
+) -> bool:
+    """Whether a split without a total counts cases: by its unit, or by a verb of registering with nothing else in it.
+
+    «Handed over 12 prisoners in Hama and eight in Aleppo» has numbers of another thing beside it.
+    """
+    if not bound or any(b.unit for b in bound) or (goal and sum(share(b) for b in bound) <= goal):
+        return True
+    things = [t for t in tokens if t[0] == "number" and t not in numbers and t.n != HOURS]
+    others = [t for t in things if t.entry == "words" or t.n < 1990]
+    return registers and not others
+
+
+def _lone(text: str, tokens: Sequence[Token], number: Token, area: Token) -> Bound | None:
+    """«3 violations (Hama)», «four shellings from … in the province of Hama»: one number and one area that is named."""
+    i, j = tokens.index(number), tokens.index(area)
+    if j < i or not has_unit(text, tokens, i):
+        return None
+    between = list(pairwise(tokens[i : j + 1]))
+    plain = not any(_WORD.search(text, a[3], b[2]) for a, b in between)
+    beside = [t for t in tokens[max(0, j - 2) : j + 2] if t[0] == "province" or (t[0] == "in" and t[3] - t[2] > 6)]
+    if not plain and not any(is_near(text, min(t, area, key=_START), max(t, area, key=_START), 0) for t in beside):
+        return None
+    return Bound(number, (area,), False, "n, area alone", True)
+
+
+def _loose(tokens: Sequence[Token], bound: Sequence[Bound]) -> list[Token]:
+    """Areas that no number stands for."""
+    areas = {a.start for b in bound for a in b.areas}
+    return [t for t in tokens if t[0] == "area" and t[2] not in areas]
+
+
+def _printed_total(
+    text: str, tokens: Sequence[Token], numbers: Sequence[Token], proven: Sequence[Bound]
+) -> Token | None:
+    """The number that a proven split adds up to, where it stands with a unit if it stands twice."""
+    used = {b.number.start for b in proven}
+    wanted = sum(share(b) for b in proven)
+    fitting = [n for n in numbers if n.n == wanted and n.start not in used]
+    with_unit = [n for n in fitting if has_unit(text, tokens, tokens.index(n))]
+    return next(iter([*with_unit, *fitting]), None)
+
+
+def is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -> bool:
+    """Hours, dates and the like: a number right before (or, for «Kasım 2019», behind) a word of time or quantity."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after and after[0] in _OTHER_THINGS and is_near(text, number, after, 0):
+        return True
+    before = tokens[i - 1] if i else None
+    if before and before[0] == "month" and is_near(text, before, number, 0):
+        return True
+    counted = after is not None and after[0] == "unit" and is_near(text, number, after, 0)
+    hours = number.n == HOURS and before and not counted
+    if hours and before and text.startswith(_HOUR_WORDS, before.start) and is_near(text, before, number, 1):
+        return True
+    return number.entry == "digits" and 1990 <= number.n <= 2100
+
+
+def _find_total(text: str, tokens: Sequence[Token], free: Sequence[Token], *, elliptic: bool) -> Token | None:
+    index = {t: i for i, t in enumerate(tokens)}
+    with_unit = [n for n in free if has_unit(text, tokens, index[n])]
+    if with_unit:
+        summed = [n for n in with_unit if index[n] and tokens[index[n] - 1][0] == "sum"]  # «4 … olmak üzere 5 saldırı»
+        return (summed or with_unit)[0]
+    side = next((t for t in tokens if t.kind == "side"), None)
+    for n in free:
+        if side is None or n.start < side.end:
+            continue
+        before = tokens[index[n] - 1]
+        said = before.kind in {"reg", "compare"} and is_near(text, before, n, 0)  # «they recorded 11.»
+        if gap(text, side, n) in {"-", ":", "):", "(", ""} or ((elliptic or said) and _ends_clause(text, n)):
+            return n
+    return None
+
+
+def _sum_of(bound: Sequence[Bound], free: Sequence[Token]) -> Token | None:
+    """«The figure was six: five in Idlib and one in Homs», «…, 7 overall»: the one number that the split adds up to."""
+    if len(bound) < 2 or any(len(b.areas) > 1 for b in bound):
+        return None
+    fitting = [n for n in free if n.n == sum(b.number.n for b in bound)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _ends_clause(text: str, number: Token) -> bool:
+    """An elliptic «…, the Turkish side nine», «the Russian side 15 and …»: nothing countable follows the number."""
+    return bool(_CLAUSE_ENDS.match(text, number.end))

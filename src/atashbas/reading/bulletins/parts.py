@@ -1,0 +1,236 @@
+"""A sentence of a bulletin cut into what it says of each side.
+
+Verdicts, shares of third parties and comparisons with other days are taken out; what is left of a sentence is cut at
+the sides it names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from atashbas.reading.bulletins.binding import has_unit
+from atashbas.reading.bulletins.tokens import Token, is_near
+from atashbas.reading.text.segments import Span
+
+_THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
+_OF = re.compile(
+    r"(?:\bof|\bиз|\bfrom|(?:^| )من|(?:^| )از|اصل|میان)(?: the| this| all)? $"
+)  # «of 8 cases … confirmed two»
+_ASIDE = 3  # words between the parts of «six cases registered by the Turkish part»
+_WORDS = re.compile(r"\w+")
+_SIGNS = frozenset({"number", "unit", "reg", "side", "confirm", "neg"})
+_WORD = re.compile(r"\w")
+_MARK = re.compile(r"[,;:()]|(?<!\w)(?:که|which|whom)(?!\w)")
+HOURS = 24  # «in the last 24 hours» counts no cases
+
+
+def without_comparison(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """«Seven violations, up from four the previous day»: the number of the day before is left out.
+
+    All is kept where no number can be told to be of that day, or where the sentence counts since a beginning.
+    """
+    kept = list(tokens)
+    for previous in [t for t in tokens if t.kind == "previous"]:
+        at = kept.index(previous)
+        before = next((t for t in reversed(kept[:at]) if t.kind == "number"), None)
+        behind = next((t for t in kept[at + 1 :] if t.kind == "number"), None)
+        near = before is not None and is_near(text, before, previous, 3)
+        compared = near and before and kept[kept.index(before) - 1].kind in {"compare", "target"}
+        others = [t for t in kept[:at] if t.kind == "number" and t is not before]
+        if previous.value == "since":
+            return tokens
+        if compared or (near and others):
+            kept = [t for t in kept if t is not before and t is not previous]
+        elif behind is not None and is_near(text, previous, behind, 3):
+            kept = [t for t in kept if t is not behind and t is not previous]
+        else:
+            return tokens
+    return kept
+
+
+def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[int, str, str | None] | None]:
+    """Take «(28 of them according to the Syrian side)» out, so that its number is nobody's total."""
+    for i, token in enumerate(tokens):
+        if token.kind != "syrian":
+            continue
+        opened = text.rfind("(", max(0, token.start - 90), token.start)
+        closed = text.find(")", token.end, token.end + 60)
+        inside = [t for t in tokens if opened < t.start < closed] if 0 <= opened < closed else []
+        numbers = [t for t in inside if t.kind == "number"]
+        if numbers:
+            side = next((t.value for t in reversed(tokens[:i]) if t.kind == "side"), None)
+            return [t for t in tokens if t not in inside], (numbers[0].n, token.value, side)
+    return list(tokens), None
+
+
+def is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
+    """Tell whether a side stands there as the one that confirms or does not, not as the one that registers."""
+    i = tokens.index(side)
+    counted = plain = False
+    registers = bool(i) and tokens[i - 1].kind == "reg" and is_near(text, tokens[i - 1], side, 0)
+    told = side.end
+    stop = text.find(".", side.end)
+    for n, other in enumerate(tokens[i + 1 :], start=i + 1):
+        kind = other[0]
+        if kind == "side" or 0 <= stop < other[2]:
+            break
+        registers = registers or kind == "reg"
+        told_plainly = kind == "number" and tokens[n - 1].kind == "reg" and is_near(text, tokens[n - 1], other, 0)
+        counts = told_plainly or (kind == "number" and has_unit(text, tokens, n))
+        if counts and not _is_taken_from(text, tokens, n):
+            counted = True
+            plain = plain or not _WORD.search(text, side.end, other.start)
+            told = other.end
+        if kind == "confirm" and _has_subject(text, tokens, n, side):
+            return False
+        if kind == "confirm":
+            return not (counted and (registers or (plain and _MARK.search(text, told, other.start))))
+    back = tokens[max(0, i - 4) : i]
+    return any(t[0] == "confirm" and side.start - t[3] < 40 for t in back)
+
+
+def _has_subject(text: str, tokens: Sequence[Token], n: int, side: Token) -> bool:
+    """«… five cases which the Russian side did not confirm» in Arabic order: the other side follows the verb."""
+    after = tokens[n + 1] if n + 1 < len(tokens) else None
+    return (
+        after is not None
+        and after.kind == "side"
+        and after.value != side.value
+        and is_near(text, tokens[n], after, 0)
+        and any(t.kind == "number" for t in tokens[tokens.index(side) : n])
+    )
+
+
+def _is_taken_from(text: str, tokens: Sequence[Token], n: int) -> bool:
+    """«Of the 8 cases», «8 ihlalden»: the number of which a part is told."""
+    number, after = tokens[n], tokens[n + 1] if n + 1 < len(tokens) else None
+    if _OF.search(text, max(0, number.start - 12), number.start):
+        return True
+    return after is not None and after.kind == "unit" and text.endswith(("den", "dan", "nin", "lerin"), 0, after.end)
+
+
+def continues(text: str, tokens: Sequence[Token]) -> bool:
+    """A sentence that names no side goes on with the last one where it counts cases and is about nothing else."""
+    kinds = {t.kind for t in tokens}
+    if any("dual" in t[4] for t in tokens if t[0] == "number"):
+        kinds.add("unit")
+    if {"ofthem", "number", "area"} <= kinds and not kinds & {"confirm", "stop", "both"}:
+        return True  # «eleven of them were in Idlib»
+    if not {"unit", "number"} <= kinds or "both" in kinds:
+        return False
+    if not kinds & {"reg", "breach"} and all(t.value == "times" for t in tokens if t[0] == "unit" or "dual" in t[4]):
+        return False  # «attacked twice»: nothing is counted as a violation
+    unit = next(t.start for t in tokens if t.kind == "unit" or "dual" in t.entry)
+    if any(t.kind == "confirm" and not _THAT.search(text, t.end, max(t.end, unit)) for t in tokens):
+        return False
+    return all(t.start > unit for t in tokens if t.kind == "stop")
+
+
+def cut(
+    text: str, span: Span, tokens: Sequence[Token], sides: Sequence[Token], carried: str | None
+) -> list[tuple[str, list[Token]]]:
+    """The sentence cut at its sides; what stands before the first side belongs to it where the verb comes last."""
+    if not sides:
+        return [(carried or "", list(tokens))]
+    others = {t for t in tokens if t[0] == "side"} - set(sides)
+    denied = any(t[0] == "neg" for t in tokens)
+    parts: list[tuple[str, list[Token]]] = []
+    lead = [t for t in tokens if t.end <= sides[0].start]
+    for n, side in enumerate(sides):
+        stop = sides[n + 1].start if n + 1 < len(sides) else span[1]
+        ends = [t.start for t in tokens if side.start < t.start < stop and (t in others or t.kind == "confirm")]
+        part = [t for t in tokens if side.end <= t.start < min([stop, *ends])]
+        if n == 0:
+            part = [*(t for t in lead if t.kind == "date"), *part]
+            part = [*_total_ahead(text, lead, part), *_without_own_clause(text, lead, part)]
+        if agent := _counted_by(text, tokens, side, part):
+            part = [*agent, *part]
+            parts = [(s, [t for t in p if t not in agent]) for s, p in parts]
+        parts.append((side.value, [*(_denied_ahead(text, tokens, side) if denied else []), side, *part]))
+    return parts
+
+
+def _denied_ahead(text: str, tokens: Sequence[Token], side: Token) -> list[Token]:
+    """«No violations were registered by the Russian side»: the denial that stands right before a side."""
+    by = any(t.kind == "reg" and t.end <= side.start and is_near(text, t, side, 2) for t in tokens)
+    before = [
+        t
+        for t in tokens
+        if t.kind in {"neg", "reg", "unit"} and t.end <= side.start and is_near(text, t, side, 6 if by else 3)
+    ]
+    return before if any(t.kind == "neg" for t in before) else []
+
+
+def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[Token]) -> list[Token]:
+    """«… the 11 violations reported by Turkish officers», «against eight by the Turkish side»."""
+    i = tokens.index(side)
+    if any(t.kind in {"number", "neg"} for t in part):
+        return []
+    back = [t for t in tokens[max(0, i - 5) : i] if t.kind not in {"province", "source"}]
+    at = next((n for n in range(len(back) - 1, -1, -1) if back[n].kind == "number"), None)
+    if at is None or not is_near(text, back[-1], side, 2):
+        return []
+    kinds = [t.kind for t in back[at:]]
+    compared = at > 0 and back[at - 1].kind == "compare" and is_near(text, back[at - 1], back[at], 1)
+    only = at > 0 and back[at - 1].kind == "only"
+    if only or not (kinds == ["number", "unit", "reg"] or (compared and set(kinds) <= {"number", "unit", "reg"})):
+        return []
+    return [t for t in back[at:] if t.kind != "reg"]
+
+
+def _without_own_clause(text: str, lead: Sequence[Token], part: list[Token]) -> list[Token]:
+    """Counts before the first side are its own where none follow («12 cases were registered by the Russian side»)."""
+    if any(t.kind == "number" and t.n != HOURS for t in part) or not any(t.kind == "number" for t in lead):
+        return part
+    kinds = {t.kind for t in lead}
+    return [*lead, *part] if "unit" in kinds and "side" not in kinds else part
+
+
+def _total_ahead(text: str, lead: Sequence[Token], part: Sequence[Token]) -> list[Token]:
+    """«Of the 13 violations logged by the Russian side, seven in Hama, …»: the split adds up to the number ahead."""
+    split = [t for t in part if t.kind == "number" and t.n != HOURS]
+    counted = [i for i, t in enumerate(lead) if t.kind == "number" and has_unit(text, lead, i)]
+    if len(split) < 2 or len(counted) != 1 or sum(t.n for t in split) != lead[counted[0]].n:
+        return []
+    return [t for t in lead[counted[0] :] if t.kind in {"number", "unit"}]
+
+
+def own_clause(text: str, tokens: Sequence[Token], side: Token) -> list[Token]:
+    """«The Russian side confirmed none of these and itself noted 15 in …»: what it counts behind its verdict."""
+    verdict = next((t for t in tokens if t.kind == "confirm" and t.start > side.end), None)
+    if verdict is None:
+        return []
+    behind = [t for t in tokens if t.start > verdict.end]
+    at = next((n for n, t in enumerate(behind) if t.kind == "reg"), None)
+    if at is None or any(t.kind in {"side", "confirm"} for t in behind):
+        return []
+    parted = "," in text[verdict.end : behind[at].start] or ";" in text[verdict.end : behind[at].start]
+    counted = any(t.kind == "number" for t in behind[at:])
+    return [side, *behind[at:]] if parted and counted else []
+
+
+def counted_aside(text: str, tokens: Sequence[Token]) -> list[tuple[str, Token]]:
+    """«Of six cases registered by the Turkish part one was confirmed»: what a side counts in the other's verdict."""
+    told = [t for t in tokens if t.kind in _SIGNS]
+    found: list[tuple[str, Token]] = []
+    for k, side in enumerate(told):
+        if side.kind != "side" or side.value in {value for value, _ in found}:
+            continue
+        back, ahead = told[max(0, k - 3) : k], told[k + 1 : k + 4]
+        if k > 3 and told[k - 4].kind == "side":
+            back = []  # «the Turkish side counted 8 cases, which the Russian …» where the verb comes last
+        run = (
+            [*back, side]
+            if [t.kind for t in back] == ["number", "unit", "reg"]
+            else [*back[-2:], side, *ahead[:1]]
+            if [t.kind for t in (*back[-2:], *ahead[:1])] == ["number", "unit", "reg"]
+            else [side, *ahead]
+            if [t.kind for t in ahead] == ["reg", "number", "unit"]
+            and _is_taken_from(text, tokens, tokens.index(ahead[1]))
+            else []
+        )
+        if run and all(len(_WORDS.findall(text, a.end, b.start)) <= _ASIDE for a, b in pairwise(run)):
+            found.append((side.value, next(t for t in run if t.kind == "number")))
+    return found

@@ -1,0 +1,140 @@
+"""Sentence after sentence of a bulletin: whose register each goes on with, and which total its split belongs to.
+
+A sentence that names no side goes on with the side named last; a split may make a total that another sentence states,
+and a total that names no side may find it in the next sentence. Each of these is taken only where the numbers add up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from atashbas.reading.bulletins.binding import has_unit
+from atashbas.reading.bulletins.counts import Candidate, is_other_number, read_sentence, read_split, read_whole
+from atashbas.reading.bulletins.parts import HOURS
+from atashbas.reading.bulletins.tokens import Token
+from atashbas.reading.text.segments import Span
+
+_TELLING = frozenset({"unit", "number", "neg", "figures"})
+_PAIRED = frozenset({"both", "commission"})
+_AND = re.compile(r"(?:\s\w+){0,2}\s+(?:and|и|و|ve)\s*(?:о |об )?")
+
+
+def closes(candidate: Candidate) -> bool:
+    """A total and the split that makes it."""
+    return candidate.total is not None and candidate.part == candidate.total.n
+
+
+def of_centre(
+    text: str, parts: Sequence[tuple[Span, Sequence[Token]]], strays: Sequence[tuple[int, str]], centre: str
+) -> list[Candidate]:
+    """What the centre counts in sentences that name no side: its own register where no sentence says it better."""
+    found = [c for c in candidates_of(text, parts, strays, centre) if c.side == centre and c.carried]
+    for candidate in found:
+        candidate.weak = True
+    return found
+
+
+def candidates_of(
+    text: str,
+    parts: Sequence[tuple[Span, Sequence[Token]]],
+    strays: Sequence[tuple[int, str]],
+    carried: str | None,
+) -> list[Candidate]:
+    """Candidates of all sentences; `carried`: whose register a text speaks of before it names a side."""
+    found: list[Candidate] = []
+    orphans: list[tuple[Span, Sequence[Token]]] = []  # sentences that count and name no side
+    nothing: set[str] = set()  # sides that registered none: no later sentence is theirs
+    goals: dict[str, int] = {}  # totals stated so far, which a later sentence may split
+    for span, tokens in parts:
+        kinds = {t[0] for t in tokens}
+        if kinds.isdisjoint(_TELLING):
+            continue
+        own = carried if carried not in nothing else None
+        if strays and any(span[0] <= at < span[1] and side != carried for at, side in strays):
+            own = None
+        here = read_sentence(text, span, tokens, own, goals)
+        if not kinds.isdisjoint(_PAIRED):
+            here = [*_both(text, span, tokens), *here]
+        sides = [t[1] for t in tokens if t[0] == "side"]
+        if not sides and not here and "area" in kinds:
+            here = _of_any(text, span, tokens, goals, found)
+        if not sides and own is None and not here:
+            orphans.append((span, tokens))
+        elif (
+            len(set(sides)) == 1
+            and orphans
+            and not here
+            and (whole := _with_orphan(text, span, tokens, sides[0], orphans))
+        ):
+            here = [whole]
+        elif sides and orphans and "figures" in kinds and not any(c.total for c in here):
+            # «The truce was broken 38 times. The figures come from the Russian side»
+            here.extend(c for s, ts in orphans for c in read_sentence(text, s, ts, sides[0], goals))
+            orphans = []
+        if (
+            own in goals
+            and "area" in kinds
+            and not any(c.side == own and c.bound and c.part == goals[own] for c in here)
+        ):
+            rest = goals[own] - sum(c.part for c in found if c.side == own)
+            for goal in dict.fromkeys((goals[own], rest)):
+                if split := read_split(text, span, tokens, own, goal):
+                    here = [*(c for c in here if c.side != own or c.total), *split]
+                    break
+        if not here and not sides:
+            here = _hints(text, span, tokens, found[-1].side if found else "RU")
+        found.extend(here)
+        nothing.update(c.side for c in here if c.stated == 0)
+        goals.update({c.side: c.stated for c in here if c.stated and not c.hint})
+        carried = sides[-1] if sides else carried
+    return found
+
+
+def _of_any(
+    text: str, span: Span, tokens: Sequence[Token], goals: Mapping[str, int], found: Sequence[Candidate]
+) -> list[Candidate]:
+    """A sentence that names no side splits the total of the one side whose total it makes."""
+    split = {c.side for c in found if c.bound}
+    made = [c for side, goal in goals.items() if side not in split for c in read_split(text, span, tokens, side, goal)]
+    return made if len(made) == 1 else []
+
+
+def _hints(text: str, span: Span, tokens: Sequence[Token], side: str) -> list[Candidate]:
+    """«The zone was shelled 24 times»: a total for a split that makes it, and for nothing else."""
+    times = [t for i, t in enumerate(tokens) if t.kind == "number" and t.n > 1 and has_unit(text, tokens, i)]
+    return [Candidate(side, span, total=times[0], hint=True)] if len(times) == 1 else []
+
+
+def _with_orphan(
+    text: str, span: Span, tokens: Sequence[Token], side: str, orphans: Sequence[tuple[Span, Sequence[Token]]]
+) -> Candidate | None:
+    """«31 cases were recorded. They occurred in Hama (20) and Homs (11), they said»: total and side apart."""
+    for before, counted in reversed(orphans):
+        for told in read_sentence(text, before, counted, side, {}):
+            if (
+                told.total is not None
+                and not told.bound
+                and (split := read_whole(text, span, tokens, side, told.total))
+            ):
+                return split
+    return None
+
+
+def _both(text: str, span: Span, tokens: Sequence[Token]) -> list[Candidate]:
+    """«Russia, Turkey each register one», «the Russian and Turkish sides 11 and eight»: numbers for two registers.
+
+    One number without «each» is their sum: no row.
+    """
+    both = [t for t in tokens if t.kind in _PAIRED]
+    if any(t.kind in {"side", "area", "confirm", "stop"} for t in tokens):
+        return []
+    numbers = [t for i, t in enumerate(tokens) if t.kind == "number" and not is_other_number(text, tokens, t, i)]
+    each = [t for t in tokens if t.kind == "each"]
+    if each and (behind := [n for n in numbers if n.start > each[0].end and n.n != HOURS]):
+        return [Candidate(side, span, total=behind[0], headline=True) for side in ("RU", "TR")]
+    if len(numbers) != 2 or len(both) != 2 or not has_unit(text, tokens, tokens.index(numbers[1])):
+        return []
+    if not _AND.fullmatch(text, numbers[0].end, numbers[1].start):
+        return []
+    return [Candidate(side.value, span, total=n) for side, n in zip(both, numbers, strict=True)]

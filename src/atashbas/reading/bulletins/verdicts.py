@@ -1,0 +1,353 @@
+"""What one side says about the other side's cases, and the counters of settlements, groups and relief beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from atashbas.reading.bulletins.tokens import Token, gap, is_near
+from atashbas.reading.text.hits import Hit, Hits
+from atashbas.reading.text.numbers import Number
+from atashbas.reading.text.segments import Span
+
+_NONE = frozenset({"none", "neither"})
+_REACH = 60
+_OF_NONE = (
+    "none",
+    "neither",
+    "any",
+    "هیچ یک",
+    "هیچیک",
+    "هیچ کدام",
+    "هیچکدام",
+    "هیچ",
+    "ایا",
+    "ای ",
+    "hicbir",
+    "hic bir",
+    "ни одн",
+)
+_NEXT = re.compile(r"[,;]|(?<!\w)(?:and|but|и|а|ve|و)")
+_ENDS = re.compile(r"\s*(?:[.,;)]|$)")
+_START = itemgetter(2)
+OTHER = {"RU": "TR", "TR": "RU"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictFound:
+    """`by` says of `count` cases of `about`: `outcome`. `computed`: the number is not printed, it follows."""
+
+    by: str
+    about: str
+    outcome: str
+    count: int
+    span: Span
+    rule: str
+    computed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningTotal:
+    """A counter of the bulletin: `what` it counts, of the day or since the beginning (`cumulative`)."""
+
+    what: str
+    count: int
+    cumulative: bool
+    span: Span
+    rule: str
+
+
+def find_verdicts(
+    text: str, sentences: Iterable[tuple[Span, Sequence[Token]]], totals: Mapping[str, int | None]
+) -> list[VerdictFound]:
+    """Verdicts of a bulletin; `totals` are the sides' own numbers, against which «all», «none», «one» are read."""
+    found: dict[tuple[str, str, int], VerdictFound] = {}
+    excluded = 0
+    for span, tokens in sentences:
+        if not any(t[0] in {"confirm", "target"} for t in tokens):
+            continue
+        verdicts = _excluded(text, span, tokens, totals)
+        excluded += sum(v.count for v in verdicts)
+        if not verdicts or any(t.kind == "confirm" for t in tokens):
+            verdicts = [*verdicts, *_confirmations(text, span, tokens, totals, excluded)]
+        for verdict in verdicts:
+            found.setdefault((verdict.by, verdict.outcome, verdict.count), verdict)
+    return list(found.values())
+
+
+def _excluded(text: str, span: Span, tokens: Sequence[Token], totals: Mapping[str, int | None]) -> list[VerdictFound]:
+    """«In one case the fire was aimed at Nusra»: a listed group was hit, the ceasefire does not cover it."""
+    kinds = {t.kind for t in tokens}
+    total = totals.get("TR")
+    if not {"target", "terror", "number", "unit"} <= kinds or not total or any(t.kind == "stop" for t in tokens):
+        return []
+    for i, token in enumerate(tokens[:-1]):
+        beside = {t.kind for t in tokens[max(0, i - 1) : i + 2]}
+        if token.kind == "number" and "unit" in beside and 0 < token.n <= total:
+            aimed = [t for t in tokens[i + 1 : i + 7] if t.kind == "target"]
+            if aimed and any(t.kind == "terror" and t.start > aimed[0].start for t in tokens):
+                return [
+                    VerdictFound(
+                        by="RU", about="TR", outcome="excluded-target", count=token.n, span=span, rule="excluded"
+                    )
+                ]
+    return []
+
+
+def _confirmations(
+    text: str, span: Span, tokens: Sequence[Token], totals: Mapping[str, int | None], excluded: int
+) -> list[VerdictFound]:
+    out: list[VerdictFound] = []
+    verbs = [t for t in tokens if t.kind == "confirm"]
+    for clause in _clauses(text, tokens, verbs) if len(verbs) > 1 else (tokens,):
+        for i, token in enumerate(clause):
+            if token.kind != "confirm":
+                continue
+            by = _confirming(text, clause, i)
+            about = OTHER.get(by, "TR")
+            read = _read(text, span, clause, i, by=by, about=about, total=totals.get(about), excluded=excluded)
+            out.extend(v for v in read if (v.outcome, v.by) not in {(o.outcome, o.by) for o in out if not o.computed})
+            if read:
+                break
+    return out
+
+
+def _clauses(text: str, tokens: Sequence[Token], verbs: Sequence[Token]) -> list[Sequence[Token]]:
+    """«Two were confirmed, three were not confirmed»: a clause for each verb, as far as the next mark or «and»."""
+    clauses: list[Sequence[Token]] = []
+    begin = tokens[0].start
+    for verb, after in zip(verbs, [*verbs[1:], None], strict=True):
+        mark = _NEXT.search(text, verb.end, after.start) if after else None
+        end = mark.start() if mark else after.start if after else tokens[-1].end
+        clauses.append([t for t in tokens if begin <= t.start < end])
+        begin = end
+    return clauses
+
+
+def _confirming(text: str, tokens: Sequence[Token], i: int) -> str:
+    """Side that confirms: the one named nearest to the verb, but never the one whose cases are meant."""
+    near = [t for t in tokens if t.kind == "side"]
+    before = [t for t in near if t.end <= tokens[i].start]
+    after = [t for t in near if t.start >= tokens[i].end]
+    for t in (*after[:1], *before[-1:]):
+        if t.value == "RU":
+            return "RU"
+    return (
+        "TR"
+        if len({t.value for t in near}) == 1
+        and near[0].value == "TR"
+        and not after
+        and not _is_agent(text, tokens, near[0])
+        and _subject(text, near[0], tokens[i], tokens[tokens.index(near[0]) : i])
+        else "RU"
+    )
+
+
+def _is_agent(text: str, tokens: Sequence[Token], side: Token) -> bool:
+    """«… registered by the Turkish part»: the side is told with what it registered."""
+    i = tokens.index(side)
+    before = tokens[i - 1] if i else None
+    return before is not None and before.kind in {"reg", "source"} and is_near(text, before, side, 2)
+
+
+def _subject(text: str, side: Token, verb: Token, between: Sequence[Token]) -> bool:
+    """The side stands right before the verb, and nothing says that it registered what the verb is about."""
+    return is_near(text, side, verb, 3) and not any(t.kind in {"reg", "number"} for t in between)
+
+
+def _read(
+    text: str, span: Span, tokens: Sequence[Token], i: int, *, by: str, about: str, total: int | None, excluded: int
+) -> list[VerdictFound]:
+    if total == 0:
+        return []
+    if (told := _told_behind(text, tokens, i)) is not None:
+        return _counted(span, by, about, told, total, excluded, "confirmed - n")
+    number = _number_of(text, tokens, i, total, by)
+    if _negated(text, tokens, i):
+        rest = (_all_denied(text, tokens, i) or any(t.kind == "other" for t in tokens)) and total is not None
+        count = total - excluded if rest and total is not None else number.n if number else (total or 0) - excluded
+        if count <= 0 or (total is not None and count > total):
+            return []
+        verdict = VerdictFound(
+            by=by, about=about, outcome="not-confirmed", count=count, span=span, rule="not confirmed"
+        )
+        none = VerdictFound(by=by, about=about, outcome="confirmed", count=0, span=span, rule="none confirmed")
+        return [none, verdict] if _none_of_these(text, tokens, i, total) else [verdict]
+    if number and total is not None and number.n <= total and _is_verdict_on(text, tokens, number, about):
+        return _counted(span, by, about, number.n, total, excluded, "n confirmed")
+    return []
+
+
+def _all_denied(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """«None of them», «any of the cases», «ни одного»: the verb is denied of all, whatever numbers stand beside it."""
+    near = [t for t in tokens if abs(t.start - tokens[i].start) < _REACH]
+    return any(
+        (t.kind == "neg" and text[t.start : t.end].startswith(_OF_NONE)) or (t.kind == "number" and t.n == 0)
+        for t in near
+    )
+
+
+def _none_of_these(text: str, tokens: Sequence[Token], i: int, total: int | None) -> bool:
+    """«Six incidents (of which none was confirmed)»: zero is stated of a number that stands before it."""
+    counted = any(t.kind == "number" and t.n == total for t in tokens[:i])
+    return counted and any(t.kind == "neg" and text[t.start : t.end] in _NONE for t in tokens)
+
+
+def _told_behind(text: str, tokens: Sequence[Token], i: int) -> int | None:
+    """«Confirmed - 2», «confirmed by the Russian side: none»: what stands behind the verb as in a table."""
+    j = i + 1
+    while j < len(tokens) and tokens[j].kind in {"side", "ofthem"} and is_near(text, tokens[j - 1], tokens[j], 1):
+        j += 1
+    after = tokens[j] if j < len(tokens) else None
+    if after is None or gap(text, tokens[j - 1], after) not in {"-", ":", "- ", "ـ"}:
+        return None
+    if after.kind == "number" and not any(t.kind == "area" for t in tokens[j + 1 : j + 3]):
+        return after.n
+    return 0 if after.kind == "neg" and text[after.start : after.end] in _NONE else None
+
+
+def _is_verdict_on(text: str, tokens: Sequence[Token], number: Token, about: str) -> bool:
+    """A side may «confirm» what it registers itself; only cases of the other side, or some of them, are a verdict."""
+    sides = [t.value for t in tokens if t.kind == "side"]
+    if about in sides or any(t.kind == "only" for t in tokens):
+        return True
+    j = tokens.index(number)
+    after = tokens[j + 1] if j + 1 < len(tokens) else None
+    if any(t.kind == "area" for t in tokens):
+        return False
+    if after is None or (after.kind in {"ofthem", "confirm"} and is_near(text, number, after, 0)):
+        return True
+    if after.kind == "unit" and any(t.kind == "confirm" for t in tokens[j + 1 :]):
+        return True  # «two cases were confirmed»
+    smaller = after.kind == "number" and _part_of(text, tokens, after) is number
+    return smaller or bool(_ENDS.match(text, number.end))
+
+
+def _counted(
+    span: Span, by: str, about: str, confirmed: int, total: int | None, excluded: int, rule: str
+) -> list[VerdictFound]:
+    if confirmed == 0 and total:
+        none = VerdictFound(by=by, about=about, outcome="not-confirmed", count=total - excluded, span=span, rule=rule)
+        return [none] if none.count > 0 else []
+    out = [VerdictFound(by=by, about=about, outcome="confirmed", count=confirmed, span=span, rule=rule)]
+    rest = (total or 0) - confirmed - excluded
+    if rest > 0:
+        out.append(
+            VerdictFound(
+                by=by,
+                about=about,
+                outcome="not-confirmed",
+                count=rest,
+                span=span,
+                rule=f"{rule}, the rest",
+                computed=True,
+            )
+        )
+    return out
+
+
+def _negated(text: str, tokens: Sequence[Token], i: int) -> bool:
+    confirm = tokens[i]
+    if any(part in text[confirm.start : confirm.end] for part in ("lanma", "lama", "lanama", "lamiyor", "лось не")):
+        return True
+    window = [t for t in tokens if t.kind in {"neg"} or (t.kind == "number" and t.value == "0")]
+    return any(
+        -70 < t.start - confirm.start < 45
+        and "." not in text[min(t.end, confirm.end) : max(t.start, confirm.start)].strip(" .")
+        for t in window
+    )
+
+
+def _own_count(tokens: Sequence[Token], number: int, verb: int, by: str) -> bool:
+    """«The centre registered 4 cases, but did not confirm …»: the 4 are its own."""
+    before = tokens[:number] if number < verb else ()
+    sides = [n for n, t in enumerate(before) if t.kind in {"side", "centre"}]
+    if not sides or before[sides[-1]].value != by:
+        return False
+    return any(t.kind == "reg" for t in before[max(0, sides[-1] - 1) :])
+
+
+def _number_of(text: str, tokens: Sequence[Token], i: int, total: int | None, by: str) -> Token | None:
+    """Number of cases the verdict is about: nearest to the verb, with a unit, «all» or «only» beside it.
+
+    Of «five of the eight» the five; an area's own number is none.
+    """
+    ranked: list[tuple[bool, int, Token]] = []
+    for j, token in enumerate(tokens):
+        if token.kind != "number" or token.n == 24 or (total is not None and token.n > total):
+            continue
+        if _own_count(tokens, j, i, by) or _is_of_area(text, tokens, j):
+            continue
+        beside = {t.kind for t in tokens[max(0, j - 2) : j + 3]}
+        ofthem = j + 1 < len(tokens) and tokens[j + 1].kind == "ofthem" and is_near(text, token, tokens[j + 1], 0)
+        near = is_near(text, min(token, tokens[i], key=_START), max(token, tokens[i], key=_START), 2)
+        if (ofthem or near or beside & {"unit", "all", "only", "neg"}) and abs(token.start - tokens[i].start) < 160:
+            ranked.append(("only" not in beside, abs(token.start - tokens[i].start), token))
+    best = min(ranked, default=(True, 0, None), key=lambda r: r[:2])[2]
+    return _part_of(text, tokens, best) if best else None
+
+
+def _part_of(text: str, tokens: Sequence[Token], number: Token) -> Token:
+    """«Five of the eight cases», «8 ihlalden beşi»: the smaller of two numbers that stand together."""
+    j = tokens.index(number)
+    for k in (j - 1, j + 1, j - 2, j + 2):
+        other = tokens[k] if 0 <= k < len(tokens) else None
+        if other and other.kind == "number" and 0 < other.n < number.n and not _is_of_area(text, tokens, k):
+            first, second = sorted((number, other), key=_START)
+            if is_near(text, first, second, 3):
+                return other
+    return number
+
+
+def _is_of_area(text: str, tokens: Sequence[Token], j: int) -> bool:
+    """«Aleppo 4», «Hama (3)», «two in Homs»: the number belongs to the area beside it."""
+    before, behind = (tokens[j - 1] if j else None), tokens[j + 1 : j + 4]
+    if before and before.kind == "area" and gap(text, before, tokens[j]) in {"", "-", ":", "("}:
+        return True
+    kinds = [t.kind for t in behind]
+    if kinds[:1] == ["area"] and is_near(text, tokens[j], behind[0], 0):
+        return True
+    return "area" in kinds and set(kinds[: kinds.index("area")]) <= {"in", "province", "unit"} and "in" in kinds
+
+
+def find_running_totals(
+    text: str, hits: Hits, numbers: Sequence[Number], sentences: Iterable[Span]
+) -> list[RunningTotal]:
+    """Counters per sentence: settlements and groups that joined, relief, returns."""
+    words = hits.longest("howmany", "cumulative", "neg", "joinedday", "hour", "area")
+    found: list[RunningTotal] = []
+    for span in sentences:
+        inside = [h for h in words if span[0] <= h.start < span[1]]
+        counted = [h for h in inside if h.entry.kind == "howmany"]
+        if counted:
+            here = [n for n in numbers if n.whole and span[0] <= n.start < span[1]]
+            found.extend(_totals_in(text, span, inside, counted, here))
+    return list({(t.what, t.count, t.cumulative): t for t in found}.values())
+
+
+def _totals_in(
+    text: str, span: Span, inside: Sequence[Hit], counted: Sequence[Hit], numbers: Sequence[Number]
+) -> list[RunningTotal]:
+    found = []
+    for hit in counted:
+        before = [n for n in numbers if n.end <= hit.start and len(text[n.end : hit.start].split()) <= 3]
+        after = [n for n in numbers if n.start >= hit.end and n.start - hit.end < 120]
+        rising = [h for h in inside if h.entry.kind == "cumulative"]
+        if before:
+            number = before[-1]
+            cumulative = any(h.end <= number.start and number.start - h.end < 25 for h in rising)
+            found.append(
+                RunningTotal(
+                    what=hit.entry.value, count=number.value, cumulative=cumulative, span=span, rule="n before"
+                )
+            )
+        elif rising and after:
+            number = after[-1] if len(after) == 1 or not before else after[0]
+            found.append(
+                RunningTotal(what=hit.entry.value, count=number.value, cumulative=True, span=span, rule="n after")
+            )
+        elif any(h.entry.kind == "neg" for h in inside) and not numbers:
+            found.append(RunningTotal(what=hit.entry.value, count=0, cumulative=False, span=span, rule="none"))
+    return found

@@ -1,0 +1,1 @@
+"""Files that carry a text: plain text, HTML, Word, PDF, scans."""

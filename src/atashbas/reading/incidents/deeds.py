@@ -1,0 +1,76 @@
+"""What was done and with what: the weapon, the kind of action; verbs that need their object to tell of an incident."""
+
+from __future__ import annotations
+
+from atashbas.reading.incidents.found import IncidentFound
+from atashbas.reading.text.hits import Hit, Hits
+
+WEAPON_ACTION = {
+    "mortar": "shelling",
+    "mlrs": "shelling",
+    "rocket": "shelling",
+    "artillery": "shelling",
+    "grenade": "shelling",
+    "aircraft": "air_strike",
+    "drone": "air_strike",
+    "small_arms": "firing",
+    "sniper": "firing",
+    "ied": "explosion",
+    "mine": "explosion",
+}
+_HARM = ("ikilled", "iinjured")
+_DRIVEN = frozenset({"artillery", "aircraft"})  # tanks, jets: what is called so is as often hit as it hits
+_ORDER = ("air_strike", "shelling", "explosion", "abduction", "access", "advance", "firing", "attack")
+
+
+def find_weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) -> None:
+    """The first weapon that is none of the things hit («a regime tank»)."""
+    for weapon in hits.longest("iweapon"):
+        if (
+            weapon.entry.value in _DRIVEN
+            and weapon.start in held
+            and not any(h.start <= weapon.start for h in hits.of("iactor")[:1])
+        ):
+            continue
+        incident.fill("weapon", weapon.entry.value, (weapon.start, weapon.end), weapon.entry.name)
+        break
+
+
+def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
+    """The kind of action: as told, as its weapon implies, or as its object shows."""
+    actions = hits.longest("iaction")
+    by = {a.entry.value: a for a in reversed(actions)}
+    chosen = next((v for v in _ORDER if v in by), None)
+    implied = WEAPON_ACTION.get(incident.weapon or "")
+    if implied == "explosion" and chosen == "air_strike":  # «the bombing» of a planted bomb
+        chosen = "explosion"
+    harm_alone = not chosen and harm
+    from_the_air = implied == "air_strike" and chosen == "shelling"
+    if implied and (implied in by or from_the_air or harm_alone or chosen in {"attack", "firing"}):
+        chosen = implied
+    weak = _weak_action(hits) if chosen in {None, "attack"} and not implied else None
+    if weak:
+        incident.fill("action", weak.entry.value, (weak.start, weak.end), weak.entry.name)
+        return
+    if chosen is None and harm_alone and hits.has("iactor"):
+        chosen = "attack"
+    if chosen:
+        hit = by.get(chosen) or (actions or hits.longest("iweapon") or hits.longest(*_HARM))[0]
+        incident.fill("action", chosen, (hit.start, hit.end), hit.entry.name)
+
+
+WEAK = ("ientered", "itook", "istopped")
+
+
+def _weak_action(hits: Hits) -> Hit | None:
+    """«Took», «entered», «stopped»: by whom and by what is taken, entered, stopped they tell of an incident."""
+    if hits.has("ibarred"):
+        kinds = ["istopped"]
+    elif hits.has("iactor", "org", "group"):
+        forces = [(h.start, h.end) for h in hits.of("iactor", "org", "group")]
+        people = [h for h in hits.of("iperson", "itarget") if h.entry.kind == "iperson" or h.entry.value == "civilians"]
+        seized = any(not any(a <= h.start <= b + 1 for a, b in forces) for h in people)
+        kinds = ["itook"] if seized else ["ientered"] if hits.has("area", "place") else []
+    else:
+        return None
+    return next((h for kind in kinds for h in hits.of(kind)), None)

@@ -1,0 +1,279 @@
+"""Incident reports: who did what to whom with what, where and when, how many were killed and injured; as reported.
+
+One sentence, with those behind it that add to it (casualties, «the attack took place in …»), is one report; a line of
+day and hour before it belongs to it. Fields are filled from the hits of the one matching pass. What is planned,
+feared, discussed or long past is no report.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from atashbas.reading.incidents.casualties import add_casualties, harms_told
+from atashbas.reading.incidents.deeds import WEAK, WEAPON_ACTION, find_action, find_weapon
+from atashbas.reading.incidents.forces import find_forces
+from atashbas.reading.incidents.found import IncidentFound
+from atashbas.reading.incidents.roles import assign_roles, marks_of
+from atashbas.reading.incidents.where import find_when, find_where
+from atashbas.reading.text.dates import DateFound
+from atashbas.reading.text.hits import Hits
+from atashbas.reading.text.numbers import Number
+from atashbas.reading.text.segments import Span
+from atashbas.reading.who.mentions import Found
+from atashbas.values import Language
+
+LONG_PAST = timedelta(days=400)  # what is dated further back than this is history in a report of the day
+DATELINE = 90  # letters of a line before a report that only says when and where
+FOLLOW = 3  # sentences behind a report that may add to it
+
+
+class Scene(NamedTuple):
+    """What the rules of one block share."""
+
+    text: str
+    hits: Hits
+    mentions: Sequence[Found]
+    numbers: Sequence[Number]
+    dates: Sequence[DateFound]
+    language: Language
+    places: Mapping[str, tuple[str, str | None]]
+    about: date | None
+
+
+def find_incidents(
+    text: str,
+    hits: Hits,
+    mentions: Sequence[Found],
+    numbers: Sequence[Number],
+    dates: Sequence[DateFound],
+    sentences: Sequence[Span],
+    language: Language,
+    taken: Iterable[Span] = (),
+    places: Mapping[str, tuple[str, str | None]] | None = None,
+    about: date | None = None,
+) -> list[IncidentFound]:
+    """Incident reports of a block; sentences in `taken` (register counts) are left out.
+
+    `places`: English name and governorate of each place (`Lexicon.places`). `about`: day of the text.
+    """
+    closed = list(taken)
+    actions = _places_of_action(hits)
+    if not actions:
+        return []
+    scene = Scene(text, hits, mentions, numbers, dates, language, places or {}, about)
+    named = [m.start for m in mentions]
+    found: list[IncidentFound] = []
+    behind = -1
+    for n, span in enumerate(sentences):
+        if n <= behind or bisect_left(actions, span[0]) == bisect_left(actions, span[1]):
+            continue
+        if any(a <= span[0] < b for a, b in closed):
+            continue
+        incident = _read_sentence(scene, span, named)
+        if incident is None:
+            continue
+        if n and sentences[n - 1][1] - sentences[n - 1][0] < DATELINE and n - 1 > behind:
+            _add_dateline(scene, incident, sentences[n - 1])
+        behind = n
+        for k, following in enumerate(sentences[n + 1 : n + 1 + FOLLOW * _worth_following(incident)], start=n + 1):
+            if any(a <= following[0] < b for a, b in closed):
+                break
+            added = _add_following(scene, incident, following, named)
+            if added is False:
+                break
+            behind = k if added else behind
+        implied = WEAPON_ACTION.get(incident.weapon or "")
+        if implied and incident.action is None:
+            incident.fill("action", implied, incident.spans["weapon"], incident.entries["weapon"])
+        if _is_report(incident) and not _long_past(text, incident, about):
+            found.append(incident)
+    return found
+
+
+def _worth_following(incident: IncidentFound) -> bool:
+    """Something to add to: a deed with a place, a weapon or harm."""
+    return any(v is not None for v in (incident.place, incident.weapon, incident.killed, incident.injured))
+
+
+def _places_of_action(hits: Hits) -> list[int]:
+    """Where something is told that happened: a verb of action or of harm, or a weapon in a text that tells of harm."""
+    weak = WEAK if hits.has("iactor", "ibarred", "org", "group") else ()
+    if hits.has("ikilled", "iinjured", "inone"):
+        return [h.start for h in hits.of("iaction", "iweapon", "ikilled", "iinjured", *weak)]
+    return [h.start for h in hits.of("iaction", *weak)]
+
+
+def _read_sentence(scene: Scene, span: Span, named: Sequence[int]) -> IncidentFound | None:
+    """What one sentence tells, if it tells that something happened."""
+    incident = IncidentFound(span=span)
+    inside = scene.hits.between(*span)
+    if inside.has("ikilled", "iinjured", "inone"):
+        find_when(scene.text, incident, scene.dates, span)
+        add_casualties(scene.text, incident, inside, scene.numbers, scene.language)
+        if not _happened(scene, incident, inside):
+            return None
+    elif not _happened(scene, incident, inside):
+        return None
+    else:
+        find_when(scene.text, incident, scene.dates, span)
+    here = scene.mentions[bisect_left(named, span[0]) : bisect_left(named, span[1])]
+    _fields(scene, incident, inside, here)
+    return incident
+
+
+def _happened(scene: Scene, incident: IncidentFound, hits: Hits) -> bool:
+    """Plans, talks, fears and what did not happen are told without harm."""
+    if incident.killed or incident.injured:
+        return True
+    if hits.has("iquiet"):
+        return False
+    if scene.language == "tr" and _is_unreal_tr(scene.text, incident.span):
+        return False
+    told = [(h.start, h.end) for h in hits.of("inone", "inosay")]
+    unreal = [h for h in hits.of("iunreal") if not any(a <= h.start < b for a, b in told)]
+    if not unreal or (incident.killed is not None and hits.has("iaction")):
+        return True
+    deeds = hits.of("iaction", *WEAK, "ikilled", "iinjured")
+    if not deeds:
+        return False
+    if scene.language in {"fa", "tr"}:
+        return False
+    return unreal[0].start > deeds[0].start
+
+
+def _is_unreal_tr(text: str, span: Span) -> bool:
+    """Turkish futures and conditions; their endings are looked for first, since they are rare."""
+    words = text[slice(*span)]
+    return any(ending in words for ending in _TR_UNREAL_ENDINGS) and _TR_UNREAL.search(words) is not None
+
+
+_TR_UNREAL_ENDINGS = ("ecek", "acak", "eceg", "acag", "rsa", "rse", " halinde")
+_TR_UNREAL = re.compile(
+    r"\w{2,}(?:ecek|acak|ecegi|acagi)|\w{3,}(?:irsa|irse|arsa|erse|ursa)\b|\w+(?:malari|meleri) halinde"
+)
+_YEAR = re.compile(r"(?<![\d.,/:-])(?:19|20)\d\d(?![\d.,/:-]*\d)")
+
+
+def _long_past(text: str, incident: IncidentFound, about: date | None) -> bool:
+    """History: a day or a year printed that lies far behind the day of the text."""
+    if about is None:
+        return False
+    if incident.occurred_on:
+        return incident.occurred_on < about - LONG_PAST
+    return any(int(m.group()) < about.year - 1 for m in _YEAR.finditer(text, *incident.span))
+
+
+def _add_dateline(scene: Scene, incident: IncidentFound, span: Span) -> None:
+    """«12 March, 07:15, Qomhana.»: a line that only says when and where."""
+    inside = scene.hits.between(*span)
+    if inside.has("iaction", "ikilled", "iinjured", "cue"):
+        return
+    find_when(scene.text, incident, scene.dates, span)
+    if incident.place is None:
+        find_where(scene.text, incident, inside, (), scene.places, scene.language)
+
+
+_FIELDS = ("actor", "target", "weapon", "action", "place", "governorate", "occurred_on", "time", "killed", "injured")
+_SAME = re.compile(
+    r"(?:(?:the|this|that|these|those)\s(?:\w+\s)?(?:attack|strike|shelling|explosion|blast|bombing|incident|raid|"
+    r"assault|bombardment|clash|fire|gunmen|attackers|device|shell|rocket|drone|aircraft|mine)|"
+    r"in the (?:attack|explosion|blast)|as a result|в результате|при этом|нападени|взрыв\w* про|"
+    r"удар\w* нанес|обстрел\w* вел|огонь вел|"
+    r"بر اثر این|در این|در پی این|این حمله|این انفجار|در نتیجه|بر اثر|"
+    r"واسفر|واد[یت]|ما ادی|ما اسفر|وقد اسفر|واصیب|وقتل|القصف|الهجوم|الانفجار|"
+    r"(?:bu\s)?(?:saldiri|patlama|bombardiman|atis|catisma|olay|hava saldiri)\w*)"
+)
+_HEAD = 40  # letters of a sentence in which it takes up what was told before
+
+
+def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Sequence[int]) -> bool | None:
+    """Take over what a sentence behind adds; None where it adds nothing, False where it tells of something else."""
+    inside = scene.hits.between(*span)
+    if not inside.has("ikilled", "iinjured", "inone", "iweapon", "iaction", "area", "place"):
+        return None
+    adds = inside.has("ikilled", "iinjured", "inone", "iweapon")
+    if not adds and not _SAME.search(scene.text, span[0], min(span[1], span[0] + _HEAD)):
+        return False if inside.has("iaction") and inside.has("area", "place", "iactor") else None
+    more = _read_sentence(scene, span, named)
+    if more is None:
+        return None
+    again = bool(_SAME.search(scene.text, span[0], min(span[1], span[0] + _HEAD)))
+    harm = more.killed is not None or more.injured is not None
+    own = [f for f in ("place", "actor", "occurred_on", "time") if getattr(more, f) is not None]
+    alone = more.action is not None and (own or not harm)
+    if alone and not again and incident.place is not None and (own or incident.weapon is not None):
+        return False
+    if not harm and not again and not (inside.has("iweapon") and not own):
+        return False if own and more.action else None
+    if not _agree(incident, more, again):
+        return False
+    if incident.place in {None, incident.governorate} and more.place not in {None, more.governorate}:
+        incident.place = None
+    for name in _FIELDS:
+        value = getattr(more, name)
+        if value is not None and not (name == "actor" and not again and own):
+            incident.fill(name, value, more.spans[name], more.entries[name])
+            if name in more.rules and incident.spans[name] == more.spans[name]:
+                incident.rules.setdefault(name, more.rules[name])
+    incident.span = (incident.span[0], span[1])
+    return True
+
+
+def _agree(first: IncidentFound, more: IncidentFound, again: bool) -> bool:
+    """Two sentences tell of one incident only where nothing of the one contradicts the other."""
+    for name in ("occurred_on", "time", "killed", "injured"):
+        a, b = getattr(first, name), getattr(more, name)
+        if a is not None and b is not None and a != b:
+            return False
+    if first.governorate and more.governorate and first.governorate != more.governorate:
+        return False
+    towns = {i.place for i in (first, more) if i.place not in {None, i.governorate}}
+    return again or len(towns) < 2
+
+
+def _is_report(incident: IncidentFound) -> bool:
+    """A report tells a deed and where or by whom, and one thing more; or harm with what did it, to whom or where."""
+    where = incident.place is not None or incident.actor is not None
+    harm = incident.killed is not None or incident.injured is not None
+    if incident.action is None:
+        return bool(incident.place and (incident.killed or incident.injured))
+    if harm and (incident.weapon or incident.target or incident.action != "attack"):
+        return True
+    known = [incident.weapon, incident.target, incident.actor, incident.occurred_on]
+    return where and (harm or any(k is not None for k in known))
+
+
+def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequence[Found]) -> None:
+    held = {h.start for h in hits.longest("iheld")}
+    find_weapon(scene.text, incident, hits, held)
+    find_action(incident, hits, bool(harms_told(scene.text, hits, scene.language)))
+    if incident.action == "shelling" and incident.weapon == "mine":  # «выпущено 12 мин»: bombs of a mortar
+        incident.weapon = "mortar"
+    forces, sayers = find_forces(scene.text, hits, mentions, scene.language)
+    dated = [incident.spans[name] for name in ("occurred_on", "time") if name in incident.spans]
+    ends = [
+        n.end for n in scene.numbers
+        if incident.span[0] <= n.start < incident.span[1] and not any(a <= n.start < b for a, b in dated)
+    ]  # fmt: skip
+    ends += [h.end for h in hits.of("iduals", "idual1")]
+    by_itself = incident.action == "explosion" and bool(_WENT_OFF.search(scene.text, *incident.span))
+    targets = [t for t in hits.longest("itarget") if ":" not in t.entry.value]
+    assign_roles(
+        scene.text, incident, forces, targets, marks_of(hits, ends, incident.action),
+        scene.language, by_itself,
+    )  # fmt: skip
+    told = incident.action in _OWN_NEWS and " iaction " in incident.entries["action"]
+    if incident.actor is None and sayers and told:
+        incident.fill("actor", sayers[0].value, (sayers[0].start, sayers[0].end), sayers[0].entry)
+    find_where(scene.text, incident, hits, mentions, scene.places, scene.language)
+
+
+_OWN_NEWS = frozenset({"abduction"})  # who announces an arrest, if nobody else is named, made it
+_WENT_OFF = re.compile(
+    r"exploded|explodes|went off|detonated|взорвал\w*с[яь]|подорвал\w*с[яь]|сработал|срабатывани|детонировал|прогремел|"
+    r"انفجر|انفجار|منفجر شد|patladi|patlama|infilak"
+)

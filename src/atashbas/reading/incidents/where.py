@@ -1,0 +1,140 @@
+"""Where and when an incident happened: the place hit rather than the one fired from, the day, the hour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from atashbas.reading.incidents.found import IncidentFound
+from atashbas.reading.text.dates import DateFound
+from atashbas.reading.text.hits import Hit, Hits
+from atashbas.reading.text.segments import Span
+from atashbas.reading.who.mentions import Found
+from atashbas.values import Language
+
+_TIME = re.compile(
+    r"(?<![\d:])([01]?\d|2[0-3])[:.]([0-5]\d)(?::[0-5]\d)?(?![\d:]|\.\d|\s?(?:%|кв|км|km|mm|мм|м\b|m\b))"
+)
+_BEHIND_DAY = re.compile(r",?\s(?:at\s)?([01]\d|2[0-3])([0-5]\d)(?:\s?(?:hrs?|h|l|z|local|utc))?\b(?!-)")
+_PLAIN_TIME = re.compile(
+    r"(?<!\d)(?P<four>(?:[01]\d|2[0-3])[0-5]\d)\s?(?:hrs?|hours|h|utc|local)\b|"
+    r"(?:\bat\s)(?P<at>(?:[01]\d|2[0-3])[0-5]\d)\b(?!\s?(?:m|km|people))|"
+    r"(?<!\d)(?P<twelve>\d{1,2})(?:[:.](?P<min>[0-5]\d))?\s?(?P<half>a\.?m|p\.?m)\b|"
+    r"(?:\bв|около)\s(?P<ru>\d{1,2})\sчас|"
+    r"(?:ساعت|الساعه)\s(?P<ar>\d{1,2})(?!\s?[\d/.:]|\d)|"
+    r"\bsaat\s(?P<tr>\d{1,2})(?!\s?[\d.:]|\d)"
+)
+_AR_HOURS = (
+    "ثانیه عشره", "واحده", "ثانیه", "ثالثه", "رابعه", "خامسه", "سادسه", "سابعه", "ثامنه", "تاسعه", "عاشره", "حادیه عشره"
+)  # fmt: skip
+_FIGURE = re.compile(r"\d")
+_AR_THE_HOUR = "الساعه ال"
+_AR_HOUR = re.compile(rf"{_AR_THE_HOUR}({'|'.join(_AR_HOURS)})(?! (?:و|عشره))")
+_LATER = re.compile(r"\s?(?:pm|p\.m|вечера|дня|عصر|شب|بعد از ظهر|بعدازظهر|مساء|عصرا|ظهرا|لیلا)")
+_FROM_BEFORE: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"(?:\bfrom|(?:stationed|positioned|based|deployed|located) (?:in|at|near))"
+        r"\s(?:the\s)?(?:(?:direction|area|town|village|city|positions)\s(?:of|in|near)\s)?(?:the\s)?$"
+    ),
+    "ru": re.compile(
+        r"(?:\bиз|дислоцированн\w+ (?:в|у)|\bсо стороны|\bс территории|\bс позиций (?:в|у|близ))\s"
+        r"(?:(?:района|районе|населенного пункта|города|села|деревни)\s)?$"
+    ),
+    "fa": re.compile(r"(?:(?:^|\s)از|مستقر در)\s(?:(?:سوی|سمت|منطقه|شهر|روستای|شهرک|مواضع خود در)\s)?$"),
+    "ar": re.compile(
+        r"(?:^|(?<!القرب)(?<!مقربه)(?<!قریبا)\s)(?:من|المتمرکزه فی|المتمرکزین فی|المتواجده فی|انطلاقا من|من جهه)\s"
+        r"(?:(?:مدینه|بلده|قریه|جهه|اتجاه|منطقه|محیط|مواقعها فی|مواقعه فی)\s)?$"
+    ),
+    "tr": re.compile(r"(?!)"),
+}
+_REGIONS = frozenset({"eastern_ghouta", "wadi_barada", "ghab", "hula", "lajat", "ghab_plain"})  # wider than a town
+_TR_WITHIN = re.compile(r"(?:'\w+)?\s?(?:ilcesinin|ilcesine bagli|kentinin|bolgesinin|ilinin|kirsalindaki)\b")
+_TR_FROM = re.compile(
+    r"'?(?:ndan|nden|dan|den|tan|ten)\b|'\w*\s(?:yonunden|tarafindan|bolgesinden|koyunden|isgal eden|\w+ isgal eden)"
+)
+
+
+def find_where(
+    text: str,
+    incident: IncidentFound,
+    hits: Hits,
+    mentions: Sequence[Found],
+    places: Mapping[str, tuple[str, str | None]],
+    language: Language,
+) -> None:
+    """Place and governorate as named; a governorate that is not named is the one the place lies in."""
+    covered = [(m.start, m.end) for m in mentions if m.entity.startswith(("org:", "group:", "person:", "meeting:"))]
+    spots = [
+        h for h in hits.longest("area", "place")
+        if not any(a <= h.start and h.end <= b for a, b in covered)
+    ]  # fmt: skip
+    at = [h for h in spots if not _came_from(text, h, language)]
+    towns = [h for h in (*at, *spots) if h.entry.kind == "place"]
+    inland = [h for h in towns if places.get(h.entry.value, ("", None))[1]]
+    towns = inland or [h for h in towns if h in at and not any(s.entry.kind == "area" for s in at)]
+    if towns and towns[0] not in at and any(s.entry.kind == "area" for s in at):
+        towns = []
+    towns = [h for h in towns if h.entry.value not in _REGIONS] or towns
+    if language == "tr":  # «Afrin ilçesinin Cinderes beldesi»: the narrower place stands behind
+        towns = [t for t in towns if not _TR_WITHIN.match(text, t.end) or t is towns[-1]]
+    areas = [h for h in (at or spots) if h.entry.kind == "area"]
+    for h in areas[:1]:
+        incident.fill("governorate", h.entry.value, (h.start, h.end), h.entry.name)
+    for h in towns[:1]:
+        name, governorate = places.get(h.entry.value, (h.entry.value.replace("_", " ").title(), None))
+        incident.fill("place", name, (h.start, h.end), h.entry.name)
+        if incident.governorate is None and governorate:
+            incident.fill("governorate", governorate, (h.start, h.end), h.entry.name)
+            incident.rules["governorate"] = "governorate of the place"
+    if incident.place is None and incident.governorate is not None:
+        incident.fill("place", incident.governorate, incident.spans["governorate"], incident.entries["governorate"])
+
+
+def _came_from(text: str, spot: Hit, language: Language) -> bool:
+    if language == "tr":
+        return bool(_TR_FROM.search(text, max(spot.start, spot.end - 6), spot.end + 14))
+    return bool(_FROM_BEFORE[language].search(text, max(0, spot.start - 30), spot.start))
+
+
+def find_when(text: str, incident: IncidentFound, dates: Sequence[DateFound], span: Span) -> None:
+    """Day and hour within a stretch."""
+    start, end = span
+    within = [d for d in dates if start <= d.start < end]
+    if within:
+        d = next((d for d in within if d.rule not in {"weekday", "relative"}), within[0])
+        incident.fill("occurred_on", d.day, (d.start, d.end), d.entry or "")
+    if incident.time is None:
+        _find_time(text, incident, within, span)
+
+
+def _find_time(text: str, incident: IncidentFound, days: Sequence[DateFound], span: Span) -> None:
+    """The hour within a stretch, where figures or an Arabic hour in words stand there at all."""
+    start, end = span
+    figures = _FIGURE.search(text, start, end) is not None
+    for d in days if figures else ():  # «10 Apr 0640»
+        if four := _BEHIND_DAY.match(text, d.end):
+            incident.fill("time", f"{four[1]}:{four[2]}", four.span())
+            return
+    for m in _TIME.finditer(text, start, end) if figures else ():
+        if not any(d.start <= m.start() < d.end for d in days):
+            late = _LATER.match(text, m.end()) and int(m[1]) < 12
+            incident.fill("time", f"{int(m[1]) + 12 * bool(late):02d}:{m[2]}", m.span())
+            return
+    if text.find(_AR_THE_HOUR, start, end) >= 0 and (word := _AR_HOUR.search(text, start, end)):
+        hour = _AR_HOURS.index(word[1]) % 12 + (12 if _LATER.search(text, word.end(), word.end() + 12) else 0)
+        incident.fill("time", f"{hour:02d}:00", word.span())
+        return
+    for m in _PLAIN_TIME.finditer(text, start, end) if figures else ():
+        hour, minute = _clock(text, m)
+        if hour < 24 and not any(d.start <= m.start() < d.end for d in days):
+            incident.fill("time", f"{hour:02d}:{minute:02d}", m.span())
+            return
+
+
+def _clock(text: str, m: re.Match[str]) -> tuple[int, int]:
+    if four := m["four"] or m["at"]:
+        return int(four[:2]), int(four[2:])
+    if m["twelve"]:
+        return int(m["twelve"]) % 12 + 12 * m["half"].startswith("p"), int(m["min"] or 0)
+    hour = int(m["ru"] or m["ar"] or m["tr"])
+    return hour + 12 * (hour < 12 and bool(_LATER.search(text, m.end(), m.end() + 12))), 0

@@ -1,0 +1,167 @@
+"""Orders of an English sentence with a verb of saying.
+
+«X said that …», «…, X said on Monday», «the truce, X said, was …», «X thanked Y but said …», «…, adding that …».
+"""
+
+from __future__ import annotations
+
+import re
+
+from atashbas.reading.statements.quotations import trim
+from atashbas.reading.statements.saying import Saying, clause_start, cue_kind
+from atashbas.reading.text.hits import Hit
+from atashbas.reading.text.segments import Span
+
+_DAY = (
+    r"(?:late |early |earlier |later )?(?:on )?(?:last |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"(?: (?:night|morning|evening|afternoon))?"
+)
+_PAPER = (
+    r"(?:statement|interview|tweet|post|letter|speech|report|briefing|communiqu[eé]|message|phone call|telephone call|"
+    r"call|note|readout|address|release|press release|conference|press conference|news conference|memo|twitter|"
+    r"facebook|telegram|television|state tv|telephone|phone|video)"
+)
+# What stands between a verb and its content: day, paper, adverb, whom it was told.
+_LEAD = re.compile(
+    rf"(?:\s*(?:{_DAY}|"
+    rf"(?:in|at|during|on|via|through|by) (?:a |an |his |her |its |their |the )?(?:[\w-]+ ){{0,3}}?{_PAPER}"
+    rf"(?: (?:in|with|to|on|at) [\w' .-]{{2,40}}?(?=,| that |:))?|"
+    r"earlier|later|also|again|merely|simply|only|bluntly|flatly|publicly|repeatedly|yesterday|today|separately|"
+    r"further|"
+    r"once more|however|meanwhile|instead|then|afterwards|in turn|for (?:his|her|its|their) part|in response|in reply|"
+    r"(?:to )?(?:reporters|journalists|correspondents|the press|lawmakers|diplomats)|"
+    r"(?:in|on|at|during|after|following|with|from|through|via|over|before|to) [^,:\"]{2,70}?(?=,? that |:|, )|"
+    r"(?<=told )(?:the |a |an |his |her )?[\w' .-]{2,60}?"
+    r"(?= that |:|,? there | (?:he|she|it|they|his|her|its|their|the) )|,))*\s*(?:that )?"
+)
+_THAT_LEAD = re.compile(
+    rf"\s*(?:,|$|{_DAY}|(?:in|on|at|during|after|following|with|from|through|via|over|before|to|late|early|earlier|"
+    rf"later|"
+    r"also|again|yesterday|today|reporters|journalists|once|clearly|repeatedly|however|meanwhile|separately)(?!\w))"
+)
+_TOLD = re.compile(r"(?:told|tells|telling|informed|assured|warned|reminded|briefed|notified|advised|promised)\b")
+_TAIL = re.compile(
+    rf"\s*(?:(?:{_DAY}|(?:on|in|at|during|after|to (?:reporters|journalists|the press|the \w+ agency)|via|late|"
+    rf"early|earlier|yesterday|today|following|from|by|as|"
+    rf"through)\b)"
+    r"(?:(?! that )[^:\"]){0,110})?[\s.\"]*"
+)
+_NOBODY = re.compile(r"\b(?:not|never|be|been|being|was|were|is|are|by|no|to)\s*$|n't\s*$")
+_LED = re.compile(r"(?:speaking|after|before|during|following|at|in|on|for|according|asked|earlier|later)\b")
+_JOINT = re.compile(
+    r"(?:^|[ ,;])(?:and|but|yet|then|or|while|as well as)\s+(?:(?:also|then|further|again|later|separately|both|"
+    r"instead|has|have|had|in turn|once more|at the same time|still|nevertheless|afterwards|now),?\s+)*$"
+)
+_TO_WHOM = re.compile(
+    r"\s*(?:reporters|journalists|correspondents|the press|"
+    r"(?:the|his|her|their) (?:[\w'-]+ ){0,4}[\w'-]+?|[\w'-]+(?: [\w'-]+){0,3})?"
+    rf"(?:\s(?:{_DAY}|(?:by|on|in|at|during|after|over|late|early|earlier|yesterday|today)\b)[^,:\"]{{0,60}})?[\s.\"]*"
+)
+_COLON = re.compile(r"[^:.,;\"]{0,60}:\s*")
+_NEEDS_WORDS = frozenset({"continued", "went on", "answered", "responded", "replied", "countered", "mused", "quipped"})
+_OPENS = re.compile(r" that |[^.,]{0,40}: ")
+_INVERTED = re.compile(
+    r" (?!(?:that|to|and|or|it|there|on|in|at|by|from|with|after|before|during|late|early|earlier|all|no|any|its|"
+    r"their|he|"
+    r"she|we|they|i|you|his|her|this|these|those|nobody|what)\b)"
+    rf"(?!{_DAY})(?:(?! (?:that|would|was|is|were|had|has|have|will|could|should|must|to|are) )[^\":]){{3,80}}[\s.\"]*"
+)
+_SHORTEST = 24
+
+
+def read_english(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying | None:
+    """The saying of one verb; None where nobody is said to say anything."""
+    layout, kind = cue_kind(cue)
+    if layout == "part":
+        content = trim(text, _content_start(text, cue, span), span[1])
+        return Saying(cue, kind, ((span[0], cue.start),), content, "participle", joined=True)
+    if _NOBODY.search(text, max(span[0], cue.start - 10), cue.start) and kind != "denial":
+        return None
+    if medial := _medial(text, span, cue, kind):
+        return medial
+    ahead = text[span[0] : cue.start].rstrip()
+    if ahead.endswith(",") and len(ahead) > _SHORTEST and _INVERTED.fullmatch(text, cue.end, span[1]):
+        content = trim(text, span[0], cue.start)  # «…, said Lavrov»
+        return Saying(cue, kind, ((cue.end, span[1]),), content, "content, verb, subject")
+    start = clause_start(span, cue, found)
+    nested = start > span[0]
+    joined = bool(_JOINT.search(text, max(span[0], cue.start - 40), cue.start))
+    if (not nested or _closes(text, span, cue)) and not joined:
+        tail = _TAIL.fullmatch(text, cue.end, span[1]) or _told(text, span, cue)
+        if tail and (before := _before(text, span, cue, kind)):
+            return before
+    plain = text[cue.start : cue.end] in _NEEDS_WORDS and not _OPENS.match(text, cue.end)
+    if plain or text[cue.end : cue.end + 1] in {",", ";", ")"}:  # «three of the convoys requested, according to …»
+        return None
+    if span[1] - cue.end < 10:
+        return _before(text, span, cue, kind)
+    at = _content_start(text, cue, span)
+    return Saying(cue, kind, ((start, cue.start),), trim(text, at, span[1]), "verb, content", nested, joined=joined)
+
+
+def _before(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
+    """«…, X said»: the whole content stands before the last comma."""
+    comma = text.rfind(",", span[0], cue.start)
+    if comma < 0 or cue.start - comma > 110:
+        return None
+    while (other := text.rfind(",", span[0], comma)) > 0 and _APPOSED.match(text, other + 1, cue.start):
+        comma = other  # «…, Bahram Qassemi, the ministry's spokesman, said»
+    content = trim(text, span[0], comma)
+    if content[1] - content[0] <= _SHORTEST or _LED.match(text, span[0]):
+        return None
+    return Saying(cue, kind, ((comma, cue.start),), content, "content, verb")
+
+
+_APPOSED = re.compile(
+    r"\s*(?:[\w.'-]+ ){0,4}[\w.'-]+, (?:the |a |an |his |its |who )?[^,]{0,60}(?:head|leader|chief|spokes\w+|envoy|"
+    r"minister|president|deputy|commander|member|ambassador|official|chairman|adviser|secretary)[^,]{0,60},? ?$"
+)
+
+
+def _medial(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
+    """«Washington, the State Department stressed, was not a party»: the verb stands within what was said."""
+    close = _MEDIAL_END.match(text, cue.end, span[1])
+    if not close:
+        return None
+    comma = text.rfind(",", span[0], cue.start)
+    first = text[span[0] : comma] if comma > 0 else ""
+    if len(first) < 6 or _LED.match(first) or cue.start - comma > 80 or len(text[close.end() : span[1]]) < 10:
+        return None
+    if "," in first and len(first) < 30:
+        return None
+    return Saying(cue, kind, ((comma, cue.start),), trim(text, span[0], span[1]), "content around the verb")
+
+
+_MEDIAL_END = re.compile(
+    r"(?: (?:in|at|on|during|to|reporters|journalists|a)\b[^,\"]{0,50})?, "
+    r"(?!(?:adding|saying|stressing|noting|and|but|as|who|which)\b)"
+)
+
+
+def _closes(text: str, span: Span, cue: Hit) -> bool:
+    """«…, the ministry said in a readout» at the end of a sentence with other verbs of saying in it."""
+    comma = text.rfind(",", span[0], cue.start)
+    return comma > 0 and cue.start - comma < 50 and " that " not in text[comma : cue.start]
+
+
+def _told(text: str, span: Span, cue: Hit) -> bool:
+    """«…, Shoigu told the Turkish minister by telephone»: whom somebody told, and no content behind it."""
+    comma = text.rfind(",", span[0], cue.start)
+    long = comma - span[0] > _SHORTEST and not _LED.match(text, span[0])
+    return long and bool(_TOLD.match(text, cue.start)) and bool(_TO_WHOM.fullmatch(text, cue.end, span[1]))
+
+
+def _content_start(text: str, cue: Hit, span: Span) -> int:
+    if text.startswith(" to ", cue.end):
+        return cue.end + 1
+    if text.startswith(" that ", cue.end):
+        return cue.end + 6
+    that = text.find(" that ", cue.end, min(span[1], cue.end + 100))
+    between = text[cue.end : that] if that > 0 else ""
+    plain = that > 0 and ":" not in between and '"' not in between
+    if plain and (_THAT_LEAD.match(between) or _TOLD.match(text, cue.start)):
+        return that + 6
+    if m := _COLON.match(text, cue.end, span[1]):
+        return m.end()
+    lead = _LEAD.match(text, cue.end, span[1])
+    return lead.end() if lead else cue.end

@@ -1,0 +1,93 @@
+"""Where what one verb says ends because the next verb of the sentence begins its own part.
+
+«announced X and called on Y», «said X, stressing that Y», «ruled X out, whereas Z told …»: two contents. «X pledged to
+…, the ministry said»: what the ministry said is the whole.
+"""
+
+from __future__ import annotations
+
+import re
+
+from atashbas.reading.statements.quotations import trim
+from atashbas.reading.statements.saying import Saying, cue_kind
+from atashbas.values import Language
+
+_ATTRIBUTED = frozenset({"content, verb", "content, verb, subject"})
+_FORWARD = frozenset({"verb, content", "verb, that", "verb, object", "verb, colon", "verb, quotation", "participle"})
+_SHORTEST = 8
+_REACH = 90
+# One speaker goes on: a conjunction, adverbs at most, and the next verb.
+_SAME: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"[,;]?(?: (?:and|but|yet|or)|,) ?(?:(?:also|then|further|again|later|separately|both|instead|has|have|had|"
+        r"in turn|once more|at the same time|still|nevertheless|afterwards|now|as well as|,) ?)*$"
+    ),
+    "ru": re.compile(
+        r"(?:[,;]? (?:и|а также|но|однако|а|при этом)|[,;]) "
+        r"(?:(?:также|затем|вновь|снова|еще раз|при этом|одновременно|тем не менее|"
+        r"вместе с тем|в то же время|в свою очередь|все же|дополнительно) ?)*$"
+    ),
+    "ar": re.compile(r"(?:(?:,|;| )\s?(?:و|کما |ثم )|, )$"),
+    "fa": re.compile(
+        r"(?: و|;|,) ?(?:(?:همچنین|نیز|در عین حال|سپس|در ادامه|بار دیگر|هم|آنگاه) )*"
+        r"(?:(?:از|به|بر|با) [^,;]{2,35}? |خود |[^,;]{2,30} را )?$"
+    ),
+    "tr": re.compile(r"$^"),
+}
+# Somebody else speaks behind a conjunction that sets him against the first.
+_OTHER: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"(?:[,;] (?:while|whereas|but|and)|;) [^,;]{2,70}$"),
+    "ru": re.compile(r"(?:[,;] (?:а|но|в то время как|тогда как)|;) [^,;]{2,70}$"),
+    "ar": re.compile(r"[,;] ?(?:فیما|بینما|فی حین|اما)[^,;]{0,60}$"),
+    "fa": re.compile(r"(?:[,;] (?:اما|ولی|در حالی که)|;) [^;]{2,70}$"),
+    "tr": re.compile(r"$^"),
+}
+_CONTRAST = re.compile(r"\s*(?:while|whereas|although|though) ")
+_FA_CLAUSE = re.compile(r"(?:د|ند|است|اند|شد|کرد|نیست) (و )")
+
+
+def part_contents(text: str, found: list[Saying], language: Language) -> list[Saying]:
+    """Contents cut where the next verb of the sentence begins its part, or where the sentence is attributed."""
+    out = list(found)
+    for n, saying in enumerate(found[:-1]):
+        start, end = saying.content
+        for k in range(n + 1, len(found)):
+            later = out[k]
+            at = later.cue.start
+            if later.order in _ATTRIBUTED and later.content[0] <= saying.cue.start < later.content[1]:
+                end = min(end, later.content[1])
+            elif start < at < end and (cut := _joint(text, saying, later, language)):
+                end, same = cut
+                if same and later.order in _FORWARD:
+                    out[k] = later._replace(linked=True, nested=False)
+                elif later.order in _FORWARD:
+                    subject = later.subject if language == "ar" else ((end, at), *later.subject[1:])
+                    out[k] = later._replace(nested=False, subject=subject)
+            elif (
+                language == "fa" and later.order == "object, verb" and later.content[0] <= saying.cue.start < start < at
+            ):
+                joints = [m for m in _FA_CLAUSE.finditer(text, start, at) if at - m.start() < _REACH]
+                if joints:
+                    end = joints[-1].start(1)
+                    out[k] = later._replace(
+                        linked=True, nested=False, subject=((end, end),), content=trim(text, joints[-1].end(), at)
+                    )
+        if end != saying.content[1] and end - start >= _SHORTEST:
+            out[n] = out[n]._replace(content=trim(text, start, end))
+    return out
+
+
+def _joint(text: str, saying: Saying, later: Saying, language: Language) -> tuple[int, bool] | None:
+    """Where the later verb's part begins, and whether the same speaker goes on."""
+    at = later.cue.start
+    low = max(saying.content[0], at - _REACH)
+    if joint := _SAME[language].search(text, low, at):
+        return joint.start(), True
+    if cue_kind(later.cue)[0] == "part":
+        comma = max(text.rfind(",", low, at), text.rfind(";", low, at), text.rfind(" - ", low, at))
+        return (comma, True) if comma > 0 and at - comma < 40 else None
+    begin = saying.subject[0][0]
+    if language == "en" and _CONTRAST.match(text, begin) and (comma := text.rfind(", ", low, at)) > 0:
+        return comma, False  # «While X said …, Y insisted …»
+    other = _OTHER[language].search(text, low, at)
+    return (other.start(), False) if other else None

@@ -1,0 +1,175 @@
+"""Whom a pronoun, a noun that stands for somebody («the minister») or an office without a country means.
+
+A person is the one who spoke last, or whom a sentence since then began with; a body the one named last. A ministry
+without a country is that of the country spoken of, in a Russian, Turkish or Persian text else its own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from atashbas.reading.statements.sheet import Sheet
+from atashbas.reading.text.hits import Hit
+from atashbas.reading.text.segments import Span
+from atashbas.reading.who.mentions import Found
+from atashbas.values import Language
+
+_BODY = re.compile(
+    r"minist(?:ry|ère)|ведомств|وزارت|وزاره|وزارتخانه|مرکز|bakanlik|alliance|group|faction|movement|coalition|council|"
+    r"committee|delegation|army|department|command$|body|centre|center|mission|commission|organi[sz]ation|\bit\b|"
+    r"گروه|ایتلاف|سازمان|نهاد|هیات|هییت|کمیته|جنبش|الهییه|الهیئه|الحرکه|الفصیل|الجماعه|المرکز|وزاره"
+)
+_ROLE_OF = re.compile(r"(?P<envoy>المبعوث|الموفد|envoy|mediator|спецпосланник|temsilci)")
+_MINISTRY_WORD = re.compile(r"minist|ведомств|وزارت|وزاره|bakanlik")
+_FA_ENDS = re.compile(
+    r" ?(?:$|[.,;:«\"(]|(?:در|از|به|با|که|روز|پس|بعد|ضمن|نیز|هم|همچنین|این|ان|را|و|برای|بر|تا|طی|امروز|دیروز|خود|"
+    r"گفت|اعلام|"
+    r"تاکید|تصریح|هشدار|خواستار|افزود|اظهار|بیان|خبر|تکذیب|رد|محکوم|ابراز|مدعی|نوشت|اطلاع|پاسخ|عنوان|خاطرنشان)(?!\w))"
+)
+_THEY = re.compile("they|они|انها|انان|onlar")
+_IT = re.compile(r"\b(?:it|they)\b")
+_MINISTRY = {
+    "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
+}  # fmt: skip
+_HOME: dict[Language, str] = {"ru": "RUS", "tr": "TUR", "fa": "IRN"}
+_BODIES = frozenset({"mfa", "mod", "gs", "presidency"})
+_OWN = frozenset({"fm", "mod", "pm", "cgs", "snsc", "deputy_fm"})
+_FAR = 400
+_NEAR = 250
+
+
+def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
+    """Whom a pronoun means."""
+    words = page.text[pronoun.start : pronoun.end]
+    if _THEY.fullmatch(words) and page.thread.speaker is not None:
+        return page.thread.speaker
+    body = _BODY.search(words)
+    org, person = page.thread.org, page.thread.person
+    if body and person is not None and person.role in _MINISTRY and (org is None or not org.entity.startswith("org:")):
+        noun = _MINISTRY[person.role]  # «the ministry» behind its minister
+        return person._replace(entity=f"org:{person.party.lower()}_{noun}", rule="ministry of the one who spoke")
+    if body and _MINISTRY_WORD.search(words):
+        ministries = [m for m in page.mentions.within(0, pronoun.start) if m.entity.endswith(("_mfa", "_mod"))]
+        if ministries:
+            return ministries[-1]
+    if body:
+        here = _named_before(page, pronoun.start, ("org:", "group:"), _sentence(page, pronoun.start)[0])
+        if here and (_IT.fullmatch(words) or org is None):
+            return here
+        return (
+            org or _named_before(page, pronoun.start, ("org:", "group:"), pronoun.start - _FAR) or page.thread.speaker
+        )
+    if role := _ROLE_OF.search(words):
+        held = page.holders("envoy", "UN")
+        if role.lastgroup == "envoy" and len(held) == 1 and any(m.entity == held[0] for m in page.mentions.all):
+            return next(m for m in page.mentions.all if m.entity == held[0])
+    if fresh := _began_since(page, pronoun.start):
+        return fresh
+    if person is None:
+        person = _named_before(page, pronoun.start, ("person:",), _sentence(page, pronoun.start)[0])
+    if said := person or page.thread.speaker:
+        return said
+    if "bakan" in words and len(held := page.holders("fm", "TUR")) == 1:  # «Sayın Bakanımız» in a note of the ministry
+        return Found(*pronoun[:2], held[0], "nominal", "minister of the text's own country", "", "TUR", "fm")
+    before = [m for m in page.mentions.all if m.end <= pronoun.start and m.entity.startswith("person:")]
+    return next((m for m in before if m.start >= pronoun.start - _FAR), None)
+
+
+def asked_before(page: Sheet, at: int) -> Found | None:
+    """«Kalın'a soruldu: …? "…" yanıtını verdi»: the person the lines before name, where nobody has spoken yet."""
+    return _named_before(page, at, ("person:",), at - _NEAR)
+
+
+def _sentence(page: Sheet, at: int) -> Span:
+    n = bisect_right(page.sentences, (at, 1 << 60)) - 1
+    return page.sentences[max(n, 0)]
+
+
+def _named_before(page: Sheet, at: int, kinds: tuple[str, ...], low: int) -> Found | None:
+    found = [m for m in page.mentions.within(low, at) if m.end <= at and m.entity.startswith(kinds)]
+    return found[-1] if found else None
+
+
+def _began_since(page: Sheet, at: int) -> Found | None:
+    """«Lavrov saw it differently. "…", he said»: the person a sentence began with after the last who spoke."""
+    last = page.thread.person
+    start = _sentence(page, at)[0]
+    for m in reversed(page.mentions.within(last.end if last else at - _FAR, start)):
+        if m.entity.startswith("person:") and m.start - _sentence(page, m.start)[0] <= 3:
+            return m
+    return None
+
+
+_ITEM = re.compile(r"\s*(?:\d{1,2} ?[.)\-]|[-•*])\s*")
+GUARANTORS = frozenset({"country:RUS", "country:TUR", "country:IRN"})
+JOINT = "group:guarantors"
+
+
+def list_speaker(page: Sheet, at: int) -> Found | None:
+    """Whose items a list has: whom the words above it name; two of the three guarantors are the guarantors."""
+    text = page.text
+    line = text.rfind("\n", 0, at) + 1
+    if not _ITEM.match(text, line, at):
+        return None
+    while line > 0 and (_ITEM.match(text, line) or not text[line:at].strip()):
+        line = text.rfind("\n", 0, line - 1) + 1
+    named = [m for m in page.mentions.within(line, at) if m.end <= text.find("\n", line) + 1]
+    if joint := next((m for m in named if m.entity == JOINT), None):
+        return joint
+    states = [m for m in named if m.entity in GUARANTORS]
+    if len({m.entity for m in states}) > 1:
+        return states[0]._replace(entity=JOINT, kind="nominal", rule="states named together", party="GUAR")
+    return named[0] if named else None
+
+
+def bare_office(page: Sheet, region: Span) -> Found | None:
+    """«الناطق باسم الخارجية عباس موسوي»: an office that no country stands beside, where a name may follow."""
+    for role in page.hits.inside(region, "role"):
+        end = max([role.end, *(h.end for h in page.hits.inside((role.end, role.end + 3), "orgnoun"))])
+        return Found(role.start, end, "", "nominal", "office without a country", role.entry.name, "", role.entry.value)
+    return None
+
+
+def bare_body(page: Sheet, region: Span) -> Found | None:
+    """«The defence ministry stated», «Минобороны сообщило»: that of the country spoken of, or of the text's own."""
+    for noun in page.hits.inside(region, "orgnoun"):
+        if noun.entry.value not in _BODIES or noun.end > region[1]:
+            continue
+        if any(
+            m.start <= noun.start < m.end and m.entity.startswith("org:")
+            for m in page.outer.within(noun.start - 60, noun.end)
+        ):
+            continue  # its country stands beside it
+        home = _HOME.get(page.language)
+        if page.language == "fa" and not _FA_ENDS.match(page.text, noun.end):
+            continue  # a word behind it says whose it is, though no list knows it
+        low = _sentence(page, noun.start)[0] if home else noun.start - _NEAR
+        named = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("country:")]
+        people = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("person:") and m.party]
+        party = named[-1].entity.partition(":")[2] if named else home or (people[-1].party if people else None)
+        if party and (office := _spoken_for(page, noun, party)):
+            return office
+        if party:
+            entity = f"org:{party.lower()}_{noun.entry.value}"
+            return Found(noun.start, noun.end, entity, "nominal", "body without a country", noun.entry.name, party)
+    return None
+
+
+def _spoken_for(page: Sheet, noun: Hit, party: str) -> Found | None:
+    """«سخنگوی وزارت خارجه»: who speaks for the ministry on the day."""
+    role = next((r for r in page.hits.inside((noun.start - 24, noun.start), "role") if r.end == noun.start - 1), None)
+    held = page.holders(f"{noun.entry.value}_spox", party) if role and role.entry.value == "spox" else ()
+    if role is None or len(held) != 1:
+        return None
+    rule = "office of the country spoken of, held on the day"
+    return Found(role.start, noun.end, held[0], "nominal", rule, role.entry.name, party, f"{noun.entry.value}_spox")
+
+
+def home_holder(page: Sheet, office: Found) -> Found | None:
+    """«وزیر امور خارجه» in a Persian text: the one who held it on the day."""
+    home = _HOME.get(page.language)
+    held = page.holders(office.role, home) if home and office.role in _OWN else ()
+    if len(held) != 1:
+        return None
+    return office._replace(entity=held[0], rule="office of the text's own country, held on the day", party=home or "")

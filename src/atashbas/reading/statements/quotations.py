@@ -1,0 +1,118 @@
+"""Quotations: which stand in a text, which of them belong to a verb of saying, and which are only names.
+
+A quotation is what somebody says where it stands beside the verb with nothing else said between them: closed with a
+comma before the verb, opened behind a colon or «that» after it. A word or two in marks is a name or a term.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from atashbas.reading.text.hits import Hit
+from atashbas.reading.text.segments import Span
+from atashbas.values import Language
+
+_MARK = re.compile(r'[«»"\n]')
+_SHORTEST = 6
+_TRIM = " ,.;:!؟?-\n\"'«»"
+_OPENED = re.compile(r"\s*(?::|که )")
+_RU_CLOSED = re.compile(r"[.!?…]?[»\"]?[.]?\s*[,\-]")
+_EN_CLOSED = re.compile(r"[,?!\-]$")
+_EN_BETWEEN = re.compile(r"[\"»]?,?\s*(?:(?!and |but |that |to )[\w'.-]+ ?|, ){0,16}$")
+# What may stand between a verb of saying and the quotation that is its content.
+_LEADS: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"[^\"]*(?::|\bthat|\bas|,)\s*$|\s*(?:[\w'-]+ ){0,3}$"),
+    "ru": re.compile(r"[^\"«]*(?::|,? что|-|,)\s*$|\s*[\w-]*\s*$"),
+    "fa": re.compile(r"[^\"«]*(?::|که|;|,|-)\s*$|\s*$"),
+    "ar": re.compile(
+        r"(?:(?! ب?ان(?:ه|ها|هم)? )[^\"«:])*(?::| ?ب?ان(?:ه|ها|هم)?|,)\s*$|(?:(?! ب?ان(?:ه|ها|"
+        r"هم)? )\s*[^\s:\"]+){0,4}\s*$"
+    ),
+    "tr": re.compile(r"[^\"]*(?::|,|ki)\s*$|\s*$"),
+}
+AR_QUOTED = frozenset({"قوله", "قولها", "قولهم"})
+
+
+def find_quotes(text: str) -> list[Span]:
+    """Insides of all quotations of a text, in order; none goes beyond its line, of those within others the outer.
+
+    A straight mark opens where a blank stands before it and closes where one stands behind it.
+    """
+    if '"' not in text and "«" not in text:
+        return []
+    found: list[Span] = []
+    opened: list[int] = []
+    for m in _MARK.finditer(text):
+        mark, at = m[0], m.start()
+        if mark == "\n":
+            opened.clear()
+        elif mark == "«" or (mark == '"' and _opens(text, at, bool(opened))):
+            opened.append(at + 1)
+        elif opened:
+            start = opened.pop()
+            if not opened and at - start >= _SHORTEST:
+                found.append((start, at))
+    return found
+
+
+def _opens(text: str, at: int, within: bool) -> bool:
+    """Whether a straight mark opens: a blank before it, a letter behind it; else it does where none is open."""
+    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    left = not before or before in " \n(-:«"
+    right = not behind or behind in " \n.,;:!?)-»"
+    if left != right:
+        return left
+    return not within
+
+
+def quotes_in(text: str, span: Span, quotes: Sequence[Span]) -> list[Span]:
+    """Of the quotations those that touch a sentence; one may have begun in an earlier sentence of the paragraph."""
+    start, end = span
+    found = [(a, b) for a, b in quotes if b >= start - 3 and a < end]
+    return [q for q in found if "\n\n" not in text[q[0] : start]] if found else found
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """Span without blanks, stops and quotation marks around it."""
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    return start, end
+
+
+def is_name(text: str, quote: Span) -> bool:
+    """A word or two or three in marks, without a stop: a name or a term, and nothing said."""
+    start, end = quote
+    if text[max(0, start - 3) : start - 1].strip().endswith((":", ",")):
+        return end - start < 14
+    return end - start < 40 and text[end - 1] not in ".!?," and text.count(" ", start, end) < 3
+
+
+def stands_before(text: str, quote: Span, cue: Hit, language: Language) -> bool:
+    """Whether a quotation is the content of a verb that follows it."""
+    start, end = quote
+    reach = {"tr": 40, "en": 110}.get(language, 70)
+    if end > cue.start or cue.start - end >= reach or _OPENED.match(text, cue.end, cue.end + 6):
+        return False
+    between = text[end : cue.start]
+    if "." in between[2 if language == "ru" else 0 :] or "\n" in between:
+        return False
+    if language == "ru":  # «… the group "X" (banned), TASS reports»
+        return bool(_RU_CLOSED.match(text, end)) and not is_name(text, quote)
+    if language == "en":
+        closed = _EN_CLOSED.search(text, start, end) or between[1:2] == ","
+        return bool(closed) and bool(_EN_BETWEEN.fullmatch(between))
+    return language == "tr" or not is_name(text, quote)
+
+
+def stands_behind(text: str, quote: Span, cue: Hit, language: Language) -> bool:
+    """Whether a quotation is the content of the verb before it."""
+    start, end = quote
+    if start < cue.end or start - cue.end >= (160 if language == "ar" else 110) or end - start <= 14:
+        return False
+    between = text[cue.end : start - 1]
+    if is_name(text, quote) and not between.rstrip().endswith(":"):
+        return False
+    return "." not in between and bool(_LEADS[language].fullmatch(between))

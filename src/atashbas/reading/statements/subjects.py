@@ -1,0 +1,232 @@
+"""Which of the names in a verb's region may be its subject: the first that nothing says is somebody else's part.
+
+A person before the office that stands beside him, a body, a state; nobody who only follows a preposition, stands in a
+case that no subject has, or belongs to the noun before. The three guarantors named in a row speak as the guarantors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from atashbas.reading.statements.arabic import agrees
+from atashbas.reading.statements.pronouns import GUARANTORS, JOINT, find_meant
+from atashbas.reading.statements.saying import Saying
+from atashbas.reading.statements.sheet import Sheet
+from atashbas.reading.text.hits import Hit
+from atashbas.reading.text.segments import Span
+from atashbas.reading.who.mentions import Found
+
+_ONE_OF = re.compile(
+    r"(?:commander|commanders|official|officials|source|sources|fighter|member|representative|delegate|negotiator)s?"
+    r" (?:of|from|in|with|close to) (?:the )?$"
+    r"|(?:قاید|قیادی|مصدر|مصادر|متحدث|مسوول|عضو|ناطق)(?: \S+)? (?:فی|من|باسم) $"
+    r"|(?:یکی از فرماندهان|یک فرمانده|منبعی در|یک مقام|یکی از مقام های|عضو) (?:در )?$"
+)
+# «X'dan bir komutan», «X'ndan yapılan açıklamada»: X speaks, though its case says «from»
+_TR_ISSUED = re.compile(
+    r"'\w{1,4} (?:bir (?:komutan|yetkili|kaynak|sozcu|temsilci)|yapilan (?:yazili )?aciklama|gelen aciklama)"
+)
+_TR_CASE = re.compile(
+    r"^(?:'(?:n?[iu]n|y?[eaiu]|[dt][ea]n?|[dt][ea]ki\w*|l[ae]|y[ea])|(?:[dt][ea]ki\w*)|'?(?:den|dan|nin))(?!\w)"
+)
+_TR_OBLIQUE = re.compile(
+    r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae]|l[ae]r[iu]n|[iu]n[iu]n)$"
+)  # «garantörlerden»: from them, to them
+_RU_NOMINATIVE = re.compile(
+    r"(?:ия|ция|ан|ша|рф|ва|ра|рь|ль|ун|нд|ак|ет|он|ск|ин|ар|аж|ха|ут|ид|ад|ея|ба)$"
+)  # of the countries' names
+_TR_OUT = re.compile(r"[dt][ae]n$")  # «heyetten»: one of it
+_ISSUED = frozenset({"جاء في", "ورد في", "مفاده", "مفادها", "جاء فيه", "جاء فيها", "ورد فيه", "ورد فيها"})
+_EN_PAPER = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:command|statement|leadership|office|delegation|communique|leaders)\b")
+_TR_PAPER = re.compile(r"(?:'?n?[iu]n)? (?:\w+ ){0,2}(?:aciklama|bildiri|beyan|mesaj|duyuru|metn)")  # what it issued
+_OF_OFFICE = re.compile(
+    r"\s(?:по|for|on) [\w\- ]{3,40}\s|\s(?:suriye )?(?:ozel )?(?:temsilcisi|elcisi|danismani|sozcusu)\s"
+)
+_APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|member|лидер|глава|один из)\b")
+_QUOTED = re.compile(r"\b(?:was|were|been|is|are) (?:quoted|cited)\b")
+FIRST_NAME = 40  # letters of a region within which its subject begins
+LONGEST_LINK = 6  # letters of «, and the » between names in a row
+_AR_OF = re.compile(r" (?:باسم|باسمه|باسمها|لدی|الخاص|فی )")
+_DATELINE = re.compile(r"(?:[ ,/](?!said|has )[^.\n]{0,24})?(?: \([^)]{2,20}\))? -{1,2} ")
+_PAUSE = re.compile(r"[,;:]")
+_ASIDE = re.compile(
+    r"\s*(?:who|whose|which|sponsored|led|backed|headed|chaired|attended|brokered|held|supported|represented|"
+    r"accompanied|"
+    r"speaking|leading|heading|attending|citing|quoting|addressing|representing|flanked|asked|known|котор|возглавля|"
+    r"выступа|комментируя|отвечая|говоря|касаясь|находящ|прибывш)"
+)
+_RELATIVE = re.compile(
+    r"\s*(?:who|whose|which|speaking|leading|heading|citing|addressing|котор|возглавля|выступа|комментируя|отвечая|чь)"
+)
+_FREE_BEFORE = {
+    "fa": re.compile(r"(?:^|[\n.,;:(«\"]\s*|(?<!\w)(?:و|که|اما|نیز|روز \S+) )$"),
+    "ar": re.compile(r"[\n.,;:]\s*و?$"),
+}
+_FREE_AFTER = re.compile(r"(?:,| ise|'\w+ göre| \")")
+
+
+def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | None:
+    named = [m for m in page.between(*region) if _may_speak(page, m, region, saying)]
+    pronouns = [p for p in page.pronouns.within(*region) if p[1] <= region[1]]
+    if page.language == "en":  # «the spokesman of X» is somebody else
+        pronouns = [p for p in pronouns if not page.text.startswith((" of ", " for "), p[1])]
+    elif page.language == "ar":  # «الناطق باسم …»
+        pronouns = [p for p in pronouns if not _AR_OF.match(page.text, p[1])]
+    clauses = page.language in {"en", "ru"} and saying.order != "quotation first" and not saying.joined
+    if clauses and (named or pronouns):
+        named, pronouns = _last_clause(page, region, named, pronouns)
+    pronoun = pronouns[0] if pronouns else None
+    if pronoun and named and 0 <= named[0].start - pronoun.end <= 2:  # «представитель оппозиции»: an office
+        pronoun = None
+    first = pronoun is not None and (not named or pronoun.start < named[0].start)
+    if pronoun and first and (meant := find_meant(page, pronoun)):
+        return meant, "pronoun"
+    if together := _together(page, region):
+        return together, together.rule
+    if not named:
+        return None
+    chosen = _chosen(page, region, saying, named) if len(named) > 1 else named[0]
+    return chosen, "name" if chosen.kind == "name" else chosen.rule
+
+
+def _together(page: Sheet, region: Span) -> Found | None:
+    """«Russia, Iran and Turkey agreed»: the three guarantors named in a row speak as the guarantors."""
+    named = page.between(*region)
+    if len(named) < len(GUARANTORS):
+        return None
+    row: list[Found] = []
+    states: set[str] = set()
+    for m in named:
+        state = f"country:{m.party}" if m.role else m.entity  # «Президенты Ирана, России и Турции»
+        if state in GUARANTORS and (not row or m.start - row[-1].end <= LONGEST_LINK):
+            row.append(m)
+            states.add(state)
+        elif len(states) < len(GUARANTORS):
+            row, states = ([m], {state}) if state in GUARANTORS else ([], set())
+    if len(states) < len(GUARANTORS) or row[0].start - region[0] > FIRST_NAME:
+        return None  # further on they are what is spoken of
+    if page.language == "tr" and _TR_CASE.match(page.text[row[-1].end : row[-1].end + 9]):
+        return None
+    return row[0]._replace(end=row[-1].end, entity=JOINT, kind="nominal", rule="states named together", party="GUAR")
+
+
+def _chosen(page: Sheet, region: Span, saying: Saying, named: Sequence[Found]) -> Found:
+    """Of several the one who speaks: the first, or the name that stands beside its office."""
+    chosen = named[0]
+    if saying.cue.entry.alias == "as saying" and not _QUOTED.search(page.text, region[0], region[1]):
+        return named[-1]  # «X quoted Y as saying»
+    people = [m for m in named if m.entity.startswith("person:")]
+    if page.language == "tr" and saying.order == "quotation, verb" and region[1] - named[-1].end <= 4:
+        chosen = named[-1]  # «soruyu yanıtlayan Peskov, \"…\" dedi»
+    if page.language == "ar" and len(people) == 1 and saying.order.startswith("verb"):  # «رئيس وفد …, محمد علوش, إن»
+        chosen = people[0]
+    for other in named[1:]:
+        between = page.text[chosen.end : other.start]
+        close = len(between) <= 6 or (len(between) < 30 and not _PAUSE.search(between))
+        if close and other.entity.startswith("person:") and not chosen.entity.startswith("person:"):
+            chosen = other
+        elif chosen.kind == "nominal" and other.kind == "name" and _OF_OFFICE.fullmatch(between):
+            chosen = other  # «the president's envoy for the Syrian settlement X»: X, and not the president
+    return chosen
+
+
+def _last_clause(page: Sheet, region: Span, names: list[Found], pronouns: list[Hit]) -> tuple[list[Found], list[Hit]]:
+    """The comma-parted piece nearest to the verb that names anybody."""
+    end = region[1]
+    if opened := _parenthesis(page, region):  # «X, sponsored by Russia, Turkey and Iran, said»
+        end = opened
+        names = [m for m in names if m.start < end]
+        pronouns = [p for p in pronouns if p.start < end]
+    while True:
+        comma = page.text.rfind(",", region[0], end)
+        if comma < 0:
+            return names, pronouns
+        begin = comma + 1
+        here = [m for m in names if begin <= m.start]
+        said = [p for p in pronouns if begin <= p.start]
+        named = any(m.end == comma for m in names)
+        if _RELATIVE.match(page.text, begin) or (named and _APPOSED.match(page.text, begin)):
+            # «X, leader of the party, who heads the delegation, said»
+            names = [m for m in names if m.start < begin]
+            pronouns = [p for p in pronouns if p.start < begin]
+            end = comma
+            continue
+        if here or said:
+            return here, said
+        end = comma
+
+
+def _parenthesis(page: Sheet, region: Span) -> int | None:
+    """Where a phrase between commas opens that closes right before the verb."""
+    close = page.text.rfind(",", *region)
+    if close < 0 or len(page.text[close + 1 : region[1]].split()) > 1:
+        return None
+    comma = page.text.rfind(",", region[0], close)
+    while comma > 0:
+        if _ASIDE.match(page.text, comma + 1) or any(
+            m.end == comma and m.entity.startswith("person:") for m in page.between(comma - 60, comma)
+        ):
+            return comma
+        comma = page.text.rfind(",", region[0], comma)
+    return None
+
+
+def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
+    text = page.text
+    if m.entity.startswith("country:") and (
+        not _stands_free(page, m, saying) or _DATELINE.match(text, m.end)
+    ):  # «BEIRUT -- A rebel group said»
+        return False
+    if page.language == "tr" and text.startswith(" ile ", m.end) and saying.order != "according to":
+        return False  # «Lavrov ile görüşen Çavuşoğlu»
+    if (
+        page.language == "tr"
+        and not _TR_PAPER.match(text, m.end)
+        and (
+            _TR_OBLIQUE.search(text, m.start, m.end)
+            or (m.entity.startswith("group:") and _TR_OUT.search(text, m.start, m.end))
+        )
+    ):
+        return False
+    if page.language == "tr":
+        topic = saying.order == "according to"
+        return topic or not _TR_CASE.match(text[m.end : m.end + 9]) or bool(_TR_ISSUED.match(text, m.end))
+    if (
+        text[text.rfind(" ", 0, m.start - 1) + 1 : m.start - 1] in page.preps
+        and saying.order not in {"according to", "according to, behind", "quoted as saying"}
+        and not _issued(page, m, saying)
+        # «a commander of X», «قائد في X»: one of them speaks
+        and not _ONE_OF.search(text, max(0, m.start - 40), m.start)
+    ):
+        return False
+    behind = page.language == "ar" and saying.order.startswith("verb") and m.start >= saying.cue.end
+    if (
+        behind
+        and not _ONE_OF.search(text, max(0, m.start - 40), m.start)
+        and not agrees(text, saying.cue, m.entity, text[m.start : m.end])
+    ):
+        return False  # «وناشد أنقرة»: whom he asks
+    owns = page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"}
+    if owns and not (m.entity.startswith("org:") and _EN_PAPER.match(text, m.end)):
+        return False
+    inflected = page.language == "ru" and m.entity.startswith("country:")
+    if inflected and text[m.start - 1 : m.start] in {"-", '"', "«"}:  # «Интерфакс-Казахстан»
+        return False
+    return not inflected or bool(_RU_NOMINATIVE.search(text, m.start, m.end))
+
+
+def _stands_free(page: Sheet, m: Found, saying: Saying) -> bool:
+    """A state speaks only where its name stands by itself, not where it belongs to the noun before it."""
+    if saying.order == "according to" or page.language in {"en", "ru"}:
+        return True
+    if page.language == "tr":
+        return bool(_FREE_AFTER.match(page.text, m.end, m.end + 10))
+    if page.language == "ar" and m.start - saying.cue.end <= 3:
+        return True
+    return bool(_FREE_BEFORE[page.language].search(page.text[max(0, m.start - 14) : m.start]))
+
+
+def _issued(page: Sheet, m: Found, saying: Saying) -> bool:
+    """«В Минобороны сообщили», «جاء في بيان وزارة»: the body speaks, though a preposition stands there."""
+    return m.entity.startswith(("org:",)) and (page.language == "ru" or saying.cue.entry.alias in _ISSUED)

@@ -1,0 +1,94 @@
+"""What somebody is given as saying without a verb of saying: behind a name and a colon, in a quotation of its own.
+
+«Lavrov: the truce holds», «Lavrentiev offered reassurance: …», «Ответ: …», a quotation that goes on in a new sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from atashbas.reading.statements.quotations import trim
+from atashbas.reading.statements.saying import Saying
+from atashbas.reading.statements.sheet import Sheet
+from atashbas.reading.text.hits import Entry, Hit
+from atashbas.reading.text.segments import Span
+from atashbas.reading.who.mentions import Found
+
+_COLON = Entry("cue", "after:auto", ":", False, "rules", 0, "rule", "rules:0 cue after:auto «:»")
+# «Ответ: …» in questions and answers: the one who is asked goes on.
+_ANSWER = re.compile(r"(?:ответ|о|answer|a|الجواب|جواب|ج|پاسخ|cevap|yanit|c) ?[:.-] ?(?=\S)")
+FIRST_WORDS = 40  # letters behind «Moscow:» in which a number tells a count, and no claim
+# «Hezbollah's answer was a single line: …», «Ответ Дамаска был краток: …»: whose answer it is, he says it.
+_REPLY = re.compile(
+    r"(?<!\w)(?:answer|response|reply|reaction|verdict|message|position|ответ|реакция|мнение|позиция|вердикт|پاسخ|"
+    r"واکنش|موضع|"
+    r"رد|جواب|موقف|yaniti?|cevabi?|tepkisi?|mesaji?|tutumu?)(?!\w)"
+)
+LONGEST_REPLY = 80
+LONG_CLAIM = 5  # words behind «X was less sure:» that are a claim
+LONGEST_TERM = 24  # letters up to which words in marks are rather a name or a term
+_NAMED = ("person:", "org:", "group:", "role:")
+
+
+def find_unsaid(page: Sheet, n: int, quotes: Sequence[Span], last: int) -> Saying | None:
+    """A quotation without a verb: behind a name and a colon, or a sentence of its own that goes on what somebody says.
+
+    `last`: number of the last sentence in which anybody said anything.
+    """
+    text, (start, end) = page.text, page.sentences[n]
+    opened, closed = quotes[0]
+    if closed - opened < LONGEST_TERM:
+        return None
+    content = trim(text, opened, closed)
+    colon = opened - 1
+    while colon > start and text[colon - 1] in " -":
+        colon -= 1
+    mark = Hit(max(start, colon - 1), max(start, colon - 1) + 1, _COLON)
+    if colon > start and text[colon - 1] == ":":
+        named = [m for m in page.between(start, colon) if m.entity.startswith(_NAMED)]
+        return Saying(mark, "auto", ((start, colon),), content, "colon, quotation") if named else None
+    alone = opened - start <= 3 and end - min(closed, end) <= 3
+    return Saying(mark, "auto", ((start, start),), content, "quotation goes on") if alone and n - last <= 1 else None
+
+
+def find_titled(page: Sheet) -> dict[int, Saying]:
+    """«Lavrov: the truce holds»: a person at the head of a sentence, a colon, and what he says."""
+    if ":" not in page.text:
+        return {}
+    found = {}
+    for n, (start, end) in enumerate(page.sentences):
+        if answer := _ANSWER.match(page.text, start, end):
+            mark = Hit(answer.end() - 1, answer.end(), _COLON)
+            found[n] = Saying(mark, "auto", ((start, start),), trim(page.text, answer.end(), end), "quotation goes on")
+            continue
+        colon = page.text.find(":", start, min(end, start + 120))
+        if colon < 0:
+            continue
+        named = page.between(start, colon + 1)
+        if not named:
+            continue
+        content = trim(page.text, colon + 1, end)
+        if _REPLY.search(page.text, start, colon) and colon - start <= LONGEST_REPLY and content[1] - content[0] > 12:
+            found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "answer and colon")
+            continue
+        if _predicate(page, start, colon, named) and len(page.text[slice(*content)].split()) >= LONG_CLAIM:
+            found[n] = Saying(
+                Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name, predicate, colon"
+            )
+            continue
+        counts = any(c.isdigit() for c in page.text[colon : colon + FIRST_WORDS])
+        body = named[-1].entity.startswith(("org:", "country:")) and not counts
+        if named[-1].end != colon or not (body or named[-1].entity.startswith(("person:", "role:"))):
+            continue
+        if named[0].start == start and len(page.text[slice(*content)].split()) >= 3:
+            found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name and colon")
+    return found
+
+
+def _predicate(page: Sheet, start: int, colon: int, named: Sequence[Found]) -> bool:
+    """«Lavrentiev offered reassurance: …»: somebody at the head, words of what he did, and no verb of saying."""
+    first, last = named[0], named[-1]
+    head = first.start - start <= 4 and first.entity.startswith(("person:", "org:"))
+    said = any(start <= c.start < colon for c in page.cues)
+    return head and not said and colon - last.end > 8 and not page.text[colon + 1 : colon + 3].strip()[:1].isdigit()

@@ -1,0 +1,1 @@
+"""What stands in a text whatever it speaks of: folded letters, lines and sentences, language, numbers, dates."""

@@ -1,0 +1,323 @@
+"""Offices with their holders on the day, names in apposition to them, meetings, resolutions: mentions of several parts.
+
+A role («foreign minister») beside a country, a people or a body is an office; it stands for whoever held it on the day
+of the text. Where the day is not known, the agreement's day is taken and the mention says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from atashbas.reading.lexicons.lexicon import Lexicon
+from atashbas.reading.text.hits import Hit, in_order
+from atashbas.reading.who.mentions import AFTER_STEPS, BEFORE_STEPS, JOIN_AFTER, JOIN_BEFORE, Found, Scene, complements
+from atashbas.reading.who.names import likeness
+from atashbas.values import Language
+
+_BESIDE = re.compile(r"[ ]?[,;]?[ ]|, the | ")
+ASTANA = "meeting:astana"
+_OPPOSITION = frozenset({"group:opposition", "group:armed_opposition"})
+MEETING_PLACES = frozenset({"place:astana", "place:geneva", "place:sochi"})
+_KREMLIN = re.compile("Kremlin|Кремл|کرملین|كرملين")
+SAME_NAME = 94.0  # likeness from which on two full names are one in two spellings
+ALIKE = 70.0  # likeness from which on a misspelt name is taken for a known one of the same party
+_APPOSED = re.compile(r"(?:(?<=[.\n] )|(?<=\n)|(?<=که )|(?<=: )|^)((?:[^\s;,:.]+ ){1,4}[^\s;,:.]+)[;,] $")
+
+
+def add_offices(scene: Scene) -> None:
+    """Roles beside a country, a people or a body, with their holder on the day."""
+    bodies = [m for m in scene.mentions if m.rule == "body" or m.entity.startswith("org:")]
+    fighters = [m._replace(party="OPP") for m in scene.mentions if m.entity in _OPPOSITION]
+    targets = [*complements(scene), *bodies, *fighters]
+    in_order(targets)
+    tails = {h.start: h for h in reversed(scene.hits.of("ofun"))}
+    persons = [m for m in scene.mentions if m.entity.startswith("person:")]
+    beside = _Beside(targets, persons)
+    offices: list[Found] = []
+    reach = -1  # hits come in order: what ends before it lies inside an office found already
+    for hit in scene.hits.of("role"):
+        if hit[1] > reach and (office := _office(scene, hit, beside)):
+            tail = tails.get(office.end + 1)
+            offices.append(office._replace(end=tail.end) if tail else office)
+            reach = max(reach, offices[-1][1])
+    persons = [*persons, *_appositions(scene, offices, persons)]
+    offices = _of_offices(scene, offices)
+    scene.mentions.extend(p for p in persons if p.rule.startswith("apposition"))
+    named = {p.entity for p in persons}
+    spans = {o[:2] for o in offices}
+    starts = {start for start, _ in spans}
+    scene.mentions = [m for m in scene.mentions if m[0] not in starts or m[:2] not in spans]
+    near = _Near(persons)
+    held = [_held(scene, office, near, named) for office in offices]
+    scene.mentions.extend(_named_before(held))
+
+
+_SENT = frozenset({"envoy", "adviser", "spox", "rep"})
+
+
+def _of_offices(scene: Scene, offices: list[Found]) -> list[Found]:
+    """«نماینده ویژه رئیس جمهور روسیه»: whom a president sends is not the president."""
+    if scene.language in {"en", "tr"}:
+        return offices
+    sent = {h.end: h for h in scene.hits.of("role") if h.entry.value in _SENT}
+    out = []
+    for office in offices:
+        head = sent.get(office.start - 1) if office.role in {"president", "pm", "secgen"} else None
+        if head is not None:
+            role = "pres_spox" if head.entry.value == "spox" else head.entry.value
+            office = office._replace(start=head.start, role=role, entry=head.entry.name)
+        out.append(office)
+    return out
+
+
+def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
+    """Unknown words in apposition to an office are a name; it is somebody's whose name sounds alike, else unknown."""
+    found = []
+    for office in offices:
+        if scene.text[max(0, office.start - 2) : office.start] not in {"; ", ", "}:
+            continue
+        match = _APPOSED.search(scene.text, max(0, office.start - 60), office.start)
+        if not match or any(p.start < match.end(1) and match.start(1) < p.end for p in persons):
+            continue
+        name = match[1]
+        if name.split()[0] in scene.lexicon.words("prep", scene.language):  # «از مسکو، معاون وزیر …»
+            continue
+        ranked = _alike(scene, name, office)
+        entity = ranked[0][1] if ranked and ranked[0][0] >= ALIKE else f"unknown:{name}"
+        rule = f"apposition, likeness {ranked[0][0]:.0f}" if ranked else "apposition"
+        found.append(Found(match.start(1), match.end(1), entity, "name", rule, "", office.party))
+    return found
+
+
+def _alike(scene: Scene, name: str, office: Found) -> list[tuple[float, str]]:
+    """Persons of the office's party whose names sound like the words, best first; the holder gains a little."""
+    holders = scene.lexicon.holders_of(office.role, office.party, scene.on)
+    scores: dict[str, float] = {}
+    for alias, person in scene.lexicon.persons_of(office.party, scene.language):
+        score = likeness(name, alias) + (8 if person in holders else 0)
+        scores[person] = max(score, scores.get(person, 0.0))
+    return sorted(((score, person) for person, score in scores.items()), key=lambda pair: (-pair[0], pair[1]))
+
+
+@lru_cache(maxsize=16)
+def _full_names(lexicon: Lexicon, language: Language) -> tuple[tuple[str, str], ...]:
+    """Full names of a language with the persons they mean."""
+    persons = lexicon.aliases(["person"], language)
+    return tuple((e.alias.replace("*", ""), e.value) for e in persons if " " in e.alias)
+
+
+@lru_cache(maxsize=4096)
+def person_alike(name: str, lexicon: Lexicon, language: Language) -> str | None:
+    """The one listed person whose full name sounds like the words in another spelling («Beşşar el Caferi»)."""
+    found = {person for alias, person in _full_names(lexicon, language) if likeness(name, alias) >= SAME_NAME}
+    return found.pop() if len(found) == 1 else None
+
+
+class _Beside:
+    """Countries, peoples and bodies by where they start and end: what stands beside a role is one look-up away."""
+
+    def __init__(self, targets: Sequence[Found], persons: Sequence[Found]) -> None:
+        self.starts: dict[int, Found] = {}
+        self.ends: dict[int, Found] = {}
+        for target in targets:  # of those that start together the longest, of those that end together the innermost
+            self.starts.setdefault(target.start, target)
+            self.ends[target.end] = target
+        self.persons = {p.start: p for p in persons}
+        self.person_ends = {p.end: p for p in persons}
+
+
+_DEPUTY = re.compile(
+    r"(?:نایب|معاون|مساعد|دستیار|دستیار ارشد|قایم مقام|deputy|vice|assistant|former|заместител\w+|вице-|экс-|"
+    r"бывш\w+|eski) ?$"
+)
+
+
+def _office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
+    """An office; a deputy, an assistant, a former holder is not its holder."""
+    found = _plain_office(scene, hit, beside)
+    if found is None or not _DEPUTY.search(scene.text, max(0, hit.start - 16), hit.start):
+        return found
+    return found._replace(role=f"deputy_{found.role}") if not found.role.startswith("deputy_") else found
+
+
+def _plain_office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
+    role, text = hit.entry.value, scene.text
+    named = scene.language == "en" and role in {"head", "spox"}  # «spokesman Peskov»
+    if named and (c := beside.starts.get(hit.end + 1)):
+        return Found(hit.start, c.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
+    for step in AFTER_STEPS[scene.language]:
+        c = beside.starts.get(hit.end + step)
+        if c and JOIN_AFTER[scene.language].fullmatch(text, hit.end, c.start):
+            return Found(hit.start, c.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
+    for step in BEFORE_STEPS[scene.language]:
+        c = beside.ends.get(hit.start - step)
+        if c and JOIN_BEFORE[scene.language].fullmatch(text, c.end, hit.start):
+            return Found(c.start, hit.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
+    near = beside.persons.get(hit.end + 1) or beside.person_ends.get(hit.start - 1)
+    if role == "spox" and (chief := _spoken_for(scene, hit, beside)):
+        return Found(min(hit.start, chief.start), max(hit.end, chief.end), "", "nominal", "office", hit.entry.name,
+                     chief.party, "pres_spox")  # fmt: skip
+    if near and role not in {"rep", "head"}:
+        return Found(hit.start, hit.end, "", "nominal", "office", hit.entry.name, near.party, role)
+    return None
+
+
+def _spoken_for(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
+    """«Пресс-секретарь Владимира Путина», «Putin's spokesman»: the president somebody speaks for."""
+    if scene.language == "ru":
+        chief = beside.persons.get(hit.end + 1)
+        genitive = bool(chief and scene.text[chief.end - 1 : chief.end] in {"а", "и"})
+    else:
+        chief = beside.person_ends.get(hit.start - 3) if scene.text.startswith("'s ", hit.start - 3) else None
+        genitive = scene.language == "en"
+    held = chief and chief.entity in scene.lexicon.holders_of("president", chief.party, scene.on)
+    return chief if held and genitive else None
+
+
+def _role(role: str, complement: Found) -> str:
+    """Role in a body: head of a delegation, spokesman of a ministry."""
+    if complement.party == "OPP" and complement.entity in _OPPOSITION and role in {"head", "president"}:
+        return "delegation_head"
+    if role == "head" and complement.rule == "adj":  # «الرئيس التركي»
+        return "president"
+    noun = complement.entity.rsplit("_", 1)[-1] if complement.rule == "body" else ""
+    if noun == "delegation" and role in {"head", "president"}:
+        return "delegation_head"
+    if role == "spox" and noun in {"mfa", "mod"}:
+        return f"{noun}_spox"
+    if role == "spox" and (noun == "presidency" or _KREMLIN.search(complement.entry)):
+        return "pres_spox"
+    if role == "head" and noun == "mfa":
+        return "fm"
+    return role
+
+
+_FAMILY = {
+    "spox": "spox", "mfa_spox": "spox", "mod_spox": "spox", "pres_spox": "spox",
+    "head": "head", "delegation_head": "head",
+    "rep": "rep", "permrep": "rep", "ambassador": "rep", "envoy": "rep",
+}  # fmt: skip
+
+
+def _named_before(offices: Sequence[Found]) -> Iterator[Found]:
+    """«The Iranian spokesman»: an office that nobody is known to hold means whom the text named in it before."""
+    seen: dict[tuple[str, str], str] = {}
+    for office in offices:
+        key = _FAMILY.get(office.role, office.role), office.party
+        if office.entity.startswith("person:"):
+            seen[key] = office.entity
+        elif office.entity.startswith("role:") and key in seen:
+            office = _as(office, seen[key], "office named before")
+        yield office
+
+
+class _Near:
+    """Persons by where they start and end: a name beside an office is a few look-ups away."""
+
+    def __init__(self, persons: Sequence[Found]) -> None:
+        self.starts: dict[int, tuple[int, Found]] = {}
+        self.ends: dict[int, tuple[int, Found]] = {}
+        for n, p in enumerate(persons):  # of those at one place the one named first
+            self.starts.setdefault(p.start, (n, p))
+            self.ends.setdefault(p.end, (n, p))
+
+    def beside(self, text: str, office: Found) -> Found | None:
+        """The first person a comma or blank away from the office, on either side."""
+        start, end = office[0], office[1]
+        starts, ends = self.starts, self.ends
+        found = []
+        if not starts.keys().isdisjoint(range(end + 1, end + 7)):
+            found = [starts[at] for at in range(end + 1, end + 7) if at in starts and _BESIDE.fullmatch(text, end, at)]
+        if not ends.keys().isdisjoint(range(start - 6, start)):
+            found += [ends[at] for at in range(start - 6, start) if at in ends and _BESIDE.fullmatch(text, at, start)]
+        return min(found)[1] if found else None
+
+
+def _held(scene: Scene, office: Found, near: _Near, named: set[str]) -> Found:
+    """The office with its holder: the name beside it, else whoever held it on the day."""
+    if p := near.beside(scene.text, office):
+        return _as(office, p.entity, "office beside a name")
+    holders = scene.lexicon.holders_of(office.role, office.party, scene.on)
+    if not holders and office.role == "envoy":  # «the government's envoy to the talks»
+        holders = scene.lexicon.holders_of("delegation_head", office.party, scene.on)
+    if not holders and office.role == "rep":  # «the representative of Syria»: whoever represents it, if he is named
+        deputed = (scene.lexicon.holders_of(role, office.party, scene.on) for role in ("permrep", "delegation_head"))
+        holders = tuple(dict.fromkeys(h for found in deputed for h in found if h in named))
+    if len(holders) > 1:
+        here = [h for h in holders if h in named]
+        holders = tuple(here) if len(here) == 1 else holders
+    if len(holders) == 1:
+        rule = "office held on the day" if scene.known else "office held about the agreement's day"
+        return _as(office, holders[0], rule)
+    return _as(office, f"role:{office.role}:{office.party}", "office without a known holder")
+
+
+def _as(office: Found, entity: str, rule: str) -> Found:
+    start, end, _, kind, _, entry, party, role = office
+    return Found(start, end, entity, kind, rule, entry, party, role)
+
+
+def add_meetings(scene: Scene) -> None:
+    """A word for a meeting with its place: «second international meeting on Syria in Astana», «Geneva talks»."""
+    places = [m for m in scene.mentions if m.entity in MEETING_PLACES]
+    if not places:
+        return
+    skips = scene.lexicon.words("meetskip", scene.language) | scene.lexicon.words("country", scene.language)
+    pres = {h.end + 1: h.start for h in scene.hits.of("meetpre")}
+    last: str | None = None
+    for noun in scene.of("meetnoun"):
+        end = noun.end
+        ahead = (p for p in places if 0 < p.start - noun.end < 40)
+        place = next((p for p in ahead if skips.issuperset(scene.text[noun.end : p.start].split())), None)
+        start = pres.get(noun.start, noun.start)
+        if place is None:
+            place = next((p for p in places if p.end == noun.start - 1 and scene.language in {"en", "tr"}), None)
+            if place:
+                start = place.start
+        else:
+            end = place.end
+        if place is None:
+            if last and scene.text.startswith("این ", max(0, noun.start - 4)):
+                scene.mentions.append(
+                    Found(noun.start - 4, noun.end, last, "nominal", "meeting again", noun.entry.name)
+                )
+            continue
+        last = _meeting_id(place.entity, scene.on)
+        number = re.match(r" \d(?: و \d)?(?!\d)", scene.text[end:])
+        end += number.end() if number and scene.language == "fa" else 0
+        scene.mentions.append(Found(start, end, last, "name", "meeting", noun.entry.name))
+
+
+_ASTANA_DAYS = (
+    ("2017-01-23", 1), ("2017-02-15", 2), ("2017-03-14", 3), ("2017-05-03", 4), ("2017-07-04", 5), ("2017-09-14", 6),
+    ("2017-10-30", 7), ("2017-12-21", 8), ("2018-05-14", 9),
+)  # fmt: skip
+
+
+def _meeting_id(place: str, on: str) -> str:
+    """Round of the Astana meetings whose first day is nearest before the text (or within a week after it)."""
+    if place != "place:astana":
+        return "meeting:" + place.split(":")[1]
+    rounds = [n for day, n in _ASTANA_DAYS if day <= on]
+    return f"{ASTANA}{rounds[-1] if rounds else 1}"
+
+
+def add_instruments(scene: Scene) -> None:
+    """Numbered resolutions, with the body that adopted them where it follows."""
+    bodies = {m.start: m for m in scene.mentions if m.entity == "org:unsc"}
+    for hit in scene.of("instrument"):
+        number = re.match(r"(?: no\.?)? (\d{3,4})(?!\d)", scene.text[hit.end : hit.end + 10])
+        before = re.search(r"(?<!\d)(\d{4}) $", scene.text[max(0, hit.start - 5) : hit.start])
+        if not number and not before:
+            continue
+        end = hit.end + number.end() if number else hit.end
+        body = bodies.get(end + 1)
+        digits = number[1] if number else before[1] if before else ""
+        start = hit.start if number else hit.start - 5
+        entity = f"instrument:unscr{digits}"
+        scene.mentions.append(Found(start, body.end if body else end, entity, "name", "instrument", hit.entry.name))
+
+
+RULES = (add_offices, add_meetings, add_instruments)
