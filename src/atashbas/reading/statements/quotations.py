@@ -19,7 +19,8 @@ _TRIM = " ,.;:!؟?-\n\"'«»"
 _OPENED = re.compile(r"\s*(?::|که )")
 _RU_CLOSED = re.compile(r"[.!?…]?[»\"]?[.]?\s*[,\-]")
 _EN_CLOSED = re.compile(r"[,?!\-]$")
-_EN_BETWEEN = re.compile(r"[\"»]?,?\s*(?:(?!and |but |that |to )[\w'.-]+ ?|, ){0,16}$")
+# Each word is taken whole (possessively): a run of words that ends in something else is not tried in pieces.
+_EN_BETWEEN = re.compile(r"[\"»]?,?\s*(?:(?!and |but |that |to )[\w'.-]++ ?|, ){0,16}$")
 # What may stand between a verb of saying and the quotation that is its content.
 _LEADS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"[^\"]*(?::|\bthat|\bas|,)\s*$|\s*(?:[\w'-]+ ){0,3}$"),
