@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from atashbas.reading.incidents.found import IncidentFound
+from atashbas.reading.incidents.spelling import find_spelt
 from atashbas.reading.text.dates import DateFound
 from atashbas.reading.text.hits import Hit, Hits
 from atashbas.reading.text.segments import Span
@@ -86,8 +87,28 @@ def find_where(
         if incident.governorate is None and governorate:
             incident.fill("governorate", governorate, (h.start, h.end), h.entry.name)
             incident.rules["governorate"] = "governorate of the place"
+    if incident.place is None:
+        _find_spelt(text, incident, [*covered, *((h.start, h.end) for h in spots)], places, language)
     if incident.place is None and incident.governorate is not None:
         incident.fill("place", incident.governorate, incident.spans["governorate"], incident.entries["governorate"])
+
+
+def _find_spelt(
+    text: str,
+    incident: IncidentFound,
+    covered: Sequence[Span],
+    places: Mapping[str, tuple[str, str | None]],
+    language: Language,
+) -> None:
+    """A town in a spelling of its own, where neither a name of somebody nor a known place stands."""
+    for name, governorate, span in find_spelt(text, incident.span, places, incident.governorate, language):
+        if not any(a < span[1] and span[0] < b for a, b in covered):
+            incident.fill("place", name, span)
+            incident.rules["place"] = "consonants of its name"
+            if incident.governorate is None and governorate:
+                incident.fill("governorate", governorate, span)
+                incident.rules["governorate"] = "governorate of the place"
+            return
 
 
 def _came_from(text: str, spot: Hit, language: Language) -> bool:

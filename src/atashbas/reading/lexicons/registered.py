@@ -70,7 +70,7 @@ def actor_entries(actors: Iterable[Registered], language: Language, known: froze
             folded = fold_alias(name)
             if len(folded) < SHORTEST or folded in known or folded in unclear(language):
                 continue
-            alias, stem = with_endings(name, language)
+            alias, stem = next(with_endings(name, language))
             label = f"registry:{actor.row} {kind} {actor.id} «{name}»"
             yield Entry(kind, actor.id, alias, stem, "registry", actor.row, "registry", label)
 

@@ -18,7 +18,8 @@ from atashbas.reading.text.fold import fold_alias
 from atashbas.reading.text.hits import Entry
 from atashbas.values import LANGUAGES, Language
 
-SHORTEST = {"ar": 6, "fa": 6, "en": 5, "ru": 5, "tr": 5}  # letters of a name of one word
+SHORT = 4  # letters up to which endings of a name of one word are listed: «Fua» is no «fuar»
+SHORTEST = 4  # letters of a name of one word that is known wherever it stands
 _FILES = ("towns", "abroad")
 _SCRIPTS: tuple[tuple[str, str, tuple[Language, ...]], ...] = (
     ("\u0600", "\u06ff", ("ar", "fa")),
@@ -32,14 +33,21 @@ _OTHER_ARTICLES: Mapping[Language, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 _GENERIC = ("شهر ", "شهرک ", "مدینه ", "город ")  # «the town of X»: the name is what follows
 _TOWN_BEFORE: Mapping[Language, tuple[str, ...]] = {
-    "en": ("town of", "village of", "city of", "villages of"), "fa": ("شهر", "شهرک", "روستای", "شهرستان"),
-    "ar": ("مدينة", "بلدة", "قرية", "محيط", "أطراف"), "ru": ("город*", "сел*", "деревн*"),
+    "en": ("town of", "village of", "city of", "villages of", "near", "outside", "outskirts of", "countryside of"),
+    "fa": ("شهر", "شهرک", "روستای", "شهرستان", "نزدیکی", "حومه", "اطراف", "منطقه", "ناحیه", "محور", "اردوگاه"),
+    "ar": (
+        "مدينة", "بلدة", "قرية", "محيط", "أطراف", "قرب", "ريف", "منطقة", "ناحية", "مخيم", "معبر", "محور", "طريق",
+        "غربي", "شرقي", "شمالي", "جنوبي", "غرب", "شرق", "شمال", "جنوب",
+    ),
+    "ru": ("город*", "сел*", "деревн*", "населенн* пункт*", "район*", "окрестност*", "близ", "под", "около", "у"),
 }  # fmt: skip
 _TOWN_BEHIND: Mapping[Language, tuple[str, ...]] = {
-    "en": ("town", "village", "city", "district"), "tr": ("beldesi*", "köyü*", "ilçesi*", "kasabası*", "kenti*"),
+    "en": ("town", "village", "city", "district", "camp", "countryside", "area", "crossing"),
+    "tr": ("beldesi*", "köyü*", "ilçesi*", "kasabası*", "kenti*", "kırsal*", "mahallesi*", "kampı*", "bölgesi*"),
 }  # fmt: skip
 _NEIGHBOURS = {"tr": "en", "fa": "ar"}  # Turkish texts print English spellings too, Persian ones Arabic
 _RU_VOWELS = "аяйьыиео"
+_RU_CASES = {"а": ("а", "ы", "е", "у", "ой"), "я": ("я", "и", "ю", "ей"), "": ("", "а", "у", "е", "ом")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +90,8 @@ def names_in(row: Mapping[str, str], language: Language) -> Iterator[str]:
         yield other
     if article := _ARTICLE.match(name):
         yield name[article.end() :]
+    if language == "fa" and name.startswith("ال") and len(name) >= SHORT + 2:
+        yield name[2:]
     yield from _with_other_articles(name, language)
     if language == "ru" and "ь" in name[1:-1]:
         yield name[0] + name[1:-1].replace("ь", "") + name[-1]  # «Халфая» beside «Хальфая»
@@ -122,12 +132,10 @@ def town_entries(towns: Iterable[Town], language: Language, known: frozenset[str
                 continue
             taken.add(folded)
             label = f"{town.file}:{town.row} place {town.id} «{name}»"
-            if folded in unclear(language) or (len(plain) < SHORTEST[language] and " " not in folded):
-                for alias, stem in named_as_town(name, language):
-                    yield Entry("place", town.id, alias, stem, town.file, town.row, "gazetteer", label)
-                continue
-            alias, stem = with_endings(name, language)
-            yield Entry("place", town.id, alias, stem, town.file, town.row, "gazetteer", label)
+            doubtful = folded in unclear(language) or (len(plain) < SHORTEST and " " not in folded)
+            forms = named_as_town(name, language) if doubtful else with_endings(name, language)
+            for alias, stem in forms:
+                yield Entry("place", town.id, alias, stem, town.file, town.row, "gazetteer", label)
 
 
 def named_as_town(name: str, language: Language) -> Iterator[tuple[str, bool]]:
@@ -138,11 +146,16 @@ def named_as_town(name: str, language: Language) -> Iterator[tuple[str, bool]]:
         yield f"{name} {word}", language in {"ru", "tr"}
 
 
-def with_endings(name: str, language: Language) -> tuple[str, bool]:
-    """A name as the lists write it: endings may follow Russian and Turkish ones."""
-    if language == "ru":
-        cut = name[:-1] if name[-1] in _RU_VOWELS and len(name) > 5 else name
-        return (f"{cut}*" if " " in name else cut), True
-    if language == "tr":
-        return (f"{name}*" if " " in name else name), True
-    return name, False
+def with_endings(name: str, language: Language) -> Iterator[tuple[str, bool]]:
+    """A name as the lists write it: endings may follow Russian and Turkish ones; those of short names are listed."""
+    short = len(name) <= SHORT and " " not in name
+    if language == "ru" and short:
+        endings = _RU_CASES.get(name[-1], _RU_CASES[""])
+        yield from ((name[: -1 if name[-1] in "ая" else None] + ending, False) for ending in endings)
+    elif language == "ru":
+        cut = name[:-1] if name[-1] in _RU_VOWELS else name
+        yield (f"{cut}*" if " " in name else cut), True
+    elif language == "tr" and not short:
+        yield (f"{name}*" if " " in name else name), True
+    else:
+        yield name, False

@@ -20,14 +20,18 @@ _AR_WORDS = re.compile(
 _WORD = re.compile(r"\w+")
 _TR_WORDS = frozenset({
     "ve", "bir", "bu", "ile", "için", "da", "de", "olarak", "olan", "sonra", "daha", "en", "ise", "dedi", "etti",
-    "son", "göre",
+    "son", "göre", "kişi", "iki", "üç", "dört", "beş", "saat", "ordusu", "suriye", "rejim", "rus", "köyü", "köyüne",
+    "sivil", "asker", "öldü", "ölü", "oldu", "ele", "geçirdi", "tarafı", "tarafından", "ihlal", "hava", "top", "üzere",
 })  # fmt: skip
 _SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 _TR_LETTERS = "ğşİı"
-_TR_CASES = re.compile(r"['’´](?:[dt][ae](?:n|ki\w*)?|n?[ıiuü]n|y?[ae])(?!\w)")
+_TR_CASES = re.compile(r"['’´](?:[dt][ae](?:n|ki\w*)?|n?[ıiuü]n|[yn]?[aeıiuü]|n[dt][ae]n?|l[ae]r\w*)(?!\w)")
 _EN_WORDS = frozenset({
     "the", "of", "and", "in", "to", "a", "that", "is", "was", "were", "has", "have", "on", "by", "for", "with",
-    "said", "at", "from", "as", "side", "none", "violations", "violation", "russian", "turkish",
+    "said", "at", "from", "as", "side", "none", "violations", "violation", "russian", "turkish", "an", "it", "its",
+    "near", "two", "three", "killed", "wounded", "injured", "people", "no", "not", "after", "when", "which", "who",
+    "their", "this", "been", "are", "be", "syrian", "army", "forces", "town", "village", "against", "escalation",
+    "attacks", "attacked", "shelled", "times", "past", "zone", "zones", "am", "what", "we", "would", "between",
 })  # fmt: skip
 _OTHER_WORDS = frozenset({
     "der", "die", "das", "und", "nicht", "ist", "ein", "eine", "mit", "von", "le", "la", "les", "des", "est",

@@ -1,0 +1,97 @@
+"""Towns spelt as no list has them: «Kefrayya», «Jisr-Ash-Shugur», «Кафер-Небель» are told by their consonants.
+
+Newsrooms write an Arabic name by ear, so that vowels, articles and doubled letters differ and consonants stay. Only
+what stands where a town's name stands («the town of …», «в районе …», «… beldesi») is compared, and only a town whose
+consonants no other one has is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from atashbas.reading.text.fold import fold
+from atashbas.reading.text.segments import Span
+from atashbas.values import Language
+
+Places = tuple[tuple[str, tuple[str, str | None]], ...]
+SURE = 3  # consonants of a name beside a word for town
+LONGER = 4  # consonants of a name that only a preposition marks
+
+_BESIDE: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:(?P<sure>towns?|village|city|outskirts|countryside|area|district|camp)\s(?:of|in|near)|in|of|near|on|at|"
+        r"outside|around|inside|hit|struck|shelled|bombed|targeted|towards)\s(?:the\s)?[\"']?"
+        r"(?P<name>[a-z'][\w'-]{3,}(?:[ -][\w'-]{3,}){0,2})"
+    ),
+    "ru": re.compile(
+        r"\b(?:(?P<sure>город\w*|сел[аоеу]|деревн\w+|пункт\w*|поселк\w+|район\w*|окрестност\w+|окраин\w*|местечк\w+)|"
+        r"(?:в|у|под|близ|около|возле|по|на)(?! (?:райо|горо|сел|дере|насе|посе|окре|окра)))\s[«\"]?"
+        r"(?P<name>[а-я][\w'-]{3,}(?: [\w'-]{3,})?)"
+    ),
+    "tr": re.compile(
+        r"(?P<name>[\w-]{4,}(?:[ -][\w-]{3,})?)(?:(?P<sure>'\w+)|\s(?:\w+\s)?"
+        r"(?=(?:koyu|beldesi|ilcesi|kasabasi|kenti|kirsali|mahallesi|bolgesi|merkezi)))"
+    ),
+}  # fmt: skip
+_LATIN = str.maketrans(
+    {
+        "а": "", "е": "", "и": "", "о": "", "у": "", "ы": "", "э": "", "ю": "", "я": "", "й": "", "ь": "", "ъ": "",
+        "б": "b", "в": "", "г": "g", "д": "d", "ж": "j", "з": "z", "к": "k", "л": "l", "м": "m", "н": "n", "п": "b",
+        "р": "r", "с": "s", "т": "t", "ф": "f", "х": "h", "ц": "s", "ч": "C", "ш": "S", "щ": "S", "c": "j", "q": "k",
+        "p": "b", "x": "h", **dict.fromkeys("aeiouvwy'", ""),
+    }
+)  # fmt: skip
+_JOINED = (("дж", "ж"), ("sh", "ш"), ("ch", "ч"), ("kh", "х"), ("gh", "г"), ("dh", "d"), ("th", "t"), ("ck", "k"))
+_ARTICLE = re.compile(
+    r"^(?:[ae](?:l|sh|s|n|d|r|t|z|th)|[аэ](?:ль|ш|с|н|д|р|т|з))[- ]|"
+    r"[- ](?:[ae]?(?:l|sh|s|n|d|r|t|z|th)|[аэ](?:ль|л|ш|с|н|д|р|т|з))(?=[- ])"
+)
+_LAST = re.compile(r"(?<=\w{3})(?:[ae]h|[aei]t|[аеи]т)(?=[ -]|$)")
+_PARTED = re.compile(r"[ -]")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+def consonants(name: str) -> str:
+    """What stays of a folded name however it is spelt: its consonants, without articles and doubled letters."""
+    word = _LAST.sub("", _ARTICLE.sub(" ", _ARTICLE.sub(" ", name)).strip())
+    for letters, one in _JOINED:
+        word = word.replace(letters, one)
+    plain = _PARTED.sub("", word).translate(_LATIN)
+    plain = _DOUBLED.sub(r"\1", plain)
+    return plain.removesuffix("h") if len(plain) > SURE else plain
+
+
+@lru_cache(maxsize=4)
+def _towns(places: Places) -> dict[str, tuple[str, str | None]]:
+    """Towns of the country by their consonants; those that share them with another are left out."""
+    found: dict[str, tuple[str, str | None]] = {}
+    shared: set[str] = set()
+    for _, (name, governorate) in places:
+        if governorate is None:
+            continue
+        key = consonants(fold(name).text)
+        if found.setdefault(key, (name, governorate))[0] != name:
+            shared.add(key)
+    return {key: town for key, town in found.items() if key not in shared and len(key) >= SURE}
+
+
+def find_spelt(
+    text: str, span: Span, places: Mapping[str, tuple[str, str | None]], within: str | None, language: Language
+) -> Iterator[tuple[str, str | None, Span]]:
+    """Towns that a stretch names in a spelling of its own: name, governorate, words; `within`: governorate named."""
+    pattern = _BESIDE.get(language)
+    if pattern is None:
+        return
+    towns = _towns(tuple(places.items()))
+    for m in pattern.finditer(text, *span):
+        words = m["name"].split(" ")
+        for n in range(len(words), 0, -1):
+            name = " ".join(words[:n])
+            key = consonants(name)
+            town = towns.get(key)
+            whole = n == len(words) and (m["sure"] or within)
+            if town and within in {None, town[1]} and len(key) >= (SURE if whole else LONGER):
+                yield *town, (m.start("name"), m.start("name") + len(name))
+                break
