@@ -310,5 +310,5 @@ def _block(raw: Raw, day: date | None) -> Block:
         hits=raw.hits,
         numbers=find_numbers(raw.folded.text, raw.hits, raw.language),
         dates=find_dates(raw.folded.text, raw.hits, raw.language, day),
-        sentences=sentences(raw.folded.text),
+        sentences=sentences(raw.folded.text, is_lower=lambda at: raw.source[raw.folded.raw(at)].islower()),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 Span = tuple[int, int]
 
@@ -15,6 +15,8 @@ _STOP = re.compile(
 )
 _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 LONGEST_ABBREVIATION = 5
+_WRAPPED = 40  # letters of a line that may have been broken for its length
+_WHOLE = '.!?:;…"»)'
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«\"])(?:[a-zа-я]|г|гг|кв|км|тыс|млн|млрд|им|ул|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|mrs|ms|dr|gen|lt|col|maj|sgt|capt|sq|no|st|vs|u\.s|u\.n|e\.g|"
@@ -32,13 +34,18 @@ def lines(text: str) -> Iterator[Span]:
     return (m.span() for m in _LINE.finditer(text) if m.group().strip())
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Sentences within [start, end), without the blanks around them."""
+def sentences(
+    text: str, start: int = 0, end: int | None = None, *, is_lower: Callable[[int], bool] | None = None
+) -> list[Span]:
+    """Sentences within [start, end), without the blanks around them.
+
+    `is_lower`: whether a small letter stands at an offset of the text before it was folded.
+    """
     end = len(text) if end is None else end
     found: list[Span] = []
     begin = start
     for m in _STOP.finditer(text, start, end):
-        if _goes_on(text, begin, m):
+        if _goes_on(text, begin, m) or (is_lower and _is_wrapped(text, begin, m, is_lower)):
             continue
         at, behind = m.span()
         _add(found, text, begin, at if text[at] == "\n" else behind)
@@ -60,6 +67,14 @@ def _goes_on(text: str, begin: int, stop: re.Match[str]) -> bool:
     if mark != "." or end - at > 1 or text[at - LONGEST_ABBREVIATION - 1 : at].isalpha():
         return False
     return bool(_ABBREVIATION.search(text[max(begin, at - 8) : end]))
+
+
+def _is_wrapped(text: str, begin: int, stop: re.Match[str], is_lower: Callable[[int], bool]) -> bool:
+    """A long line without a stop, and the next begins with a small letter: broken for its length alone."""
+    at, end = stop.span()
+    if text[at] != "\n" or end - at > 1 or end >= len(text) or text[at - 1 : at] in _WHOLE or not is_lower(end):
+        return False
+    return at - max(begin, text.rfind("\n", begin, at) + 1) >= _WRAPPED
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
