@@ -37,7 +37,16 @@ _LEAD = re.compile(
 _THAT_LEAD = re.compile(
     rf"\s*(?:,|$|{_DAY}|(?:in|on|at|during|after|following|with|from|through|via|over|before|to|late|early|earlier|"
     rf"later|"
-    r"also|again|yesterday|today|reporters|journalists|once|clearly|repeatedly|however|meanwhile|separately)(?!\w))"
+    r"also|again|yesterday|today|reporters|journalists|once|only|however|meanwhile|\w+ly)(?!\w))"
+)
+# «denied reports that …», «informed the minister of …»
+_NOUN_THAT = re.compile(
+    r"(?:reports?|claims?|allegations?|suggestions?|accusations?|rumou?rs?|talk|charges?|speculation|news|assertions?|"
+    r"notion|idea|fact|belief|view|statements?|hopes?|fears?|concerns?|need|demands?|proposals?|assurances?)$"
+)
+_TOLD_OF = re.compile(
+    r"(?:informed|informs|notified|reminded|assured|briefed|convinced|apprised) (?:(?! that )[^,.:;\"]){3,60}? "
+    r"(?:of|about|on) "
 )
 _TOLD = re.compile(r"(?:told|tells|telling|informed|assured|warned|reminded|briefed|notified|advised|promised)\b")
 _TAIL = re.compile(
@@ -46,7 +55,9 @@ _TAIL = re.compile(
     rf"through)\b)"
     r"(?:(?! that )[^:\"]){0,110})?[\s.\"]*"
 )
+# «a note», «the announced truce», «of proposed maps»: nobody says it.
 _NOBODY = re.compile(r"\b(?:not|never|be|been|being|was|were|is|are|by|no|to)\s*$|n't\s*$")
+_NO_VERB = re.compile(r"(?:\b(?:a|an|the|its|their|his|her|our|these|those|of|for|with)|['’]s)\s*$")
 _LED = re.compile(r"(?:speaking|after|before|during|following|at|in|on|for|according|asked|earlier|later)\b")
 _JOINT = re.compile(
     r"(?:^|[ ,;])(?:and|but|yet|then|or|while|as well as)\s+(?:(?:also|then|further|again|later|separately|both|"
@@ -58,45 +69,116 @@ _TO_WHOM = re.compile(
     rf"(?:\s(?:{_DAY}|(?:by|on|in|at|during|after|over|late|early|earlier|yesterday|today)\b)[^,:\"]{{0,60}})?[\s.\"]*"
 )
 _COLON = re.compile(r"[^:.,;\"]{0,60}:\s*")
-_NEEDS_WORDS = frozenset({"continued", "went on", "answered", "responded", "replied", "countered", "mused", "quipped"})
-_OPENS = re.compile(r" that |[^.,]{0,40}: ")
+_NEEDS_WORDS = frozenset(
+    {"continued", "went on", "answered", "responded", "replied", "countered", "mused", "quipped", "hit back",
+     "shot back", "fired back", "retorted", "reacted", "repeated", "snapped", "responds", "replies", "vented", "fumed",
+     "grumbled", "lashed out"}
+)  # fmt: skip
+# What the same speaker adds behind «…, X said».
+_MORE = re.compile(r", (?:\w+ing(?: that)? |(?:and|but) (?:\w+ly |also |then )?\w+ed )")
+_WHO = re.compile(r", (?:who|which) (?:\w+ ){0,2}$")
+_CLOSED_CLAUSE = re.compile(
+    r",(?= (?!and |or |but |that |which |who |where |while |as |because |if |when |\w+ing )\w+)"
+)
+_NOUN_BY = re.compile(r" (?:by|from|of|on the part of) ([^,.:;\"]{3,80}?)(?= (?:that|for|to) )")
+_NOUN_LINK = re.compile(r" (that|for|to) ")
+# «X's demand that … was ignored»: what became of it is not said by X.
+_OWNED = re.compile(r"(?:^|[,;] )[^,;]{2,50}['’]s? (?:[\w-]+ ){0,2}$")
+_NOUN_ENDS = re.compile(
+    r" (?:was|were|went|came|drew|met|fell|has been|had been|have been|remains|remained)"
+    r" (?:\w+ed|unheeded|unanswered|on|no|with|an?|as|\w+ hours?|within|only|after|just|hours|days)\b[^,]*$"
+)
+_WHOSE = re.compile(r"(?:^|[\s,])(?:in|by|on|as) ([^,:;\"]{3,60}?(?:['’]s?)?) $", re.MULTILINE)
+LEAST_BEFORE = 4  # letters that can be what «in X's words» closes
+_OPENS = re.compile(r"(?: (?:after|before|in|on|at|to|during|with|from|via|by)\b[^,.:;]{2,60}?)? that |[^.,]{0,40}: ")
 _INVERTED = re.compile(
     r" (?!(?:that|to|and|or|it|there|on|in|at|by|from|with|after|before|during|late|early|earlier|all|no|any|its|"
     r"their|he|"
     r"she|we|they|i|you|his|her|this|these|those|nobody|what)\b)"
     rf"(?!{_DAY})(?:(?! (?:that|would|was|is|were|had|has|have|will|could|should|must|to|are) )[^\":]){{3,80}}[\s.\"]*"
 )
-_SHORTEST = 24
+_SHORTEST = 15
 
 
-def read_english(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying | None:
-    """The saying of one verb; None where nobody is said to say anything."""
+def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: int) -> Saying | None:
+    """The saying of one verb, None where nobody says anything; `follows`: where the next verb begins, or -1."""
     layout, kind = cue_kind(cue)
-    if layout == "part":
-        content = trim(text, _content_start(text, cue, span), span[1])
+    ahead = max(span[0], cue.start - 10)
+    if layout == "part" and not _NO_VERB.search(text, ahead, cue.start):
+        content = trim(text, _content_start(text, cue, span, follows), span[1])
         return Saying(cue, kind, ((span[0], cue.start),), content, "participle", joined=True)
-    if _NOBODY.search(text, max(span[0], cue.start - 10), cue.start) and kind != "denial":
+    if layout in {"noun", "part"}:
+        return _noun(text, span, cue, kind, found)
+    if layout == "words":
+        return _in_words(text, span, cue)
+    if _NO_VERB.search(text, ahead, cue.start) or (kind != "denial" and _NOBODY.search(text, ahead, cue.start)):
+        return None
+    bare = text[cue.start : cue.end] in _NEEDS_WORDS and not _OPENS.match(text, cue.end)
+    if bare and text[cue.end : cue.end + 1] != ",":
         return None
     if medial := _medial(text, span, cue, kind):
         return medial
-    ahead = text[span[0] : cue.start].rstrip()
-    if ahead.endswith(",") and len(ahead) > _SHORTEST and _INVERTED.fullmatch(text, cue.end, span[1]):
+    first = text[span[0] : cue.start].rstrip()
+    if first.endswith(",") and len(first) > _SHORTEST and _INVERTED.fullmatch(text, cue.end, span[1]):
         content = trim(text, span[0], cue.start)  # «…, said Lavrov»
         return Saying(cue, kind, ((cue.end, span[1]),), content, "content, verb, subject")
     start = clause_start(span, cue, found)
     nested = start > span[0]
     joined = bool(_JOINT.search(text, max(span[0], cue.start - 40), cue.start))
     if (not nested or _closes(text, span, cue)) and not joined:
-        tail = _TAIL.fullmatch(text, cue.end, span[1]) or _told(text, span, cue)
+        stop = span[1] if (more := _MORE.search(text, cue.end, span[1])) is None else more.start()
+        tail = _TAIL.fullmatch(text, cue.end, stop) or _told(text, (span[0], stop), cue)
         if tail and (before := _before(text, span, cue, kind)):
             return before
-    plain = text[cue.start : cue.end] in _NEEDS_WORDS and not _OPENS.match(text, cue.end)
-    if plain or text[cue.end : cue.end + 1] in {",", ";", ")"}:  # «three of the convoys requested, according to …»
+    if bare or text[cue.end : cue.end + 1] in {",", ";", ")"}:  # «three of the convoys requested, according to …»
         return None
     if span[1] - cue.end < 10:
         return _before(text, span, cue, kind)
-    at = _content_start(text, cue, span)
-    return Saying(cue, kind, ((start, cue.start),), trim(text, at, span[1]), "verb, content", nested, joined=joined)
+    at = _content_start(text, cue, span, follows)
+    content = trim(text, at, _relative_end(text, span, cue, at))
+    return Saying(cue, kind, ((start, cue.start),), content, "verb, content", nested, joined=joined)
+
+
+def _relative_end(text: str, span: Span, cue: Hit, at: int) -> int:
+    """«Putin, who told reporters that the truce was fragile, left for Sochi»: the clause ends at its comma."""
+    if not _WHO.search(text, max(span[0], cue.start - 30), cue.start):
+        return span[1]
+    close = _CLOSED_CLAUSE.search(text, at + 10, span[1])
+    return close.start() if close else span[1]
+
+
+def _noun(text: str, span: Span, cue: Hit, kind: str, found: list[Saying]) -> Saying | None:
+    """«Moscow's demand that …», «a call by X for …», «from Tehran came a warning that …»."""
+    if any(s.content[0] <= cue.start < s.content[1] for s in found):
+        return None  # part of what somebody says
+    by = _NOUN_BY.match(text, cue.end, span[1])
+    link = _NOUN_LINK.match(text, by.end() if by else cue.end, span[1])
+    if link is None or (link[1] != "that" and kind not in {"demand", "commitment", "intention"}):
+        return None
+    start = link.end() if link[1] != "to" else link.start(1)
+    region = by.span(1) if by else (clause_start(span, cue, found), cue.start)
+    ends = _NOUN_ENDS.search(text, start, span[1]) if by or _OWNED.search(text, span[0], cue.start) else None
+    content = trim(text, start, ends.start() if ends else span[1])
+    return Saying(cue, kind, (region,), content, "noun of saying")
+
+
+def _in_words(text: str, span: Span, cue: Hit) -> Saying | None:
+    """«In Lavrov's words, …», «…, as Lavrov put it, …»: the sentence is his."""
+    whose = _WHOSE.search(text, max(span[0], cue.start - 70), cue.start)
+    if whose is None or text[cue.end : cue.end + 1] not in {",", ".", "", " "}:
+        return None
+    comma = text[cue.end : cue.end + 1] == ","
+    if whose.start() - span[0] < LEAST_BEFORE:
+        if not comma:
+            return None
+        content = trim(text, cue.end, span[1])
+    elif comma:
+        content = trim(text, *span)
+    elif cue.end >= span[1] - 2:
+        content = trim(text, span[0], whose.start())
+    else:
+        return None
+    return Saying(cue, "auto", (whose.span(1),), content, "noun of saying")
 
 
 def _before(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
@@ -125,7 +207,8 @@ def _medial(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
         return None
     comma = text.rfind(",", span[0], cue.start)
     first = text[span[0] : comma] if comma > 0 else ""
-    if len(first) < 6 or _LED.match(first) or cue.start - comma > 80 or len(text[close.end() : span[1]]) < 10:
+    behind = text[close.end() : span[1]]
+    if len(first) < LEAST_BEFORE or _LED.match(first) or cue.start - comma > 80 or len(behind) < 10:
         return None
     if "," in first and len(first) < 30:
         return None
@@ -151,14 +234,16 @@ def _told(text: str, span: Span, cue: Hit) -> bool:
     return long and bool(_TOLD.match(text, cue.start)) and bool(_TO_WHOM.fullmatch(text, cue.end, span[1]))
 
 
-def _content_start(text: str, cue: Hit, span: Span) -> int:
+def _content_start(text: str, cue: Hit, span: Span, follows: int) -> int:
     if text.startswith(" to ", cue.end):
         return cue.end + 1
     if text.startswith(" that ", cue.end):
         return cue.end + 6
-    that = text.find(" that ", cue.end, min(span[1], cue.end + 100))
+    if told := _TOLD_OF.match(text, cue.start, span[1]):
+        return told.end()
+    that = text.find(" that ", cue.end, min(span[1], cue.end + 100, follows if follows > 0 else span[1]))
     between = text[cue.end : that] if that > 0 else ""
-    plain = that > 0 and ":" not in between and '"' not in between
+    plain = that > 0 and ":" not in between and '"' not in between and not _NOUN_THAT.search(between)
     if plain and (_THAT_LEAD.match(between) or _TOLD.match(text, cue.start)):
         return that + 6
     if m := _COLON.match(text, cue.end, span[1]):

@@ -67,6 +67,14 @@ def find_sayings(
 ) -> list[Saying]:
     """Sayings of one sentence, in order; `quotes` are those of the whole text."""
     quotes = quotes_in(text, span, quotes) if quotes else quotes
+    if parts := _parts(text, span, cues, quotes):
+        return [
+            saying
+            for part in parts
+            for saying in find_sayings(
+                text, part, _starting_in(cues, part), _starting_in(thats, part), quotes, language
+            )
+        ]
     outside = cues
     found: list[Saying] = []
     if quotes:
@@ -93,6 +101,26 @@ def find_sayings(
     if quotes and (more := _quoted_on(text, span, found, quotes)):
         found = [*found, more]
     return part_contents(text, found, language) if len(found) > 1 else found
+
+
+def _parts(text: str, span: Span, cues: Sequence[Hit], quotes: Sequence[Span]) -> list[Span]:
+    """Parts of a sentence between semicolons, where verbs of saying stand on both sides of one; else none."""
+    if len(cues) < 2 or text.find(";", *span) < 0:
+        return []
+    found: list[Span] = []
+    start = span[0]
+    at = text.find(";", *span)
+    while at >= 0:
+        before = any(start <= c.start < at for c in cues)
+        if before and any(c.start > at for c in cues) and not any(a <= at < b for a, b in quotes):
+            found.append((start, at))
+            start = at + 1
+        at = text.find(";", at + 1, span[1])
+    return [*found, (start, span[1])] if found else []
+
+
+def _starting_in(hits: Sequence[Hit], part: Span) -> list[Hit]:
+    return [h for h in hits if part[0] <= h.start < part[1]]
 
 
 def _within_quotation(text: str, cues: Sequence[Hit], quotes: Sequence[Span]) -> Iterator[Saying]:
@@ -135,7 +163,7 @@ def _by_language(
     if language in {"en", "ru"} and _RELATIVE.search(text, max(span[0], cue.start - 60), cue.start):
         return None  # «the truce which Moscow announced»
     if language == "en":
-        return read_english(text, span, cue, found)
+        return read_english(text, span, cue, found, follows)
     if language == "ar":
         return read_arabic(text, span, cue, [t for t in thats if follows < 0 or t.start < follows], found)
     if language == "tr":
