@@ -32,7 +32,7 @@ _CLAUSE = re.compile(r"[,;:.]|(?<!\w)(?:and|but|that|which|of those|и|а|но|�
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"[\s,(]*(?:of the [\w -]{3,40}|there were |ise |[\w -]{0,3})?\s*[-:,]?\s*\(?")
 _THERE_IS_NONE = frozenset({"нет", "yok", "نیست"})
-_WITH_WORDS = re.compile(r"(?:[\s-]*\w+){0,3}[\s:,-]*")
+_WITH_WORDS = re.compile(r"(?:[\s-]*\w++){0,3}[\s:,-]*")
 _TO_OBJECT, _TO_VERB = 3, 1  # words that no list knows between the denied verb and its unit, and its denial
 _UNITS = frozenset({"unit", "dual"})
 
