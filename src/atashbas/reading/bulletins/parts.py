@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from atashbas.reading.bulletins.binding import has_unit
+from atashbas.reading.bulletins.proof import prove
 from atashbas.reading.bulletins.tokens import Token, is_near
 from atashbas.reading.text.segments import Span
 
+_OF_TOTAL = frozenset({"unit", "ofthem", "reg", "source", "in", "province", "all", "hour", "centre"})
+_PARTED = re.compile(r"(?:,|;| and| while| и| а| ve|(?:^| )و) ?$")
 _THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
 _OF = re.compile(
     r"(?:\bof|\bиз|\bfrom|(?:^| )من|(?:^| )از|اصل|میان)(?: the| this| all)? $"
@@ -22,6 +25,10 @@ _ASIDE = 3  # words between the parts of «six cases registered by the Turkish p
 _WORDS = re.compile(r"\w+")
 _SIGNS = frozenset({"number", "unit", "reg", "side", "confirm", "neg"})
 _WORD = re.compile(r"\w")
+_WHILE = re.compile(
+    r"[,;]\s*(?:(?:while|whereas|but|and|а|но|и|тогда как|в то время как|بینما|فیما|فی حین|و|در حالی که|حال انکه|اما|ancak) ?)"
+)
+_ISE = re.compile(r"'?\w{0,3} ise(?!\w)")
 _MARK = re.compile(r"[,;:()]|(?<!\w)(?:که|which|whom)(?!\w)")
 HOURS = 24  # «in the last 24 hours» counts no cases
 
@@ -143,6 +150,9 @@ def cut(
         ends = [t.start for t in tokens if side.start < t.start < stop and (t in others or t.kind == "confirm")]
         part = [t for t in tokens if side.end <= t.start < min([stop, *ends])]
         if n == 0:
+            if own := _of_centre(text, lead, side, part):
+                parts.append((own[0].value, own))
+                lead = []
             part = [*(t for t in lead if t.kind == "date"), *part]
             part = [*_total_ahead(text, lead, part), *_without_own_clause(text, lead, part)]
         if agent := _counted_by(text, tokens, side, part):
@@ -150,6 +160,19 @@ def cut(
             parts = [(s, [t for t in p if t not in agent]) for s, p in parts]
         parts.append((side.value, [*(_denied_ahead(text, tokens, side) if denied else []), side, *part]))
     return parts
+
+
+def _of_centre(text: str, lead: Sequence[Token], side: Token, part: Sequence[Token]) -> list[Token]:
+    """«The ministry reported five violations, while the Turkish side recorded none»: what the centre counts itself."""
+    at = next((i for i, t in enumerate(lead) if t.kind == "centre"), None)
+    if at is None or lead[at].value == side.value or not any(t.kind in {"number", "neg"} for t in part):
+        return []
+    counted = [i for i, t in enumerate(lead) if t.kind == "number" and i > at and has_unit(text, lead, i)]
+    if not counted or any(t.kind in {"both", "commission", "confirm", "stop"} for t in lead[at:]):
+        return []
+    parted = _WHILE.search(text, lead[counted[-1]].end, side.start) or _ISE.match(text, side.end)
+    behind = [t for t in lead if t.kind in {"reg", "neg"} and parted and t.start > parted.start()]
+    return [t for t in lead[at:] if t not in behind] if parted else []
 
 
 def _denied_ahead(text: str, tokens: Sequence[Token], side: Token) -> list[Token]:
@@ -173,11 +196,15 @@ def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[
     if at is None or not is_near(text, back[-1], side, 2):
         return []
     kinds = [t.kind for t in back[at:]]
-    compared = at > 0 and back[at - 1].kind == "compare" and is_near(text, back[at - 1], back[at], 1)
-    only = at > 0 and back[at - 1].kind == "only"
-    if only or not (kinds == ["number", "unit", "reg"] or (compared and set(kinds) <= {"number", "unit", "reg"})):
+    before = back[at - 1] if at > 0 else None
+    compared = before is not None and before.kind in {"compare", "target"} and is_near(text, before, back[at], 1)
+    parted = compared or bool(_PARTED.search(text, max(0, back[at].start - 12), back[at].start))
+    if before is not None and before.kind in {"only", "in"} and not compared:
         return []
-    return [t for t in back[at:] if t.kind != "reg"]
+    told = kinds == ["number", "unit", "reg"] or (parted and kinds == ["number", "reg"])
+    if not told and not (compared and set(kinds) <= {"number", "unit", "reg"}):
+        return []
+    return [back[at], Token("unit", "strong", back[at].end, back[at].end, back[at].entry)]
 
 
 def _without_own_clause(text: str, lead: Sequence[Token], part: list[Token]) -> list[Token]:
@@ -185,16 +212,24 @@ def _without_own_clause(text: str, lead: Sequence[Token], part: list[Token]) -> 
     if any(t.kind == "number" and t.n != HOURS for t in part) or not any(t.kind == "number" for t in lead):
         return part
     kinds = {t.kind for t in lead}
+    if any(t.kind == "neg" for t in part):
+        return part  # «Russia recorded five violations, and Turkey has not recorded any»
     return [*lead, *part] if "unit" in kinds and "side" not in kinds else part
 
 
 def _total_ahead(text: str, lead: Sequence[Token], part: Sequence[Token]) -> list[Token]:
     """«Of the 13 violations logged by the Russian side, seven in Hama, …»: the split adds up to the number ahead."""
     split = [t for t in part if t.kind == "number" and t.n != HOURS]
-    counted = [i for i, t in enumerate(lead) if t.kind == "number" and has_unit(text, lead, i)]
-    if len(split) < 2 or len(counted) != 1 or sum(t.n for t in split) != lead[counted[0]].n:
+    at = next((i for i in range(len(lead) - 1, -1, -1) if lead[i].kind == "number" and lead[i].n != HOURS), None)
+    if at is None or not split or lead[at].n <= 1:
         return []
-    return [t for t in lead[counted[0] :] if t.kind in {"number", "unit"}]
+    kinds = {t.kind for t in lead[at + 1 :]}
+    if not kinds & {"unit", "ofthem", "reg"} or not kinds <= _OF_TOTAL:
+        return []
+    number = lead[at]
+    if (len(split) < 2 or sum(t.n for t in split) != number.n) and not prove(text, part, split, number.n):
+        return []
+    return [number, Token("unit", "strong", number.end, number.end, number.entry)]
 
 
 def own_clause(text: str, tokens: Sequence[Token], side: Token) -> list[Token]:

@@ -69,7 +69,8 @@ _ZONE_BEFORE = re.compile(
 _START, _END = itemgetter(2), itemgetter(3)
 _NATIONS = frozenset({"nation", "nationname", "nationof"})
 _SIDES = frozenset({"RU", "TR", "IR"})
-_WITH = re.compile(r"(?<!\w)(?:с|со) $")  # «совместной с Турцией комиссии»
+_WITH = re.compile(r"(?<!\w)(?:со?|with(?: the)?|با|مع) $")  # «совместной с Турцией комиссии»
+_WITH_BEHIND = re.compile(r" ile (?:ortak|birlikte)")
 _CLOSED = re.compile(r"\s*(?:[.,;:()]|$|- |(?:же|также|тоже|ise|de|da)(?!\w))")
 _NOR = re.compile(r",?\s*(?:nor(?: the)?|or(?: the)?|ни|ne(?: de)?)\s*")
 _NO_SUBJECT = re.compile(r"'(?:n?[dt][ae]n?|y?[aeiu]|l[ae])(?!\w)")  # «Türkiye'den»: where from, not who
@@ -79,8 +80,10 @@ _PLURAL = frozenset({"الروس", "الاتراک", "اتراک"})  # «the Tur
 _FREE = re.compile(r"(?:^|[.,:;\n\"()-]|و|که|اما|ولی) ?$")  # behind another noun a Persian name is its genitive
 _FROM = frozenset({" عن ", " من ", " from ", " from the ", " из ", " التابعون ل", " التابعین ل"})
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
+_HOURS = 24  # «within 24 hours» counts nothing
 _COUNTING = frozenset({"number", "reg", "neg"})
 _EACH_ENDINGS = ("er", "ar")
+_THAT = re.compile(r"(?<!\w)(?:ان|انه|انها|that|что|که|ki)(?!\w)")
 _PUNCTUATION = re.compile(r"[,;:()\[\].!?«»]")
 
 
@@ -156,12 +159,22 @@ def _without_assertions(text: str, tokens: Sequence[Token]) -> list[Token]:
 
 
 def _says_that(text: str, tokens: Sequence[Token], i: int) -> bool:
-    """Behind the verb a denied verb of registering follows, in the same sentence and before any other number."""
-    for a, b in pairwise(tokens[i + 1 : i + 8]):
-        if a[0] == "number" or "." in text[tokens[i][3] : b[2]]:
+    """Behind the verb a denied verb of registering follows, or «that» and then a side that registers.
+
+    All in the same sentence and before any other number.
+    """
+    that = sided = False
+    last = tokens[i]
+    for a, b in pairwise(tokens[i + 1 : i + 10]):
+        if (a[0] == "number" and a.n != _HOURS) or "." in text[tokens[i][3] : b[2]]:
             return False
         if a[0] == "neg" and b[0] == "reg" and is_near(text, a, b, 1):
             return True
+        that = that or bool(_THAT.search(text, last[3], a[2]))
+        if that and sided and a[0] == "reg":
+            return True
+        sided = sided or (that and a[0] in _NATIONS)
+        last = a
     return False
 
 
@@ -251,12 +264,10 @@ def _pairs(text: str, tokens: Sequence[Token]) -> dict[int, bool]:
 def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tuple[int, int] | None:
     """Indices of the first and last token that make up the side named by token `i`; None where it is no side."""
     token = tokens[i]
-    if token.value not in _SIDES or (
-        token.kind == "nationof" and _WITH.search(text, max(0, token.start - 4), token.start)
-    ):
-        return None
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.value not in _SIDES or _is_companion(text, token, after):
+        return None
     from_there = before is not None and before.kind == "in" and i > 1  # «monitors from Russia»
     head = tokens[i - 2] if from_there else before
     joined = head and (is_near(text, head, token, 0) or text[head.end : token.start] in _FROM)
@@ -290,6 +301,17 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
     if token.kind == "nationname" and _acts(text, tokens, i, language):
         return i, i
     return None
+
+
+def _is_companion(text: str, token: Token, after: Token | None) -> bool:
+    """«The joint commission with Turkey», but «with Turkey recording nine»."""
+    if token.kind == "nation":
+        return False
+    if _WITH_BEHIND.match(text, token.end):
+        return True
+    if not _WITH.search(text, max(0, token.start - 10), token.start):
+        return False
+    return after is None or after.kind != "reg" or not text.endswith("ing", 0, after.end)
 
 
 def _is_paper(text: str, token: Token, after: Token) -> bool:
@@ -346,7 +368,7 @@ def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> boo
     before = tokens[i - 1] if i else None
     if language == "ar" and before and before.kind == "reg" and is_near(text, before, token, 0):
         return True
-    for other in tokens[i + 1 : i + 11]:
+    for n, other in enumerate(tokens[i + 1 : i + 11], start=i + 2):
         between = text[token.end : other.start]
         if len(between) > 110 or "." in between or ";" in between:
             return False
@@ -354,6 +376,10 @@ def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> boo
             return language != "fa" or "دفاع" not in text[max(0, token.start - 8) : token.start]
         if other.kind == "number" and (language == "tr" or (language == "fa" and is_near(text, token, other, 1))):
             return True
+        if other.kind in _NATIONS and (
+            other.value not in _SIDES or _is_companion(text, other, tokens[n] if n < len(tokens) else None)
+        ):
+            continue
         if other.kind in {"nation", "nationname", "confirm", "stop"}:
             return other.kind != "stop" and other.kind != "confirm" and "," in between and language == "tr"
     return False
