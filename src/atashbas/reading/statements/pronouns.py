@@ -37,11 +37,16 @@ _BODIES = frozenset({"mfa", "mod", "gs", "presidency"})
 _OWN = frozenset({"fm", "mod", "pm", "cgs", "snsc", "deputy_fm"})
 _FAR = 400
 _NEAR = 250
+FIRST_OF_A_SENTENCE = 24  # letters within which a sentence that begins with a verb names its subject
 
 
 def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
     """Whom a pronoun means."""
     words = page.text[pronoun.start : pronoun.end]
+    if people := next((h for h in page.hits.inside((pronoun.end, pronoun.end + 16), "adj")), None):
+        party = people.entry.value if people.start == pronoun.end + 1 else ""  # «الوزير التونسي»
+        if party and (known := _of_party(page, pronoun.start, party)):
+            return known
     if _THEY.fullmatch(words) and page.thread.speaker is not None:
         return page.thread.speaker
     body = _BODY.search(words)
@@ -54,7 +59,7 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
         if ministries:
             return ministries[-1]
     if body:
-        here = _named_before(page, pronoun.start, ("org:", "group:"), _sentence(page, pronoun.start)[0])
+        here = _named_before(page, pronoun.start, ("org:", "group:"), sentence_of(page, pronoun.start)[0])
         if here and (_IT.fullmatch(words) or org is None):
             return here
         return (
@@ -67,7 +72,7 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
     if fresh := _began_since(page, pronoun.start):
         return fresh
     if person is None:
-        person = _named_before(page, pronoun.start, ("person:",), _sentence(page, pronoun.start)[0])
+        person = _named_before(page, pronoun.start, ("person:",), sentence_of(page, pronoun.start)[0])
     if said := person or page.thread.speaker:
         return said
     if "bakan" in words and len(held := page.holders("fm", "TUR")) == 1:  # «Sayın Bakanımız» in a note of the ministry
@@ -76,12 +81,19 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
     return next((m for m in before if m.start >= pronoun.start - _FAR), None)
 
 
+def _of_party(page: Sheet, at: int, party: str) -> Found | None:
+    """The person of a party named last."""
+    before = page.mentions.within(0, at)
+    return next((m for m in reversed(before) if m.party == party and m.entity.startswith("person:")), None)
+
+
 def asked_before(page: Sheet, at: int) -> Found | None:
     """«Kalın'a soruldu: …? "…" yanıtını verdi»: the person the lines before name, where nobody has spoken yet."""
     return _named_before(page, at, ("person:",), at - _NEAR)
 
 
-def _sentence(page: Sheet, at: int) -> Span:
+def sentence_of(page: Sheet, at: int) -> Span:
+    """The sentence that a place lies in."""
     n = bisect_right(page.sentences, (at, 1 << 60)) - 1
     return page.sentences[max(n, 0)]
 
@@ -94,11 +106,22 @@ def _named_before(page: Sheet, at: int, kinds: tuple[str, ...], low: int) -> Fou
 def _began_since(page: Sheet, at: int) -> Found | None:
     """«Lavrov saw it differently. "…", he said»: the person a sentence began with after the last who spoke."""
     last = page.thread.person
-    start = _sentence(page, at)[0]
+    start = sentence_of(page, at)[0]
     for m in reversed(page.mentions.within(last.end if last else at - _FAR, start)):
-        if m.entity.startswith("person:") and m.start - _sentence(page, m.start)[0] <= 3:
+        if m.entity.startswith("person:") and m.start - sentence_of(page, m.start)[0] <= 3:
             return m
     return None
+
+
+def began_before(page: Sheet, at: int) -> Found | None:
+    """«سأل الجعفري: …؟ ثم دعا تركيا»: the person with whom the sentence before began, if he has not spoken since."""
+    start = sentence_of(page, at)[0]
+    before = sentence_of(page, max(0, start - 2))
+    spoke = page.thread.speaker
+    if start == 0 or (spoke and spoke.start >= before[0]):
+        return None
+    first = next(iter(page.mentions.within(before[0], before[0] + FIRST_OF_A_SENTENCE)), None)
+    return first if first and first.entity.startswith("person:") and first.rule == "name" else None
 
 
 _ITEM = re.compile(r"\s*(?:\d{1,2} ?[.)\-]|[-•*])\s*")
@@ -136,6 +159,10 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
     for noun in page.hits.inside(region, "orgnoun"):
         if noun.entry.value not in _BODIES or noun.end > region[1]:
             continue
+        if page.language == "ar" and noun.start - region[0] > 3 and "وزار" not in page.text[noun.start : noun.end]:
+            continue  # «الدفاع»: the ministry right behind its verb, elsewhere any defence
+        if page.language == "tr" and page.text.startswith(" bakan", noun.end):
+            continue  # «Dışişleri Bakanları»
         if any(
             m.start <= noun.start < m.end and m.entity.startswith("org:")
             for m in page.outer.within(noun.start - 60, noun.end)
@@ -144,7 +171,7 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
         home = _HOME.get(page.language)
         if page.language == "fa" and not _FA_ENDS.match(page.text, noun.end):
             continue  # a word behind it says whose it is, though no list knows it
-        low = _sentence(page, noun.start)[0] if home else noun.start - _NEAR
+        low = sentence_of(page, noun.start)[0] if home else noun.start - _NEAR
         named = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("country:")]
         people = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("person:") and m.party]
         party = named[-1].entity.partition(":")[2] if named else home or (people[-1].party if people else None)

@@ -13,21 +13,38 @@ from atashbas.reading.statements.pronouns import (
     asked_before,
     bare_body,
     bare_office,
+    began_before,
     home_holder,
     list_speaker,
+    sentence_of,
 )
-from atashbas.reading.statements.saying import Saying
+from atashbas.reading.statements.saying import Saying, cue_kind
 from atashbas.reading.statements.sheet import Sheet
-from atashbas.reading.statements.strangers import again, alone, beside_office, find_full_name, somebody, subject_words
-from atashbas.reading.statements.subjects import find_candidate
+from atashbas.reading.statements.strangers import (
+    Stranger,
+    again,
+    alone,
+    beside_office,
+    find_full_name,
+    named_before,
+    somebody,
+    subject_words,
+    titled,
+)
+from atashbas.reading.statements.subjects import LONGEST_LINK, find_candidate
 from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
 
 _TOLD_OF = re.compile(r" عن (\S+(?: \S+){0,5}) $")
 _TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
+_AR_IN_IT = re.compile(r" (?:فیها|فیه|خلالها|خلاله|عبرها|عبره)(?!\w)")  # «مقابلة مع الأسد اتهم فيها الغرب»
+_TR_CONVERB = re.compile(r"(?<!\w)[a-zçğıöşü]\w{2,}(?:[ae]n|arak|erek|[ıiuü]p) ")
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, colon", "verb, quotation", "with saying", "participle"})
+_ALWAYS_NAMED = ("according to", "content, verb, subject", "content, participle", "noun of saying")
 LONGEST_FULL_NAME = 4  # words of a full name
 BEFORE_A_NAME = 6  # letters before a name in which no surname stands
+LONGEST_TITLE = 4  # words of «Dışişleri Bakanı»
+REACH_OF_A_TITLE = 70  # letters behind a body within which its man is named
 NEAR_THE_VERB = 90  # letters behind an Arabic verb within which its subject stands
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
 _HIS_WORDS = re.compile(
@@ -45,11 +62,14 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         return page.thread.speaker, "carried over"
     if _HIS_WORDS.match(page.text, saying.cue.start):
         return page.thread.person or page.thread.speaker, "pronoun"
+    if page.language == "ar" and (found := _by_arabic_form(page, saying, same)):
+        return found
     document = _document(page, saying)
     if document:
         return page.thread.document or page.thread.speaker, "this statement"
-    if saying.order == "quoted as saying" and page.language == "ar" and (told := _quoted_of(page, saying)):
-        return told
+    clause = _own_clause(page, saying)
+    if clause and (found := _named(page, clause, saying._replace(joined=False))):
+        return found
     if saying.linked and same and not _nominative(page, saying):
         return same, "same sentence"
     if saying.joined and same:
@@ -58,19 +78,65 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
     head = list_speaker(page, saying.cue.start) if listed else None
     if head and head.entity == JOINT:
         return head, "head of the list"
+    if page.language == "tr" and saying.order == "quotation, verb" and (found := _right_before(page, saying)):
+        return found
     for region in saying.subject:
         if found := _named(page, region, saying):
             return found
     if head:
         return head, "head of the list"
-    if saying.nested or saying.order.startswith(("according to", "content, verb, subject", "content, participle")):
+    if saying.nested or saying.order.startswith(_ALWAYS_NAMED):
         return None, ""
     if same:
         return same, "same sentence"
-    unsaid = page.language == "ru" and (saying.order == "quotation first" or saying.cue.entry.alias.endswith("ся"))
+    unsaid = page.language == "ru" and (saying.order == "quotation first" or saying.cue.entry.alias.endswith("тся"))
     if page.language in {"fa", "ar", "tr"} or unsaid:
-        return page.thread.speaker or asked_before(page, saying.cue.start), "carried over"
+        fresh = began_before(page, saying.cue.start) if page.language == "ar" else None
+        return fresh or page.thread.speaker or asked_before(page, saying.cue.start), "carried over"
     return None, ""
+
+
+def _right_before(page: Sheet, saying: Saying) -> tuple[Found, str] | None:
+    """«… vurgulayan Dışişleri Bakanı, "…" dedi»: behind a participle or a comma, right before the quotation."""
+    region = saying.subject[0]
+    end = len(page.text[region[0] : region[1]].rstrip(' ,"')) + region[0]
+    low = max(region[0], end - 80)
+    start = max(page.text.rfind(mark, low, end) + len(mark) for mark in (", ", "; ", ". "))
+    for m in _TR_CONVERB.finditer(page.cased(low, end)):
+        start = max(start, low + m.end())
+    found = _named(page, (start, region[1]), saying) if low < start < end else None
+    if found is None:
+        return None
+    short = page.text.count(" ", start, end) < LONGEST_TITLE
+    return found if found[0].end >= end - LONGEST_LINK or (found[0].start < start and short) else None
+
+
+def _own_clause(page: Sheet, saying: Saying) -> Span | None:
+    """«X said A; Y went further and accused …»: behind a semicolon another one may speak."""
+    start, end = saying.subject[0]
+    if end > saying.cue.start:
+        return None
+    at = page.text.rfind(";", start, end)
+    return (at + 1, end) if at >= 0 else None
+
+
+def _by_arabic_form(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found, str] | None:
+    """Whom the form of an Arabic verb points to: «نقل عن X قوله», «مؤكدا», «بيان ناشدت فيه …»."""
+    if saying.order == "quoted as saying":
+        return _quoted_of(page, saying)
+    if same and cue_kind(saying.cue)[0] == "part":
+        return same, "same sentence"
+    if not _AR_IN_IT.match(page.text, saying.cue.end):
+        return None
+    behind = find_candidate(page, (saying.cue.end, saying.cue.end + REACH_OF_A_TITLE), saying)
+    if behind and behind[0].entity.startswith("person:"):
+        return None
+    low = sentence_of(page, saying.cue.start)[0]
+    before = [m for m in page.between(low, saying.cue.start) if not m.entity.startswith("country:")]
+    if before:
+        return before[-1], "name"
+    words = named_before(page.text, (low, saying.cue.start))
+    return (_stranger(page, words, None), "name") if words else None
 
 
 def _quoted_of(page: Sheet, saying: Saying) -> tuple[Found, str] | None:
@@ -92,9 +158,14 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         region = region[0], min(region[1], region[0] + NEAR_THE_VERB)
     found = find_candidate(page, region, saying)
     far = not found or found[0].start - region[0] > BEFORE_A_NAME
-    known = again(page.text, region, page.surnames()) if far and page.language in {"ar", "fa"} else None
+    known = _listed_again(page, region) if far else None
     if known and (not found or known.start < found[0].start):
         return known, "named before"
+    if found and _may_be_named_behind(page, found, region, saying):
+        low = min(found[0].end, region[1])
+        stranger = titled(page.text, page.cased, (low, min(region[1], low + REACH_OF_A_TITLE)), _taken(page, region))
+        if stranger:
+            return _stranger(page, stranger, found[0]), "name"
     if (found and not _open_office(found[0])) or (saying.joined and page.language != "ar"):
         return found
     known = again(page.text, region, page.thread.strangers) if not found else None
@@ -130,19 +201,45 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         if office and (holder := home_holder(page, office)):
             return holder, holder.rule
         stranger = somebody(page.text, region, page.language, region[0] >= saying.cue.end)
+        before_its_verb = page.language == "ar" and region[1] <= saying.cue.start
         if stranger is None and saying.order in _FORWARD and not saying.joined:
-            stranger = subject_words(page.text, region, page.language)
+            stranger = subject_words(page.text, region, page.language, before=before_its_verb)
     if stranger is None:
         return None
+    return _stranger(page, stranger, found[0] if found else None), "name"
+
+
+def _may_be_named_behind(page: Sheet, found: tuple[Found, str], region: Span, saying: Saying) -> bool:
+    """A body, a group or a state before which or behind which its own man may stand by name."""
+    subject, how = found
+    cased = page.language not in {"ar", "fa"}
+    named = how != "pronoun" and not subject.role and subject.entity.startswith(("org:", "group:", "country:"))
+    return cased and named and region[1] <= saying.cue.start and region[0] <= subject.start
+
+
+def _stranger(page: Sheet, stranger: Stranger, found: Found | None) -> Found:
+    """A name that no list has as somebody who speaks and is known again by its last word."""
     start, end, name, _ = stranger
     if page.language in {"en", "ru", "tr"}:
         name = page.cased(start, end)
-    party, role = (found[0].party, found[0].role) if found else ("", "")
+    party, role = (found.party, found.role) if found else ("", "")
     listed = page.alike(name) if 2 <= len(name.split()) <= LONGEST_FULL_NAME else None
     rule = "name in another spelling" if listed else "name no list has"
     meant = Found(start, end, listed or f"unknown:{name}", "name", rule, "", party, role)
     page.thread.strangers[page.text[start:end].rsplit(None, 1)[-1].strip("'")] = meant
-    return meant, "name"
+    return meant
+
+
+def _listed_again(page: Sheet, region: Span) -> Found | None:
+    """«Bakan Işık»: the surname of somebody listed whom the text named in full before."""
+    known = again(page.text, region, page.surnames()) if page.surnames() else None
+    if known is None or page.language in {"ar", "fa"}:
+        return known
+    free = page.cased(known.start, known.start + 1).isupper() and not any(
+        m.start <= known.start < m.end for m in page.outer.within(max(0, known.start - 60), known.end)
+    )
+    behind = page.text[known.end : known.end + 1]
+    return known if free and behind in {",", " ", ".", '"', ""} else None
 
 
 def _taken(page: Sheet, region: Span) -> list[Span]:
@@ -169,7 +266,9 @@ def _surnamed(page: Sheet, region: Span, saying: Saying) -> Found | None:
     full = find_full_name(page.cased(0, start), word[0])
     if full is None:
         return None
-    meant = Found(start, end, f"unknown:{full}", "name", "name no list has", "", "", "")
+    listed = page.alike(full) if len(full.split()) <= LONGEST_FULL_NAME else None
+    rule = "name in another spelling" if listed else "name no list has"
+    meant = Found(start, end, listed or f"unknown:{full}", "name", rule, "", "", "")
     page.thread.strangers[page.text[start:end]] = meant
     return meant
 

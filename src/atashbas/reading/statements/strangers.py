@@ -21,7 +21,8 @@ _PART = (
 _NAME = re.compile(rf"(?<![\w-]){_PART}(?: {_PART}){{1,3}}(?!\w)")
 _RANK = re.compile(
     r"(?:Lieutenant|Major|Brigadier|Colonel|Captain|General|Admiral|Lt|Maj|Col|Gen|Capt|Dr|Mr|Mrs|Ms|Sheikh|Ambassador|"
-    r"Orgeneral|Korgeneral|Tümgeneral|Tuğgeneral|Albay|Binbaşı|Yüzbaşı|General|Sayın|Генерал|Полковник|Майор|The|A|"
+    r"Orgeneral|Korgeneral|Tümgeneral|Tuğgeneral|Albay|Binbaşı|Yüzbaşı|General|Sayın|Bakan|Başkan|Büyükelçi|Sözcü|"
+    r"Генерал|Полковник|Майор|Министр|Президент|The|A|"
     r"In|On|"
     r"At|But|And|For|Ancak|Bu|Но|По|В)\.?[ -]+"
 )
@@ -42,16 +43,25 @@ _GAP = re.compile(  # between an office and its name: a comma, a rank
 )
 _AR_ADVERBS_OF = (
     "ایضا کذلک لاحقا سابقا مجددا مرارا اخیرا بدوره بدورها صراحه علنا رسمیا مساء صباح ظهر ذلک تلک هناک اکثر الا "
-    "انهم بانه بانها بان وان والی وعلی لل القول بالقول بقوله"
+    "انهم بانه بانها بان وان والی وعلی لل القول بالقول بقوله فیه فیها به بها له لها علیه علیها منه منها الیه الیها "
+    "عنه عنها معه معها فیما بما مما کان کانت وجود صحه حدوث"
 )
 _AR_ADVERBS = frozenset(_AR_ADVERBS_OF.split())
+# «Josefp Dunford'un», «Soçi Mutabakatının»: not the subject
+_TR_CASE = re.compile(r"[’'](?:n?[ıiuü]n|y?[ıiuüae]|[dt][ae]n?|[dt][ae]ki|y?l[ae])(?!\w)")
+_TR_NOUN = re.compile(r"(?:[ıiuü]n[ıiuü]n|s[ıiuü]n[ae]|[ıiuü]nd[ae]n?|l[ae]r(?:[ıi]n[ıi]?n?|[ae]|d[ae]n?))$")
 LONGEST_NAME = 5
+LONGEST_WORD = 4  # letters of «The », «But » at the head of a sentence, which are no rank
 _TITLES_OF = (
     "اللواء العمید العقید المقدم الراید النقیب الملازم الدکتور السید الشیخ المهندس دکتر سید سردار سرلشکر سرتیپ "
     "سرهنگ جناب اقای خانم ژنرال الفریق السفیر"
 )
 _STOP: dict[Language, frozenset[str]] = {"ar": frozenset(_AR_COMMON.split()), "fa": frozenset(_FA_COMMON.split())}
 _TITLES = frozenset(_TITLES_OF.split())
+# «استطرد قائلا», «رحبت بجهود»: no subject
+_AR_OBLIQUE = re.compile(
+    r"(?:قایل|لافت|نافی|داعی|واصف|واعد|ساخر|آمل|امل|م\w{2,}|و?رد)ا|[بل](?!ی|و|ش|ن|ر|د)\w{4,}|لل\w+"
+)
 _AR_LINK = re.compile(r" (?:ب?ان|ب)$")
 _OWNED = re.compile(r"['’]?s? ?")  # «Syria’s Civil Defense»
 _WORD = re.compile(r"[^\s,;:.\"«»()\-!?]+")
@@ -96,6 +106,25 @@ def beside_office(
         ahead = found.start - found.ranks
         gap = text[office.end : ahead] if ahead >= office.end else text[found.end : office.start]
         if _GAP.fullmatch(gap):
+            return found
+    return None
+
+
+_TITLE = re.compile(
+    r"(?:spokes(?:man|woman|person)|commander|leader|head|official|member|representative|envoy|negotiator|adviser|"
+    r"officer|delegate|coordinator|chief|director|secretary|sozcusu|temsilcisi|komutani|uyesi|yetkilisi|baskani|lideri|"
+    r"koordinatoru|uzmani|muduru|sekreteri|представител[ья]|командир|член|лидер|глава|руководитель|координатор|"
+    r"переговорщик|сотрудник|секретарь|директор|спикер) ?,? ?$"
+)
+
+
+def titled(
+    text: str, cased: Callable[[int, int], str], region: Span, taken: Sequence[tuple[int, int]]
+) -> Stranger | None:
+    """«For the rebels, Colonel Ahmad Othman of …», «Muhalefetin sözcüsü Ayman el-Asimi»: a name with its title."""
+    for found in _named(cased, *region, taken):
+        ahead = found.start - found.ranks
+        if found.ranks > LONGEST_WORD or _TITLE.search(text, max(0, ahead - 24), ahead):
             return found
     return None
 
@@ -175,10 +204,10 @@ _FA_LEADS_OF = (
 _FA_LEADS = frozenset(_FA_LEADS_OF.split())
 
 
-def subject_words(text: str, region: Span, language: Language) -> Stranger | None:
+def subject_words(text: str, region: Span, language: Language, *, before: bool = False) -> Stranger | None:
     """Plain words where only a subject can stand: «ماورير» between verb and «that», «خبرگزاری رسمی سوریه» before it."""
     if language == "ar":
-        return _behind_the_verb(text, region)
+        return _before_the_verb(text, region) if before else _behind_the_verb(text, region)
     words = text[region[0] : region[1]].replace('"', " ").split()
     while words and words[-1] in _FA_LEADS:  # «… همچنین فاش کرد»
         words.pop()
@@ -194,6 +223,25 @@ def subject_words(text: str, region: Span, language: Language) -> Stranger | Non
     return Stranger(start, region[1], text[start : region[1]].strip())
 
 
+_AR_FIRST = re.compile(r"(?<!\w)[وف]?(?:کان|کانت|کانوا|ان|لکن) ((?:[^\s,;:.\"]+ ){1,6}?)(?:قد )?$")
+
+
+def _before_the_verb(text: str, region: Span) -> Stranger | None:
+    """«وكانت وسائل إعلام روسية قد ذكرت», «غير أن مصدرا مقربا من الوفد همس»: what stands before its verb."""
+    m = _AR_FIRST.search(text, max(region[0], region[1] - 90), region[1])
+    return Stranger(m.start(1), m.end(1) - 1, m[1].rstrip()) if m and m[1].split(" ")[0] not in _STOP["ar"] else None
+
+
+_AR_BEFORE_IN_IT = re.compile(r"([^\s,;:.\"]{3,} [^\s,;:.\"]*[^\s,;:.\"ا]) [وف]?$")
+
+
+def named_before(text: str, region: Span) -> Stranger | None:
+    """«تصريحا لمحافظها طلال البرازي قال فيه»: the two words right before the verb."""
+    m = _AR_BEFORE_IN_IT.search(text, *region)
+    words = m[1].split(" ") if m else []
+    return Stranger(m.start(1), m.end(1), m[1]) if m and not _STOP["ar"].intersection(words) else None
+
+
 def _behind_the_verb(text: str, region: Span) -> Stranger | None:
     """«أفادت إدارة المخيم, على صفحتها, بأن»: the words right behind an Arabic verb, up to a particle or a mark."""
     words: list[re.Match[str]] = []
@@ -204,6 +252,7 @@ def _behind_the_verb(text: str, region: Span) -> Stranger | None:
             (words and _BREAK.search(between))
             or m[0] in _STOP["ar"]
             or m[0] in _AR_ADVERBS
+            or (not words and _AR_OBLIQUE.fullmatch(m[0]))
             or len(words) == LONGEST_NAME
         ):
             break
@@ -239,7 +288,7 @@ def _named(cased: Callable[[int, int], str], start: int, end: int, taken: Sequen
         begin = first = m.start() + _over(words, start, m.span(), taken)
         while rank := _RANK.match(words, begin, m.end()):
             begin = rank.end()
-        if " " in words[begin : m.end()]:
+        if " " in words[begin : m.end()] and not _TR_CASE.match(words, m.end()) and not _TR_NOUN.search(m[0]):
             found.append(Stranger(start + begin, start + m.end(), words[begin : m.end()], begin - first))
     return found
 

@@ -10,6 +10,14 @@ import re
 from collections.abc import Sequence
 
 from atashbas.reading.statements.arabic import agrees
+from atashbas.reading.statements.cases import (
+    TR_CASE,
+    fits_arabic,
+    fits_persian,
+    fits_russian,
+    fits_turkish,
+    in_capital,
+)
 from atashbas.reading.statements.pronouns import GUARANTORS, JOINT, find_meant
 from atashbas.reading.statements.saying import Saying
 from atashbas.reading.statements.sheet import Sheet
@@ -23,23 +31,8 @@ _ONE_OF = re.compile(
     r"|(?:قاید|قیادی|مصدر|مصادر|متحدث|مسوول|عضو|ناطق)(?: \S+)? (?:فی|من|باسم) $"
     r"|(?:یکی از فرماندهان|یک فرمانده|منبعی در|یک مقام|یکی از مقام های|عضو) (?:در )?$"
 )
-# «X'dan bir komutan», «X'ndan yapılan açıklamada»: X speaks, though its case says «from»
-_TR_ISSUED = re.compile(
-    r"'\w{1,4} (?:bir (?:komutan|yetkili|kaynak|sozcu|temsilci)|yapilan (?:yazili )?aciklama|gelen aciklama)"
-)
-_TR_CASE = re.compile(
-    r"^(?:'(?:n?[iu]n|y?[eaiu]|[dt][ea]n?|[dt][ea]ki\w*|l[ae]|y[ea])|(?:[dt][ea]ki\w*)|'?(?:den|dan|nin))(?!\w)"
-)
-_TR_OBLIQUE = re.compile(
-    r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae]|l[ae]r[iu]n|[iu]n[iu]n)$"
-)  # «garantörlerden»: from them, to them
-_RU_NOMINATIVE = re.compile(
-    r"(?:ия|ция|ан|ша|рф|ва|ра|рь|ль|ун|нд|ак|ет|он|ск|ин|ар|аж|ха|ут|ид|ад|ея|ба)$"
-)  # of the countries' names
-_TR_OUT = re.compile(r"[dt][ae]n$")  # «heyetten»: one of it
 _ISSUED = frozenset({"جاء في", "ورد في", "مفاده", "مفادها", "جاء فيه", "جاء فيها", "ورد فيه", "ورد فيها"})
 _EN_PAPER = re.compile(r"'s? (?:[\w-]+ ){0,2}(?:command|statement|leadership|office|delegation|communique|leaders)\b")
-_TR_PAPER = re.compile(r"(?:'?n?[iu]n)? (?:\w+ ){0,2}(?:aciklama|bildiri|beyan|mesaj|duyuru|metn)")  # what it issued
 _OF_OFFICE = re.compile(
     r"\s(?:по|for|on) [\w\- ]{3,40}\s|\s(?:suriye )?(?:ozel )?(?:temsilcisi|elcisi|danismani|sozcusu)\s"
 )
@@ -47,7 +40,8 @@ _APPOSED = re.compile(r"\s*(?:the |a )?(?:leader|head|chief|chairman|commander|m
 _QUOTED = re.compile(r"\b(?:was|were|been|is|are) (?:quoted|cited)\b")
 FIRST_NAME = 40  # letters of a region within which its subject begins
 LONGEST_LINK = 6  # letters of «, and the » between names in a row
-_AR_OF = re.compile(r" (?:باسم|باسمه|باسمها|لدی|الخاص|فی )")
+_AR_OF = re.compile(r"(?: ال\S+)? (?:باسم|باسمه|باسمها|لدی|الخاص|فی )")
+_AR_ADJECTIVES = re.compile(r"(?: ال\w+){1,3},? ")
 _DATELINE = re.compile(r"(?:[ ,/](?!said|has )[^.\n]{0,24})?(?: \([^)]{2,20}\))? -{1,2} ")
 _PAUSE = re.compile(r"[,;:]")
 _ASIDE = re.compile(
@@ -59,10 +53,12 @@ _ASIDE = re.compile(
 _RELATIVE = re.compile(
     r"\s*(?:who|whose|which|speaking|leading|heading|citing|addressing|котор|возглавля|выступа|комментируя|отвечая|чь)"
 )
+_CLAUSE = re.compile(r"(?:[.;:,\"»)] ?|\n|(?<!\w)(?:but|while|whereas|as|а|но|однако|тогда как) )$")
 _FREE_BEFORE = {
     "fa": re.compile(r"(?:^|[\n.,;:(«\"]\s*|(?<!\w)(?:و|که|اما|نیز|روز \S+) )$"),
     "ar": re.compile(r"[\n.,;:]\s*و?$"),
 }
+_BEHIND_PREPOSITIONS = frozenset({"according to", "according to, behind", "quoted as saying", "noun of saying"})
 _FREE_AFTER = re.compile(r"(?:,| ise|'\w+ göre| \")")
 
 
@@ -76,8 +72,10 @@ def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, st
     clauses = page.language in {"en", "ru"} and saying.order != "quotation first" and not saying.joined
     if clauses and (named or pronouns):
         named, pronouns = _last_clause(page, region, named, pronouns)
+        if len(named) > 1 and _begins_clause(page, named[-1], saying):
+            named = named[-1:]
     pronoun = pronouns[0] if pronouns else None
-    if pronoun and named and 0 <= named[0].start - pronoun.end <= 2:  # «представитель оппозиции»: an office
+    if pronoun and (_is_office(page, pronoun) or (named and _goes_with(page, pronoun, named[0], region, saying))):
         pronoun = None
     first = pronoun is not None and (not named or pronoun.start < named[0].start)
     if pronoun and first and (meant := find_meant(page, pronoun)):
@@ -88,6 +86,30 @@ def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, st
         return None
     chosen = _chosen(page, region, saying, named) if len(named) > 1 else named[0]
     return chosen, "name" if chosen.kind == "name" else chosen.rule
+
+
+def _goes_with(page: Sheet, pronoun: Hit, named: Found, region: Span, saying: Saying) -> bool:
+    """«Представитель оппозиции», «спикер сирийской оппозиции Мухаммад Аллуш»: an office and who holds it."""
+    gap = page.text[pronoun.end : named.start]
+    if len(gap) <= 2:
+        return named.start >= pronoun.end
+    if page.language == "ar" and named.entity.startswith("person:") and _AR_ADJECTIVES.fullmatch(gap):
+        return True  # «الوزير التونسي خميس الجهيناوي»
+    before = page.language != "ar" and region[1] <= saying.cue.start and named.start > pronoun.end
+    return before and len(gap) < 45 and pronoun.end - pronoun.start > 4 and not _PAUSE.search(gap)
+
+
+def _is_office(page: Sheet, pronoun: Hit) -> bool:
+    """«Bakanlık Sözcüsü Tümgeneral İgor Konaşenkov»: a noun before an office says whose it is."""
+    return page.language == "tr" and any(
+        r.start == pronoun.end + 1 for r in page.hits.inside((pronoun.end, pronoun.end + 24), "role")
+    )
+
+
+def _begins_clause(page: Sheet, m: Found, saying: Saying) -> bool:
+    """«…, but Egeland said»: a name right before the verb, with nothing before it that it could belong to."""
+    text = page.text
+    return m.end == saying.cue.start - 1 and bool(_CLAUSE.search(text, max(0, m.start - 12), m.start))
 
 
 def _together(page: Sheet, region: Span) -> Found | None:
@@ -106,8 +128,8 @@ def _together(page: Sheet, region: Span) -> Found | None:
             row, states = ([m], {state}) if state in GUARANTORS else ([], set())
     if len(states) < len(GUARANTORS) or row[0].start - region[0] > FIRST_NAME:
         return None  # further on they are what is spoken of
-    if page.language == "tr" and _TR_CASE.match(page.text[row[-1].end : row[-1].end + 9]):
-        return None
+    if page.language == "tr" and any(TR_CASE.match(page.text[m.end : m.end + 9]) for m in row):
+        return None  # «Moskova'nın Türkiye, İran …»: with whom
     return row[0]._replace(end=row[-1].end, entity=JOINT, kind="nominal", rule="states named together", party="GUAR")
 
 
@@ -124,6 +146,13 @@ def _chosen(page: Sheet, region: Span, saying: Saying, named: Sequence[Found]) -
     for other in named[1:]:
         between = page.text[chosen.end : other.start]
         close = len(between) <= 6 or (len(between) < 30 and not _PAUSE.search(between))
+        if (
+            page.language in {"ar", "fa"}
+            and chosen.entity.startswith("group:")
+            and not chosen.role
+            and "," not in between
+        ):
+            continue  # «گروه های مخالف بشار اسد»: a part of what they are called
         if close and other.entity.startswith("person:") and not chosen.entity.startswith("person:"):
             chosen = other
         elif chosen.kind == "nominal" and other.kind == "name" and _OF_OFFICE.fullmatch(between):
@@ -139,7 +168,7 @@ def _last_clause(page: Sheet, region: Span, names: list[Found], pronouns: list[H
         names = [m for m in names if m.start < end]
         pronouns = [p for p in pronouns if p.start < end]
     while True:
-        comma = page.text.rfind(",", region[0], end)
+        comma = max(page.text.rfind(",", region[0], end), page.text.rfind(";", region[0], end))
         if comma < 0:
             return names, pronouns
         begin = comma + 1
@@ -178,24 +207,14 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
         not _stands_free(page, m, saying) or _DATELINE.match(text, m.end)
     ):  # «BEIRUT -- A rebel group said»
         return False
-    if page.language == "tr" and text.startswith(" ile ", m.end) and saying.order != "according to":
-        return False  # «Lavrov ile görüşen Çavuşoğlu»
-    if (
-        page.language == "tr"
-        and not _TR_PAPER.match(text, m.end)
-        and (
-            _TR_OBLIQUE.search(text, m.start, m.end)
-            or (m.entity.startswith("group:") and _TR_OUT.search(text, m.start, m.end))
-        )
-    ):
-        return False
     if page.language == "tr":
-        topic = saying.order == "according to"
-        return topic or not _TR_CASE.match(text[m.end : m.end + 9]) or bool(_TR_ISSUED.match(text, m.end))
+        return fits_turkish(page, m, saying)
+    issued = _issued(page, m, saying)
     if (
         text[text.rfind(" ", 0, m.start - 1) + 1 : m.start - 1] in page.preps
-        and saying.order not in {"according to", "according to, behind", "quoted as saying"}
-        and not _issued(page, m, saying)
+        and saying.order not in _BEHIND_PREPOSITIONS
+        and not issued
+        and not (page.language == "ru" and in_capital(page, m, saying))
         # «a commander of X», «قائد في X»: one of them speaks
         and not _ONE_OF.search(text, max(0, m.start - 40), m.start)
     ):
@@ -207,13 +226,14 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
         and not agrees(text, saying.cue, m.entity, text[m.start : m.end])
     ):
         return False  # «وناشد أنقرة»: whom he asks
-    owns = page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"}
+    owns = page.language == "en" and text[m.end : m.end + 2] in {"'s", "s'"} and saying.order != "noun of saying"
     if owns and not (m.entity.startswith("org:") and _EN_PAPER.match(text, m.end)):
         return False
-    inflected = page.language == "ru" and m.entity.startswith("country:")
-    if inflected and text[m.start - 1 : m.start] in {"-", '"', "«"}:  # «Интерфакс-Казахстан»
-        return False
-    return not inflected or bool(_RU_NOMINATIVE.search(text, m.start, m.end))
+    if page.language == "ru":
+        return fits_russian(page, m, saying, issued=issued)
+    if page.language == "fa":
+        return fits_persian(page, m, saying)
+    return page.language != "ar" or fits_arabic(page, m, saying)
 
 
 def _stands_free(page: Sheet, m: Found, saying: Saying) -> bool:

@@ -18,7 +18,9 @@ from atashbas.values import Language
 
 NAMES = ("country", "org", "group", "person", "process", "body", "area", "place")
 _PLACES = frozenset({"area", "place"})
-_UNIONS = frozenset({"org:un", "org:arab_league", "org:eu"})
+UNIONS = frozenset({"org:un", "org:arab_league", "org:eu"})
+_ARMY = frozenset({"org:syr_af", "org:syr_gs"})
+_MINISTRIES = frozenset({"mfa", "mod", "presidency"})
 _NOMINAL = frozenset({"group", "body"})
 JOIN_AFTER: Mapping[str, re.Pattern[str]] = {
     "fa": re.compile(r" (?:(?:های|تازه|جدید|رسمی|ارشد|وقت|کنونی|سابق|دوم) )?"),
@@ -163,7 +165,7 @@ def _complements(scene: Scene) -> list[Found]:
     for hit in scene.of("adj"):
         entry = hit[2]
         found.append(Found(hit[0], hit[1], entry.value, "adj", "adj", entry.name, entry.value))
-    found.extend(m for m in scene.mentions if m.entity in _UNIONS)
+    found.extend(m for m in scene.mentions if m.entity in UNIONS)
     found.extend(m._replace(party="SYR") for m in scene.mentions if m.entity == "place:damascus")
     return sorted(found)
 
@@ -226,7 +228,7 @@ def _bodies(scene: Scene) -> None:
 def _body(hit: Hit, start: int, end: int, party: str) -> Found:
     prefix = "group" if hit.entry.kind == "groupnoun" else "org"
     entity = f"{prefix}:{party.lower()}_{hit.entry.value}"
-    entity = "org:syr_army" if entity == "org:syr_af" else entity  # the one army whose name the registry has
+    entity = "org:syr_army" if entity in _ARMY else entity  # the one army whose name the registry has
     return Found(start, end, entity, "name" if prefix == "org" else "nominal", "body", hit.entry.name, party)
 
 
@@ -234,6 +236,10 @@ def _body_after(scene: Scene, hit: Hit, by_start: Mapping[int, list[Found]]) -> 
     for step in AFTER_STEPS[scene.language]:
         for c in by_start.get(hit.end + step, ()):
             if JOIN_AFTER[scene.language].fullmatch(scene.text[hit.end : c.start]):
+                return _body(hit, hit.start, c.end, c.party)
+    if scene.language == "ar" and hit.entry.value in _MINISTRIES:  # «وزارة الخارجية في كازاخستان»
+        for c in by_start.get(hit.end + 4, ()):
+            if scene.text.startswith(" فی ", hit.end):
                 return _body(hit, hit.start, c.end, c.party)
     return None
 

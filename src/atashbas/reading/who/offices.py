@@ -12,7 +12,16 @@ from functools import lru_cache
 
 from atashbas.reading.lexicons.lexicon import Lexicon
 from atashbas.reading.text.hits import Hit, in_order
-from atashbas.reading.who.mentions import AFTER_STEPS, BEFORE_STEPS, JOIN_AFTER, JOIN_BEFORE, Found, Scene, complements
+from atashbas.reading.who.mentions import (
+    AFTER_STEPS,
+    BEFORE_STEPS,
+    JOIN_AFTER,
+    JOIN_BEFORE,
+    UNIONS,
+    Found,
+    Scene,
+    complements,
+)
 from atashbas.reading.who.names import likeness
 from atashbas.values import Language
 
@@ -55,6 +64,7 @@ def add_offices(scene: Scene) -> None:
 
 
 _SENT = frozenset({"envoy", "adviser", "spox", "rep"})
+_SENDERS = frozenset({"president", "pm", "secgen", "fm", "mod"})
 
 
 def _of_offices(scene: Scene, offices: list[Found]) -> list[Found]:
@@ -64,12 +74,19 @@ def _of_offices(scene: Scene, offices: list[Found]) -> list[Found]:
     sent = {h.end: h for h in scene.hits.of("role") if h.entry.value in _SENT}
     out = []
     for office in offices:
-        head = sent.get(office.start - 1) if office.role in {"president", "pm", "secgen"} else None
+        head = sent.get(office.start - 1) if office.role in _SENDERS else None
         if head is not None:
-            role = "pres_spox" if head.entry.value == "spox" else head.entry.value
+            role = _sent_role(head.entry.value, office.role)
             office = office._replace(start=head.start, role=role, entry=head.entry.name)
         out.append(office)
     return out
+
+
+def _sent_role(sent: str, sender: str) -> str:
+    """What an envoy, adviser or spokesman of an office is called."""
+    if sent == "spox":
+        return "spox" if sender == "secgen" else "pres_spox" if sender in {"president", "pm"} else f"{sender}_spox"
+    return "envoy" if sent == "rep" else sent
 
 
 def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
@@ -128,6 +145,7 @@ class _Beside:
         self.person_ends = {p.end: p for p in persons}
 
 
+_OWNER = re.compile(r"'(?:s|n?[iu]n) (?:ozel )?$")  # «Putin's envoy», «Putin'in sözcüsü»
 _DEPUTY = re.compile(
     r"(?:نایب|معاون|مساعد|دستیار|دستیار ارشد|قایم مقام|deputy|vice|assistant|former|заместител\w+|вице-|экс-|"
     r"бывш\w+|eski) ?$"
@@ -146,34 +164,41 @@ def _plain_office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
     role, text = hit.entry.value, scene.text
     named = scene.language == "en" and role in {"head", "spox"}  # «spokesman Peskov»
     if named and (c := beside.starts.get(hit.end + 1)):
-        return Found(hit.start, c.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
+        return Found(hit.start, c.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
     for step in AFTER_STEPS[scene.language]:
         c = beside.starts.get(hit.end + step)
         if c and JOIN_AFTER[scene.language].fullmatch(text, hit.end, c.start):
-            return Found(hit.start, c.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
+            return Found(hit.start, c.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
     for step in BEFORE_STEPS[scene.language]:
         c = beside.ends.get(hit.start - step)
         if c and JOIN_BEFORE[scene.language].fullmatch(text, c.end, hit.start):
-            return Found(c.start, hit.end, "", "nominal", "office", hit.entry.name, c.party, _role(role, c))
+            return Found(c.start, hit.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
     near = beside.persons.get(hit.end + 1) or beside.person_ends.get(hit.start - 1)
-    if role == "spox" and (chief := _spoken_for(scene, hit, beside)):
+    if role in _SENT and (chief := _sent_by(scene, hit, beside)):
         return Found(min(hit.start, chief.start), max(hit.end, chief.end), "", "nominal", "office", hit.entry.name,
-                     chief.party, "pres_spox")  # fmt: skip
+                     chief.party, _sent_role(role, "president"))  # fmt: skip
     if near and role not in {"rep", "head"}:
         return Found(hit.start, hit.end, "", "nominal", "office", hit.entry.name, near.party, role)
     return None
 
 
-def _spoken_for(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
-    """«Пресс-секретарь Владимира Путина», «Putin's spokesman»: the president somebody speaks for."""
+def _sent_by(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
+    """«Пресс-секретарь Владимира Путина», «Putin's envoy», «نماینده پوتین»: the president somebody speaks for."""
+    chief = beside.persons.get(hit.end + 1)
+    owned = chief is not None and scene.language in {"ar", "fa"}
     if scene.language == "ru":
-        chief = beside.persons.get(hit.end + 1)
-        genitive = bool(chief and scene.text[chief.end - 1 : chief.end] in {"а", "и"})
-    else:
-        chief = beside.person_ends.get(hit.start - 3) if scene.text.startswith("'s ", hit.start - 3) else None
-        genitive = scene.language == "en"
+        owned = chief is not None and scene.text[chief.end - 1 : chief.end] in {"а", "и"}
+    elif scene.language in {"en", "tr"} and (tail := _OWNER.search(scene.text, max(0, hit.start - 8), hit.start)):
+        chief = beside.person_ends.get(tail.start())
+        owned = chief is not None
     held = chief and chief.entity in scene.lexicon.holders_of("president", chief.party, scene.on)
-    return chief if held and genitive else None
+    return chief if held and owned else None
+
+
+def _of_body(complement: Found) -> str:
+    """The body an office belongs to; empty for that of a state, a union or a people."""
+    named = complement.entity.startswith(("org:", "group:")) and complement.entity not in UNIONS
+    return complement.entity if named else ""
 
 
 def _role(role: str, complement: Found) -> str:
@@ -208,9 +233,17 @@ def _named_before(offices: Sequence[Found]) -> Iterator[Found]:
         key = _FAMILY.get(office.role, office.role), office.party
         if office.entity.startswith("person:"):
             seen[key] = office.entity
-        elif office.entity.startswith("role:") and key in seen:
+        elif office.rule == "office without a known holder" and key in seen and not _one_of_many(office):
             office = _as(office, seen[key], "office named before")
         yield office
+
+
+def _one_of_many(office: Found) -> bool:
+    """Armed groups have a spokesman each, so that one of them says nothing of another's."""
+    return office.entity.startswith(("org:", "group:")) and not office.entity.startswith(f"org:{office.party.lower()}_")
+
+
+_FIRST_NAME = re.compile(r",? [\w'-]{3,12} ")
 
 
 class _Near:
@@ -232,7 +265,17 @@ class _Near:
             found = [starts[at] for at in range(end + 1, end + 7) if at in starts and _BESIDE.fullmatch(text, end, at)]
         if not ends.keys().isdisjoint(range(start - 6, start)):
             found += [ends[at] for at in range(start - 6, start) if at in ends and _BESIDE.fullmatch(text, at, start)]
-        return min(found)[1] if found else None
+        return min(found)[1] if found else self._behind_first_name(text, office)
+
+    def _behind_first_name(self, text: str, office: Found) -> Found | None:
+        """«…, Vassily Nebenzia»: a name of the office's party behind a first name in a spelling that no list has."""
+        first = _FIRST_NAME.match(text, office.end)
+        found = self.starts.get(first.end()) if first else None
+        return (
+            found[1]
+            if found and found[1].party == office.party and " " not in text[found[1].start : found[1].end]
+            else None
+        )
 
 
 def _held(scene: Scene, office: Found, near: _Near, named: set[str]) -> Found:
@@ -242,7 +285,9 @@ def _held(scene: Scene, office: Found, near: _Near, named: set[str]) -> Found:
     holders = scene.lexicon.holders_of(office.role, office.party, scene.on)
     if not holders and office.role == "envoy":  # «the government's envoy to the talks»
         holders = scene.lexicon.holders_of("delegation_head", office.party, scene.on)
-    if not holders and office.role == "rep":  # «the representative of Syria»: whoever represents it, if he is named
+    if (
+        not holders and office.role == "rep" and not office.entity
+    ):  # «the representative of Syria»: whoever represents it, if he is named
         deputed = (scene.lexicon.holders_of(role, office.party, scene.on) for role in ("permrep", "delegation_head"))
         holders = tuple(dict.fromkeys(h for found in deputed for h in found if h in named))
     if len(holders) > 1:
@@ -251,6 +296,8 @@ def _held(scene: Scene, office: Found, near: _Near, named: set[str]) -> Found:
     if len(holders) == 1:
         rule = "office held on the day" if scene.known else "office held about the agreement's day"
         return _as(office, holders[0], rule)
+    if office.entity and _FAMILY.get(office.role) in {"spox", "rep"}:  # whom nobody names speaks for the body
+        return _as(office, office.entity, "office without a known holder")
     return _as(office, f"role:{office.role}:{office.party}", "office without a known holder")
 
 
