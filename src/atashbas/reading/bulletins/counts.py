@@ -39,6 +39,7 @@ _OTHER_THINGS = frozenset({"hour", "month", "stop", "sidenoun", "howmany"})
 _REGISTERING = frozenset({"reg", "breach", "unit", "figures", "ofthem"})
 _HOUR_WORDS = ("الساع", "ساع", "час", "hour", "saat")
 _WORDS = re.compile(r"\w+")
+_NOR = re.compile(r",? ?(?:nor(?: the)?|ни|ولا|و نه|ne(?: de)?) ")
 _START = itemgetter(2)
 
 
@@ -111,7 +112,11 @@ def read_sentence(
         candidate.elliptic = counted
         candidate.registers = not kinds.isdisjoint(_REGISTERING)
         _read_part(text, part, candidate, goals.get(side), elliptic=elliptic)
-    if len(found) == 2 and "neg" in kinds and _neither(text, tokens, sides):
+    if (
+        len(found) == 2
+        and ("neg" in kinds or _NOR.fullmatch(text, sides[0].end, sides[-1].start))
+        and _neither(text, tokens, sides)
+    ):
         for candidate in found.values():
             candidate.zero = True
     if len(sides) == len(found) == 1 and "area" in kinds:
@@ -212,11 +217,13 @@ def _behind_verdict(text: str, span: Span, tokens: Sequence[Token], goals: Mappi
 def _neither(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> bool:
     """«Neither the Russian nor the Turkish side recorded any violation»: two sides side by side, and none counted."""
     first, second = sides[0], sides[-1]
-    if len(sides) != 2 or (not is_near(text, first, second, 2) and "," not in gap(text, first, second)):
+    if len(sides) != 2 or any(t.kind == "number" and t.n != HOURS for t in tokens):
         return False
-    if len(_WORDS.findall(text, first.end, second.start)) > 2 or any(
-        t.kind == "number" and t.n != HOURS for t in tokens
-    ):
+    if _NOR.fullmatch(text, first.end, second.start):
+        return any(t.kind == "unit" for t in tokens) and any(t.kind == "reg" for t in tokens)
+    if not is_near(text, first, second, 2) and "," not in gap(text, first, second):
+        return False
+    if len(_WORDS.findall(text, first.end, second.start)) > 2:
         return False
     return says_none(text, [t for t in tokens if t.kind != "number"])
 

@@ -29,6 +29,10 @@ _END = re.compile(r"\s*(?:[.,;)]|$)")
 _ALONE = frozenset({"none", "nothing", "zero", "nil", "ничего", "شییا"})
 _IN_PLACE = _ALONE | {"hic", "هیچ"}  # where a number would stand
 _CLAUSE = re.compile(r"[,;:.]|(?<!\w)(?:and|but|that|which|of those|и|а|но|что|ve|ama|ki|و|که|اما|لکن)(?!\w)")
+_MASTER = re.compile(
+    r"controlled by|loyal to|backed by|-backed|-controlled|подконтрольн|поддерживаем\w* турц|الخاضعه ل|الموالیه|"
+    r"المدعومه|تحت کنترل|تحت حمایت|وابسته به|kontrol\w* altindaki|kontrolundeki|destekli|yanlisi"
+)
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"[\s,(]*(?:of the [\w -]{3,40}|there were |ise |[\w -]{0,3})?\s*[-:,]?\s*\(?")
 _THERE_IS_NONE = frozenset({"нет", "yok", "نیست"})
@@ -38,8 +42,13 @@ _UNITS = frozenset({"unit", "dual"})
 
 
 def says_none(text: str, tokens: Sequence[Token]) -> bool:
-    """Tell whether a stretch without numbers says that its side registered none."""
-    if any(t[0] in {"confirm", "stop"} for t in tokens):
+    """Tell whether a stretch without numbers says that its side registered none.
+
+    «No attacks by groups under Turkey's control» are some of the attacks only.
+    """
+    if any(t[0] in {"confirm", "stop"} for t in tokens) or (
+        tokens and _MASTER.search(text, tokens[0][2], tokens[-1][3])
+    ):
         return False
     for i, token in enumerate(tokens):
         if _is_denied_verb(text, token) and _object_beside(text, tokens, i, i):

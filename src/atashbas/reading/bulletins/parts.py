@@ -26,7 +26,8 @@ _WORDS = re.compile(r"\w+")
 _SIGNS = frozenset({"number", "unit", "reg", "side", "confirm", "neg"})
 _WORD = re.compile(r"\w")
 _WHILE = re.compile(
-    r"[,;]\s*(?:(?:while|whereas|but|and|а|но|и|тогда как|в то время как|بینما|فیما|فی حین|و|در حالی که|حال انکه|اما|ancak) ?)"
+    r"[,;]\s*(?:while|whereas|but|and|а|но|и|тогда как|в то время как|بینما|فیما|فی حین|و|در حالی که|حال انکه|اما|"
+    r"ancak) ?"
 )
 _ISE = re.compile(r"'?\w{0,3} ise(?!\w)")
 _MARK = re.compile(r"[,;:()]|(?<!\w)(?:که|which|whom)(?!\w)")

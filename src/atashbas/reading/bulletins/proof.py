@@ -92,9 +92,10 @@ def _totals(text: str, tokens: Sequence[Token], numbers: Sequence[Token]) -> lis
 
 
 def _items(text: str, tokens: Sequence[Token], numbers: Sequence[Token], total: int) -> list[Item]:
-    """Numbers and areas in order; «all» and «half» as what they are of the total."""
+    """Numbers and areas in order; «all», «half» and «equally» as what they are of the total."""
     wanted = {n.start for n in numbers}
     items: list[Item] = []
+    areas = sum(t[0] == "area" for t in tokens)
     for i, token in enumerate(tokens):
         if token[0] == "number" and token[2] in wanted:
             if items and items[-1].share and items[-1].n == token.n and _words(text, items[-1].token, token) <= 2:
@@ -102,6 +103,8 @@ def _items(text: str, tokens: Sequence[Token], numbers: Sequence[Token], total: 
             items.append(Item(token, False, token.n, False))
         elif token[0] == "area":
             items.append(Item(token, True, 0, False))
+        elif token[0] == "equal" and total % areas == 0:
+            items.append(Item(token._replace(kind="number", value=str(total // areas)), False, total // areas, True))
         elif (told := _share(text, tokens, i, total)) and any(t[0] == "area" for t in tokens[i + 1 : i + 7]):
             if items and not items[-1].area and items[-1].n == told != total:
                 continue

@@ -31,6 +31,7 @@ KINDS = (
     "confirm",
     "neg",
     "each",
+    "equal",
     "only",
     "all",
     "other",
@@ -70,6 +71,7 @@ _START, _END = itemgetter(2), itemgetter(3)
 _NATIONS = frozenset({"nation", "nationname", "nationof"})
 _SIDES = frozenset({"RU", "TR", "IR"})
 _WITH = re.compile(r"(?<!\w)(?:со?|with(?: the)?|با|مع) $")  # «совместной с Турцией комиссии»
+_MASTER = re.compile(r"(?:'?n[iu]n)? (?:kontrol|denetim|destekl|yanlis|guduml|himaye)|'\w+ (?:bagli|yakin|sadik)")
 _WITH_BEHIND = re.compile(r" ile (?:ortak|birlikte)")
 _CLOSED = re.compile(r"\s*(?:[.,;:()]|$|- |(?:же|также|тоже|ise|de|da)(?!\w))")
 _NOR = re.compile(r",?\s*(?:nor(?: the)?|or(?: the)?|ни|ne(?: de)?)\s*")
@@ -165,7 +167,7 @@ def _says_that(text: str, tokens: Sequence[Token], i: int) -> bool:
     """
     that = sided = False
     last = tokens[i]
-    for a, b in pairwise(tokens[i + 1 : i + 10]):
+    for a, b in pairwise(tokens[i + 1 : i + 14]):
         if (a[0] == "number" and a.n != _HOURS) or "." in text[tokens[i][3] : b[2]]:
             return False
         if a[0] == "neg" and b[0] == "reg" and is_near(text, a, b, 1):
@@ -288,6 +290,16 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         t.kind == "nation" and _NOR.fullmatch(text, token.end, t.start) for t in tokens[i + 1 : i + 3]
     ):
         return i, i
+    if language == "fa" and before and text[before.start : token.start] == "نه ":
+        return i, i  # «neither Russia nor Turkey»
+    if (
+        language == "tr"
+        and after
+        and after.kind == "source"
+        and token.kind == "nationname"
+        and _is_source(text, i, tokens)
+    ):
+        return i, i + 1
     if after and token.kind != "nationname" and _is_paper(text, token, after):
         return i, i + 1
     if _goes_on(text, tokens, i) or (token.kind == "nationof" and _is_agent(text, tokens, i)):
@@ -303,11 +315,22 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
     return None
 
 
+def _is_source(text: str, i: int, tokens: Sequence[Token]) -> bool:
+    """«Rusya'ya göre»; «Rusya tarafından» only where it registers, for it may have fired."""
+    behind = tokens[i + 1]
+    if not is_near(text, tokens[i], behind, 0):
+        return False
+    if text.startswith("gore", behind.start):
+        return True
+    number = i > 0 and tokens[i - 1].kind == "number" and is_near(text, tokens[i - 1], tokens[i], 0)
+    return number or (i + 2 < len(tokens) and tokens[i + 2].kind == "reg" and is_near(text, behind, tokens[i + 2], 0))
+
+
 def _is_companion(text: str, token: Token, after: Token | None) -> bool:
-    """«The joint commission with Turkey», but «with Turkey recording nine»."""
+    """«The joint commission with Turkey», «groups under Turkey's control», but «with Turkey recording nine»."""
     if token.kind == "nation":
         return False
-    if _WITH_BEHIND.match(text, token.end):
+    if _WITH_BEHIND.match(text, token.end) or _MASTER.match(text, token.end):
         return True
     if not _WITH.search(text, max(0, token.start - 10), token.start):
         return False
@@ -338,8 +361,11 @@ def _is_subject(text: str, tokens: Sequence[Token], i: int) -> bool:
 def _is_agent(text: str, tokens: Sequence[Token], i: int) -> bool:
     """«Нарушений, зафиксированных Россией»: the Russian instrumental right behind the verb."""
     before = tokens[i - 1] if i else None
-    agent = text.endswith("ией", 0, tokens[i].end)
-    return agent and before is not None and before.kind == "reg" and is_near(text, before, tokens[i], 0)
+    if before is None or not text.endswith("ией", 0, tokens[i].end):
+        return False
+    if before.kind == "number":  # «11 — Россией»
+        return gap(text, before, tokens[i]) in {"", "-"}
+    return before.kind == "reg" and is_near(text, before, tokens[i], 0)
 
 
 def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from atashbas.reading.bulletins.parts import third_party
 from atashbas.reading.bulletins.tokens import Token, gap, is_near
 from atashbas.reading.text.hits import Hit, Hits
 from atashbas.reading.text.numbers import Number
@@ -31,6 +32,7 @@ _OF_NONE = (
 )
 _NEXT = re.compile(r"[,;]|(?<!\w)(?:and|but|и|а|ve|و)")
 _ENDS = re.compile(r"\s*(?:[.,;)]|$)")
+_NOT = re.compile(r" (?:were |was |have |has |could |- )?(?:others )?")
 _START = itemgetter(2)
 OTHER = {"RU": "TR", "TR": "RU"}
 
@@ -68,6 +70,8 @@ def find_verdicts(
     for span, tokens in sentences:
         if not any(t[0] in {"confirm", "target"} for t in tokens):
             continue
+        if any(t[0] == "syrian" for t in tokens):  # «(the Syrian side confirmed 17)»
+            tokens = third_party(text, tokens)[0]
         verdicts = _excluded(text, span, tokens, totals)
         excluded += sum(v.count for v in verdicts)
         if not verdicts or any(t.kind == "confirm" for t in tokens):
@@ -107,11 +111,32 @@ def _confirmations(
                 continue
             by = _confirming(text, clause, i)
             about = OTHER.get(by, "TR")
+            rest, clause = _rest_not(text, clause, i)
             read = _read(text, span, clause, i, by=by, about=about, total=totals.get(about), excluded=excluded)
+            if rest and read:
+                kept = [v for v in read if not v.computed and v.outcome == "confirmed"]
+                denied = VerdictFound(by=by, about=about, outcome="not-confirmed", count=rest, span=span, rule="n not")
+                read = [*kept, denied] if kept else read
             out.extend(v for v in read if (v.outcome, v.by) not in {(o.outcome, o.by) for o in out if not o.computed})
             if read:
                 break
     return out
+
+
+def _rest_not(text: str, tokens: Sequence[Token], i: int) -> tuple[int, Sequence[Token]]:
+    """«Two were confirmed, three were not»: the number behind the verb that is denied, and the tokens without it."""
+    for j in range(i + 1, len(tokens) - 1):
+        number, neg = tokens[j], tokens[j + 1]
+        if number[0] not in {"side", "only", "other", "source", "ofthem", "unit", "number"}:
+            break
+        if (
+            number[0] == "number"
+            and neg[0] == "neg"
+            and _NOT.fullmatch(text, number[3], neg[2])
+            and _ENDS.match(text, neg[3])
+        ):
+            return number.n, [*tokens[:j], *tokens[j + 2 :]]
+    return 0, tokens
 
 
 def _clauses(text: str, tokens: Sequence[Token], verbs: Sequence[Token]) -> list[Sequence[Token]]:
@@ -217,7 +242,7 @@ def _is_verdict_on(text: str, tokens: Sequence[Token], number: Token, about: str
     after = tokens[j + 1] if j + 1 < len(tokens) else None
     if any(t.kind == "area" for t in tokens):
         return False
-    if after is None or (after.kind in {"ofthem", "confirm"} and is_near(text, number, after, 0)):
+    if after is None or (after.kind in {"ofthem", "confirm"} and is_near(text, number, after, 1)):
         return True
     if after.kind == "unit" and any(t.kind == "confirm" for t in tokens[j + 1 :]):
         return True  # «two cases were confirmed»
