@@ -32,7 +32,7 @@ _LEAD = re.compile(
     r"(?:to )?(?:reporters|journalists|correspondents|the press|lawmakers|diplomats)|"
     r"(?:in|on|at|during|after|following|with|from|through|via|over|before|to) [^,:\"]{2,70}?(?=,? that |:|, )|"
     r"(?<=told )(?:the |a |an |his |her )?[\w' .-]{2,60}?"
-    r"(?= that |:|,? there | (?:he|she|it|they|his|her|its|their|the) )|,))*\s*(?:that )?"
+    r"(?= that |:|,? there | (?:he|she|it|they|his|her|its|their|the) )|,))*+\s*(?:that )?"
 )
 _THAT_LEAD = re.compile(
     rf"\s*(?:,|$|{_DAY}|(?:in|on|at|during|after|following|with|from|through|via|over|before|to|late|early|earlier|"
@@ -61,7 +61,7 @@ _NO_VERB = re.compile(r"(?:\b(?:a|an|the|its|their|his|her|our|these|those|of|fo
 _LED = re.compile(r"(?:speaking|after|before|during|following|at|in|on|for|according|asked|earlier|later)\b")
 _JOINT = re.compile(
     r"(?:^|[ ,;])(?:and|but|yet|then|or|while|as well as)\s+(?:(?:also|then|further|again|later|separately|both|"
-    r"instead|has|have|had|in turn|once more|at the same time|still|nevertheless|afterwards|now),?\s+)*$"
+    r"instead|has|have|had|in turn|once more|at the same time|still|nevertheless|afterwards|now),?\s+)*+$"
 )
 _TO_WHOM = re.compile(
     r"\s*(?:reporters|journalists|correspondents|the press|"

@@ -14,7 +14,6 @@ from atashbas.values import Language
 
 _ATTRIBUTED = frozenset({"content, verb", "content, verb, subject"})
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, object", "verb, colon", "verb, quotation", "participle"})
-_SHORTEST = 8
 _REACH = 90
 # One speaker goes on: a conjunction, adverbs at most, and the next verb.
 _SAME: dict[Language, re.Pattern[str]] = {
@@ -72,8 +71,8 @@ def part_contents(text: str, found: list[Saying], language: Language) -> list[Sa
                     out[k] = later._replace(
                         linked=True, nested=False, subject=((end, end),), content=trim(text, joints[-1].end(), at)
                     )
-        if end != saying.content[1] and end - start >= _SHORTEST:
-            out[n] = out[n]._replace(content=trim(text, start, end))
+        if end != saying.content[1]:
+            out[n] = out[n]._replace(content=trim(text, start, max(start, end)))
     return out
 
 

@@ -117,3 +117,9 @@ def stands_behind(text: str, quote: Span, cue: Hit, language: Language) -> bool:
     if is_name(text, quote) and not between.rstrip().endswith(":"):
         return False
     return "." not in between and bool(_LEADS[language].fullmatch(between))
+
+
+def sentence_start(text: str, at: int) -> int:
+    """Start of the sentence, or line, that `at` lies in."""
+    line, stop = text.rfind("\n", 0, at) + 1, text.rfind(". ", 0, at)
+    return max(line, stop + 2 if stop >= 0 else 0)

@@ -154,6 +154,7 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
             continue  # «they agreed to meet» tells what happened, unless the guarantors say it together
         content = _content(page, n, saying, subject)
         if content[1] - content[0] < 8:
+            speaker = speaker if saying.nested else subject  # «осудил удар и потребовал …»: he goes on
             continue
         if _is_said(content, subject.entity, found):
             continue

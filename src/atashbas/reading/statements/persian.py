@@ -1,0 +1,102 @@
+"""Orders of a Persian sentence with a verb of saying.
+
+The subject stands first, the verb between it and the content or last: «X گفت که …», «X از … خبر داد», «X خواستار … شد»,
+«X با بیان اینکه … افزود».
+"""
+
+from __future__ import annotations
+
+import re
+
+from atashbas.reading.statements.quotations import trim
+from atashbas.reading.statements.saying import Saying, clause_start, cue_kind
+from atashbas.reading.text.hits import Hit
+from atashbas.reading.text.segments import Span
+
+_THAT = re.compile(r"\s*(?:,\s*)?که(?= )")
+_COLON = re.compile(r"[^:.,;«\"]{0,60}:\s*")
+_FELT = re.compile("تاکید|نگران|امیدوار|تاسف|انتقاد|محکوم|هشدار")  # «ضمن تاکید بر …» says what the next verb does not
+_BECAME = re.compile(r" (?:شد|شدند|شده است|شده اند|شده|است|هستند|گردید|گردیدند)(?!\w)")
+_NAMING = re.compile("خواند|نامید|دانست|توصیف|ارزیابی|قلمداد|تلقی|معرفی")
+LONGEST_NAMING = 8  # words up to which «called X Y» names rather than says
+_TALKS = re.compile(
+    r"[\s\u200c]*(?:و[\s\u200c]*)?گو(?:ی|یی|ها|های|هایی|یشان)?(?!\w)"
+)  # «گفت‌وگو», «گفتگو»: talks, and nobody said
+_STRESSED = re.compile("تاکید|تصریح")
+_AND = re.compile(r"\s*و\s+")
+# «این سخن را رد کرد»: what was said is not told again.
+_THIS_TALE = re.compile(
+    r"(?:[^,]{0,40} )?(?:این|ان) (?:سخن|سخنان|خبر|گزارش|ادعا|اتهام|اظهارات|موضوع|مطلب|شایعه|امر)"
+    r"(?:ها|های|ات)?(?: را)?"
+)
+_SHORTEST_REST = 10
+
+
+def says(text: str, cue: Hit) -> bool:
+    """Whether somebody says something here: no «گفت‌وگو» (talks), no «آنچه … می خواند» (what somebody calls so)."""
+    return not _TALKS.match(text, cue.end, cue.end + 14) and not text.startswith(("می ", "خن "), max(0, cue.start - 3))
+
+
+def read_persian(text: str, span: Span, cue: Hit, found: list[Saying], follows: int) -> Saying | None:
+    """The saying of one verb, None where nobody says anything; `follows`: where the next verb begins, or -1."""
+    layout, kind = cue_kind(cue)
+    if layout == "ba":
+        return _with_saying(text, span, cue, kind, follows)
+    if layout == "split":
+        done = _BECAME.search(text, cue.end, span[1])
+        content = trim(text, cue.end, done.start()) if done else (cue.end, cue.end)
+        return Saying(cue, kind, ((clause_start(span, cue, found), cue.start),), content, "split verb")
+    start = clause_start(span, cue, found)
+    rest = trim(text, cue.end, span[1])
+    if rest[1] - rest[0] < _SHORTEST_REST or text.startswith(" و ", cue.end):
+        return _object_first(text, span, cue, kind, found)
+    nested = start > span[0]
+    if nested and cue.entry.alias.startswith("بر این"):  # within what another says it is a belief told, not said
+        return None
+    at = _content_start(text, cue, (span[0], follows) if follows > 0 else span)
+    return Saying(cue, kind, ((start, cue.start),), trim(text, at, span[1]), "verb, content", nested)
+
+
+def _with_saying(text: str, span: Span, cue: Hit, kind: str, follows: int) -> Saying:
+    """«با بیان اینکه …»: what is said ends at a comma, or where the next verb has its own."""
+    comma = text.find(",", cue.end, span[1])
+    ends = (
+        (comma, follows) if _FELT.search(cue.entry.alias) and "خواست" not in text[follows : follows + 5] else (comma,)
+    )
+    end = min([at for at in ends if at > 0], default=cue.end)
+    return Saying(cue, kind, ((span[0], cue.start),), trim(text, cue.end, end), "with saying")
+
+
+def _content_start(text: str, cue: Hit, span: Span) -> int:
+    tail = text[cue.end : span[1]]
+    if m := _THAT.match(tail):
+        return cue.end + m.end()
+    at = tail[:20].find(" که ")
+    if 0 <= at < 10 and ":" not in tail[:at]:
+        return cue.end + at + 4
+    m = _COLON.match(tail)
+    return cue.end + (m.end() if m else 0)
+
+
+def _object_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying]) -> Saying | None:
+    """The object stands before the verb: «… را خواستار شد», «از … خبر داد»."""
+    before = [s for s in found if s.cue.end <= cue.start and s.order in {"object, verb", "split verb"}]
+    start = max(before[-1].cue.end, before[-1].content[1]) if before else span[0]
+    if before and (done := _BECAME.match(text, start, cue.start)):
+        start = done.end()
+    linked = bool(before)
+    region = text[start : cue.start]
+    if _THIS_TALE.fullmatch(region.strip()):
+        return None
+    marker = " از " if "خبر" in cue.entry.alias else " بر " if _STRESSED.search(cue.entry.alias) else ""
+    at = region.find(marker) if marker else -1
+    if at >= 0:
+        content = trim(text, start + at + len(marker), cue.start)
+        return Saying(cue, kind, ((start, start + at),), content, "object, verb", linked=linked)
+    if linked:
+        lead = _AND.match(region)
+        content = trim(text, start + (lead.end() if lead else 0), cue.start)
+        return Saying(cue, kind, ((start, start),), content, "object, verb", linked=True)
+    if _NAMING.match(text, cue.start) and text.count(" ", start, cue.start) < LONGEST_NAMING:
+        return None  # «بشار جعفری حضور ترکیه را اشغال خواند»
+    return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "object, verb")

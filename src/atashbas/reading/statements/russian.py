@@ -1,0 +1,147 @@
+"""Orders of a Russian sentence with a verb of saying.
+
+«X заявил, что …», «…, заявил X», «Политики, продолжил он, не будет», «…, подчеркнув …», «X обвинения отверг», «О выводе
+объявил X», «Об этом заявил X».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from atashbas.reading.statements.quotations import sentence_start, trim
+from atashbas.reading.statements.saying import Saying, clause_start, cue_kind
+from atashbas.reading.text.hits import Hit
+from atashbas.reading.text.segments import Span
+
+_COMMA = re.compile(r",\s*(?:-\s*)?(?:как\s+)?$")  # «…, сообщает X»: the content stands before the comma
+_DASH = re.compile(r"[,.!?…] - $")
+_ASIDE = re.compile(
+    r", (?:в свою очередь|со своей стороны|кроме того|в частности|однако|тем не менее|в то же время|при этом|между тем|"
+    r"впрочем|напротив|также|в ответ|тогда же|тем временем|в этой связи|с другой стороны|вместе с тем), ?$"
+)
+_RELATIVE = re.compile(r"(?<!\w)котор\w+ [^,:]{0,50}$")
+_WHO = re.compile(r",? котор(?:ый|ая|ое|ые) (?:(?:также|ранее|затем|вчера|сегодня|уже|вновь|накануне|\w+о) )?$")
+_NOT = re.compile(r"(?<!\w)(?:не|ни) $")
+_AGENCY = re.compile("переда|сообща|пиш")
+_MEDIAL = re.compile(
+    r" [^,:\"«]{2,110}, (?!(?:а|но|и|что|передает|сообщает|пишет|котор\w+|передают|сообщают|однако|говорится|"
+    r"\w+(?:в|вшись|я|ясь)|выступая|комментируя|отвечая|глава|лидер|министр|спецпредставитель|представитель|"
+    r"заместитель)(?!\w))(?=[^,]{8,})"
+)
+_THAT = re.compile(r"\s*(?:,\s*)?(?:что|будто)(?= )")
+_COLON = re.compile(r"[^:.,;«\"]{0,60}:\s*")
+_SAYS_THAT = re.compile(r"[^,:«\"]{0,70}(?:, (?:что|будто)|:)")
+_ABOUT_THIS = re.compile(r"(?:,| -) об этом (?:[^,.:]{0,40} )?$")
+_ABOUT = re.compile(r"об этом\s+(?:[^,.:]{0,40}\s)?")
+# «О выводе войск объявил X»
+_OF_WHAT = re.compile(r"(?:\W|ранее |также |кроме того, )*(об?о? [^,:\"«]{6,120}) $")
+_TOLD_OF = re.compile("объяв|сообщ|заяв|предупре|напомн")
+_BEHIND = re.compile(r"\s*(?:$|[,.] ?(?:\w+(?:в|вшись|я|ясь)(?!\w)|а |но |однако )|[.,]?$)")
+_NEXT_CLAUSE = re.compile(r", (?:\w+(?:в|вшись|я)(?!\w)|и (?!о\.)|а |но |однако |что |котор|где |когда |если )")
+_SHORTEST_REST = 10
+
+
+def read_russian(text: str, span: Span, cue: Hit, found: list[Saying], follows: int) -> Saying | None:
+    """The saying of one verb, None where nobody says anything; `follows`: where the next verb begins, or -1."""
+    layout, kind = cue_kind(cue)
+    if layout == "part":
+        at = _content_start(text, cue, (span[0], follows) if follows > 0 else span)
+        return Saying(cue, kind, ((span[0], cue.start),), trim(text, at, span[1]), "participle", joined=True)
+    if _ABOUT.fullmatch(text, span[0], cue.start):
+        return _about_the_last(text, span, cue, kind)
+    if about := _ABOUT_THIS.search(text, span[0], cue.start):
+        return Saying(cue, kind, ((cue.end, span[1]),), trim(text, span[0], about.start()), "said of the words before")
+    if kind != "denial" and _NOT.search(text, max(0, cue.start - 4), cue.start):
+        return None
+    who = _WHO.search(text, max(span[0], cue.start - 40), cue.start)
+    if who is None and _RELATIVE.search(text, max(span[0], cue.start - 60), cue.start):
+        return None  # «перемирие, которое объявила Москва»
+    if who:
+        at = _content_start(text, cue, (span[0], follows) if follows > 0 else span)
+        return Saying(cue, kind, ((span[0], who.start()),), trim(text, at, span[1]), "verb, content")
+    aside = _ASIDE.search(text, span[0], cue.start)
+    if not aside and _COMMA.search(text, span[0], cue.start) and not _SAYS_THAT.match(text, cue.end, span[1]):
+        return _behind_content(text, span, cue, kind, found, follows)
+    return _verb_first(text, span, cue, kind, found, follows)
+
+
+def _behind_content(text: str, span: Span, cue: Hit, kind: str, found: list[Saying], follows: int) -> Saying | None:
+    """«…, заявил X», «Политики, продолжил он, не будет»."""
+    comma = text.rfind(",", span[0], cue.start)
+    start = clause_start(span, cue, found)
+    if not _AGENCY.match(text, cue.start):  # «Дамаск требует …, сказал X»: the demand is in what X said
+        start = span[0]
+    elif any(s.order == "verb, content" for s in found):
+        return None  # «X заявил, что …, сообщает агентство»
+    if close := _MEDIAL.match(text, cue.end, span[1]):
+        content = trim(text, start, span[1])
+        return Saying(cue, kind, ((cue.end, close.end()),), content, "content around the verb")
+    content = trim(text, start, comma)
+    return Saying(cue, kind, (_subject_behind(text, span, cue, follows),), content, "content, verb, subject")
+
+
+def _subject_behind(text: str, span: Span, cue: Hit, follows: int) -> Span:
+    """Where the subject behind its verb stands: up to the clause of the next verb."""
+    if follows < 0:
+        return cue.end, span[1]
+    if ends := _NEXT_CLAUSE.search(text, cue.end, follows):
+        return cue.end, ends.start()
+    comma = text.rfind(",", cue.end, follows)
+    return cue.end, comma if comma > 0 else follows
+
+
+def _verb_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying], follows: int) -> Saying | None:
+    start = clause_start(span, cue, found)
+    nested = start > span[0]
+    what = None if nested else _OF_WHAT.fullmatch(text, start, cue.start)
+    if what and _TOLD_OF.match(text, cue.start) and not _SAYS_THAT.match(text, cue.end, span[1]):
+        content = trim(text, *what.span(1))
+        return Saying(cue, kind, ((cue.end, span[1]),), content, "content, verb, subject")
+    if kind == "denial" and _BEHIND.match(text, cue.end, span[1]) and cue.start - start > _SHORTEST_REST:
+        return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "object, verb", nested)
+    rest = trim(text, cue.end, span[1])
+    if rest[1] - rest[0] < _SHORTEST_REST:
+        comma = text.rfind(",", span[0], cue.start)
+        if comma < 0 or cue.start - comma > 90:
+            return None
+        return Saying(cue, kind, ((comma, cue.start),), trim(text, span[0], comma), "content, verb")
+    at = _content_start(text, cue, (span[0], follows) if follows > 0 else span)
+    subject: tuple[Span, ...] = ((start, cue.start),)
+    if text[at - 2 : at].strip() == ":" and at - cue.end > 4:  # «объявил Сергей Лавров: …»
+        subject = (subject[0], (cue.end, at))
+    return Saying(cue, kind, subject, trim(text, at, span[1]), "verb, content", nested)
+
+
+def _content_start(text: str, cue: Hit, span: Span) -> int:
+    tail = text[cue.end : span[1]]
+    if m := _THAT.match(tail):
+        return cue.end + m.end()
+    window = tail[:80]
+    at = max(window.find(", что "), window.find(", будто "))
+    if at >= 0 and ":" not in window[:at]:
+        return cue.end + window.index(" ", at + 2) + 1
+    m = _COLON.match(tail)
+    return cue.end + (m.end() if m else 0)
+
+
+def _about_the_last(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
+    """«Об этом заявил X»: what he said is the sentence before."""
+    stop = span[0]
+    while stop > 0 and text[stop - 1] in ' .\n\t»"':
+        stop -= 1
+    start = sentence_start(text, stop)
+    content = trim(text, start, stop)
+    return Saying(cue, kind, ((cue.end, span[1]),), content, "said of the sentence before") if start < stop else None
+
+
+def within_quotation(text: str, cues: Sequence[Hit], quotes: Sequence[Span]) -> Iterator[Saying]:
+    """«Коридоры открыты, - сказал Лавров. - Никто …»: the verb stands between two dashes of one quotation."""
+    for cue in cues:
+        quote = next(((a, b) for a, b in quotes if a <= cue.start < b), None)
+        if quote and _DASH.search(text, max(quote[0], cue.start - 5), cue.start):
+            close = text.find(" - ", cue.end, quote[1])
+            end = close if close > 0 else quote[1]
+            if end - cue.end < 90:
+                content = trim(text, *quote)
+                yield Saying(cue, cue_kind(cue)[1], ((cue.end, end),), content, "quotation around the verb")

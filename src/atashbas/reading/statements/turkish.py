@@ -1,0 +1,30 @@
+"""Orders of a Turkish sentence with a verb of saying: it stands last, or as a participle before its subject."""
+
+from __future__ import annotations
+
+import re
+
+from atashbas.reading.statements.quotations import trim
+from atashbas.reading.statements.saying import Saying, cue_kind
+from atashbas.reading.text.hits import Hit
+from atashbas.reading.text.segments import Span
+
+PARTICIPLE = re.compile(r"(?:(?<!rk)en|an)$")
+CONVERB = re.compile(r"(?:[ae]n|[ae]rak|likte)$")  # another verb follows
+_LONGEST_SUBJECT = 110
+
+
+def read_turkish(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying:
+    """The saying of one verb: what stands between the verb before it and this one."""
+    kind = cue_kind(cue)[1]
+    start = max([span[0], *(s.cue.end for s in found)])
+    content = trim(text, start, cue.start)
+    if PARTICIPLE.search(text, cue.start, cue.end):  # «… belirten Çavuşoğlu»: the subject follows its participle
+        return Saying(cue, kind, (behind_participle(text, span, cue),), content, "content, participle, subject")
+    return Saying(cue, kind, ((start, cue.start),), content, "content, verb", linked=start > span[0])
+
+
+def behind_participle(text: str, span: Span, cue: Hit) -> Span:
+    """Where the subject of a participle stands: behind it, up to a comma or a quotation."""
+    stops = [at for mark in (",", '"') if (at := text.find(mark, cue.end, span[1])) > 0]
+    return cue.end, min([*stops, cue.end + _LONGEST_SUBJECT, span[1]])
