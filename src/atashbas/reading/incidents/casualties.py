@@ -8,7 +8,7 @@ A number goes with the verb it stands right behind («killed five») or else wit
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from atashbas.reading.incidents.found import IncidentFound
@@ -22,20 +22,22 @@ FAR_BEHIND = 45  # letters between a verb and the number behind it
 _FIELD = {"ikilled": "killed", "iinjured": "injured"}
 _DIRECT = re.compile(
     r"[\s:(«\"]*(?:(?:of|at least|at|least|about|nearly|more|over|than|up|to|around|some|approximately|another|"
-    r"additional|estimated|as|many|toll|rose|risen|reached|climbed|stands|has|a|an|the|"
-    r"further|its|their|one|all|no|fewer|less|"
-    r"по|меньшей|мере|не|менее|более|около|до|порядка|еще|также|как|минимум|свыше|стали|получили|ранения|"
-    r"ما|لا|یقل|عن|نحو|حوالی|اکثر|من|قرابه|حتی|ب|کل|"
-    r"شدن|دست|کم|حداقل|حدود|بیش|از|نزدیک|به|بالغ|بر)\s*)*+[\s:(«\"]*"
+    r"additional|estimated|as|many|toll|rose|risen|reached|climbed|stands|has|a|an|the|family|"
+    r"further|its|their|his|her|one|all|no|fewer|less|"
+    r"по|меньшей|мере|не|менее|более|около|до|порядка|еще|также|как|минимум|свыше|стали|получили|ранения|семья|из|"
+    r"ما|لا|یقل|عن|نحو|حوالی|اکثر|من|قرابه|حتی|کل|عایله|"
+    r"شدن|دست|کم|حداقل|حدود|بیش|از|نزدیک|به|بالغ|بر)\b\s*|ب)*+[\s:(«\"]*"
 )
 _FA_TOLL = re.compile(r"(?:شمار|تعداد|امار) $")
 _FA_NOUN = re.compile(r"شدن|شمار |تعداد |امار |شهادت|مرگ|جان\s")  # forms behind which Persian counts
 _AND = re.compile(
     r"[^.;:()\d]{0,32}?(?:\s(?:and|и|ve|ile)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also|her|his|their)\s)?"
 )
-_TR_DOUBTFUL = re.compile(r"oldu|olmus")
-_TR_COUNTED = re.compile(r"\b\d{1,3}\s(?:\w+\s){1,3}$")
+_TR_DOUBTFUL = re.compile(r"oldu(?:ler)?\b|olmus")
+_TR_COUNTED = re.compile(r"\b\d{1,3}\s(?:[\w'/]+\s){1,3}$")
+_TR_BEHIND = re.compile(r"\s(?:[\w'/]+\s){1,3}")
 _TR_TOO = re.compile(r"(?:'\w+)?\s(?:d[ae]\s)?")
+_TR_BETWEEN = re.compile(r"\s(?:cikan|yasanan|meydana|suren|devam|catisma)")  # «X ile Y arasında çıkan»
 _TR_PART_END = re.compile(r"bulundugu|oldugu|yer aldigi|dahil|olmak uzere")
 
 
@@ -54,6 +56,11 @@ def add_casualties(
     none = hits.of("inone")
     blocked = [(h.start, h.end) for h in (*none, *hits.of("inosay"))]
     harms = [h for h in harms_told(text, hits, language) if not any(a <= h.start < b for a, b in blocked)]
+    denied = [h for h in harms if _is_denied(text, h, language)]
+    for harm in denied:
+        for name in _FIELD.values() if _BOTH.match(text, harm.start) else (_FIELD[harm.entry.kind],):
+            incident.fill(name, 0, (harm.start, harm.end), harm.entry.name)
+    harms = [h for h in harms if h not in denied]
     if harms:
         counts = [c for c in people_counted(text, hits, numbers, incident.span, language) if not _dated(c, incident)]
         _share_out(text, incident, harms, counts, language)
@@ -63,16 +70,42 @@ def add_casualties(
                 incident.fill(name, 0, (hit.start, hit.end), hit.entry.name)
 
 
+_BOTH = re.compile(r"пострада|harmed|hurt|zarar|اسیب")  # nobody hurt: nobody dead either
+_DENIED_BEFORE: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:no|none of|neither)\s(?:[\w'-]+\s){0,4}(?:were|was|been|got|being|are|is)\s"
+        r"(?:(?:killed|wounded|injured|hurt|harmed)\s(?:or|and|nor)\s)?$"
+    ),
+    "ru": re.compile(r"\b(?:никто|никого|ни один|ни одного)\b[^.;]{0,40}\bне\s(?:был[аои]?\s)?$"),
+    "ar": re.compile(r"\b(?:لم|لا)\s(?:ی)?$"),
+}
+_DENIED_BEHIND: Mapping[Language, re.Pattern[str]] = {
+    "fa": re.compile(r"\s(?:(?:یا|و)\s\w+\s)?(?:نشد|نشده|نشدند|نشده اند)\b"),
+}
+_TR_DENIED = re.compile(r"m(?:adi|edi|amis|emis|ayan|eyen|adigi|edigi)\w*$")
+
+
+def _is_denied(text: str, harm: Hit, language: Language) -> bool:
+    """«No soldiers were killed», «никто из них не погиб», «hiçbir asker yaralanmadı»: none."""
+    if language == "tr":
+        return _TR_DENIED.search(text, harm.start, harm.end) is not None
+    if before := _DENIED_BEFORE.get(language):
+        return before.search(text, max(0, harm.start - 70), harm.start) is not None
+    return language in _DENIED_BEHIND and _DENIED_BEHIND[language].match(text, harm.end) is not None
+
+
 def harms_told(text: str, hits: Hits, language: Language) -> list[Hit]:
     """Verbs of harm; folded, the Turkish «died» is «became» too, and means it only right behind a person."""
     harms = hits.longest("ikilled", "iinjured")
     if language != "tr" or not any(_TR_DOUBTFUL.match(text, h.start) for h in harms):
         return harms
     people = [h.end for h in hits.longest("iperson")]
+    numbers = [h.end for h in hits.of("number", "tens")]
     return [
         h for h in harms
         if not _TR_DOUBTFUL.match(text, h.start)
         or _TR_COUNTED.search(text, max(0, h.start - 40), h.start)
+        or any(_TR_BEHIND.fullmatch(text, end, h.start) for end in numbers if 0 < h.start - end < 40)
         or any(_TR_TOO.fullmatch(text, end, h.start) for end in people)
     ]  # fmt: skip
 
@@ -122,16 +155,21 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
 def _of_things(number: Number, units: set[int], text: str) -> bool:
     if _NO_PEOPLE.match(text, number.end):
         return True
+    if _AGE_BEHIND.match(text, number.end) and _AGE_BEFORE.search(text, max(0, number.start - 12), number.start):
+        return True
     behind = text[number.end : number.end + 2]
     return number.end + 1 in units or (behind[:1] in {"-", "%", "°"} and behind[1:2].isalnum())
 
 
+_AGE_BEFORE = re.compile(r",\s(?:\d{1,2}\s(?:and|и|ve)\s)?$")  # «two girls, 8 and 10, …»
+_AGE_BEHIND = re.compile(r",|\s(?:and|и|ve)\s\d{1,2},")
 _NO_PEOPLE = re.compile(  # «from two sides», «three villages», «4 times»
     r"\s(?:طرف|بار|مرحله|روستا|منطقه|sides?|villages?|times|districts?|стор|раз\b|сел|деревн|taraf|kez|koy|kere|قری|بلدات|مرات|"
     r"years?|سال|год|лет|yas|عاما|اعوام)"
 )
 _EN_ONE = re.compile(r"(?:\b(?:a|an|another|one|the|its|their|his|her)\s(?:\w+[- ]){0,2}|(?:^|[.;:,]\s))$")
 _NOUN_OF = re.compile(r"\s(?:(?!(?:и|и еще|and|or|or a|ve|ile)\s)[^\W\d]+\s){0,3}")
+_TR_MANY = re.compile(r"l[ae]r(?:i|in|ini|a|e|da|de|dan|den)?$")
 _MANY = re.compile(r"(?:\d|\bбо\w+|тысяч\w*|سه|چهار|نفر)\s$")
 
 
@@ -141,6 +179,8 @@ def _alone(text: str, hit: Hit, language: Language, vague: set[int]) -> bool:
         return False
     if language == "en":
         return bool(_EN_ONE.search(text, max(0, hit.start - 30), hit.start))
+    if language == "tr" and _TR_MANY.search(text, hit.start, hit.end):
+        return False
     return not _MANY.search(text, max(0, hit.start - 8), hit.start)
 
 
@@ -149,6 +189,7 @@ def _parts(text: str, hits: Hits, span: Span, language: Language) -> list[Span]:
     found = []
     harms = [h.start for h in hits.of("ikilled", "iinjured")]
     marks = [*hits.of("ipart"), *(h for h in hits.of("ofthem") if h.entry.value == "part")]
+    marks = [h for h in marks if not _TR_BETWEEN.match(text, h.end)]
     for mark in marks:
         stops = [text.find(c, mark.end, span[1]) for c in (",", ";", ")", "." if language == "tr" else ";")]
         if language == "tr" and (m := _TR_PART_END.search(text, mark.end, span[1])):
@@ -170,7 +211,8 @@ def _number_of(
     floor = harms[n - 1].end if n else 0
     ceiling = harms[n + 1].start if n + 1 < len(harms) else len(text)
     after = [c for c in counts if harm.end <= c.start < min(ceiling, harm.end + FAR_BEHIND)]
-    before = [c for c in counts if floor <= c.start and c.end <= harm.start and harm.start - c.end < FAR_BEFORE]
+    far = FAR_BEFORE * (2 if language in {"fa", "tr"} else 1)  # their verbs stand last
+    before = [c for c in counts if floor <= c.start and c.end <= harm.start and harm.start - c.end < far]
     before = [c for c in before if not any(s in text[c.end : harm.start] for s in ";:")]
     passive = language == "en" and text[max(0, harm.start - 10) : harm.start].endswith(
         ("were ", "was ", "are ", "been ", "is ", "were also ")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from atashbas.reading.incidents.roles import Force, is_marked_doer
-from atashbas.reading.text.hits import Hits
+from atashbas.reading.text.hits import Hit, Hits
 from atashbas.reading.who.mentions import Found
 from atashbas.values import Language
 
@@ -18,7 +18,21 @@ _NOT_ACTORS = frozenset(
 )  # fmt: skip
 # Weapons that belong to a force of the nation they are called by: «Turkish drones», «پهپادهای ترکیه».
 _OF_FORCES = frozenset({"aircraft", "drone", "artillery", "mlrs", "rocket"})
-_FORCES = {"SYR": "org:syr_gov"}
+_FORCES = {
+    "SYR": "org:syr_gov", "RUS": "org:rus_af", "TUR": "org:tur_af", "USA": "org:usa_af", "ISR": "org:isr_af",
+    "IRN": "org:irn_forces",
+}  # fmt: skip
+_JOINT = re.compile(
+    r"(?:'s?|'n?[iu]n)?\s(?:های\s|(?:and|и|و|ve)\s\w+\s|(?:military|armed|fighter|combat|attack|war|air|боев\w+|"
+    r"военн\w+|ударн\w+|ال?حربی\w*|ال?مروحی\w*|ال?عسکری\w*|ال?مسلح\w*|ال?مسیر\w*|جنگی|نظامی|مسلح|بدون سرنشین|"
+    r"savas|silahli|askeri|hava|insansiz)\s)?"
+)
+_OPENS = re.compile(r"(?:^|[.,;:\n\"«]\s?|\b(?:that|as|when|after|while|что|как|когда|که)\s)$")
+_ADVERB = re.compile(r"\s(?:(?:has|have|had|also|again|\w+ly|вновь|снова|ночью|также|днем|утром|опять|еще раз)\s){0,2}")
+_SUBJECT: dict[Language, re.Pattern[str]] = {
+    "fa": re.compile(r"\s(?!را\s|به\s|و\s|در\s|از\s|با\s|است)"),
+    "tr": re.compile(r",?\s(?!oncul|liderli|destek|yanlisi|karsiti|ile\s|ve\s)"),
+}
 _GENERIC = frozenset({"group:militants", "group:terrorist_groups", "group:iaf"})
 
 
@@ -30,7 +44,9 @@ def find_forces(
     for h in hits.longest("itarget"):
         if ":" in h.entry.value and not any(a < h.end and h.start < b for a, b, _, _ in found):
             found.append(Force(h.start, h.end, h.entry.value, h.entry.name))
-    found += [n for n in _forces_of_nations(text, hits, mentions) if not any(a <= n.start < b for a, b, _, _ in found)]
+    for n in _forces_of_nations(text, hits, mentions, language):
+        if not any(a < n.end and n.start < b for a, b, _, _ in found):
+            found.append(n)
     for m in mentions:
         if not _can_act(m.entity):
             continue
@@ -47,20 +63,46 @@ def find_forces(
     return [f for f in found if f.value not in _GENERIC or not any(0 < n - f.end <= 4 for n in named)], sayers
 
 
-def _forces_of_nations(text: str, hits: Hits, mentions: Sequence[Found]) -> list[Force]:
-    """«Turkish drones», «турецкие беспилотники», «پهپادهای ترکیه», «طائرات مسيرة تركية»: a nation's own weapons."""
+def _forces_of_nations(text: str, hits: Hits, mentions: Sequence[Found], language: Language) -> Iterator[Force]:
+    """«Turkish drones», «военных Турции», «طائرات الأسد»: a nation's own weapons and men; «Turkey shelled …»."""
     nations = [(h.start, h.end, h.entry.value, h.entry.name) for h in hits.of("adj") if len(h.entry.value) == 3]
-    nations += [(m.start, m.end, m.party, m.entry) for m in mentions if m.entity.startswith("country:")]
-    found = []
-    for weapon in hits.longest("iweapon"):
-        if weapon.entry.value not in _OF_FORCES:
-            continue
+    nations += [(h.start, h.end, h.entry.value, h.entry.name) for h in hits.longest("iof")]
+    named = [m for m in mentions if m.entity.startswith("country:")]
+    nations += [(m.start, m.end, m.party, m.entry) for m in named]
+    nouns = [h for h in hits.longest("iweapon", "iforce") if h.entry.kind == "iforce" or h.entry.value in _OF_FORCES]
+    for noun in nouns if nations else ():
         for start, end, party, entry in nations:
-            if text[end : weapon.start] == " " or text[weapon.end : start] in {" ", " های "}:
-                forces = _FORCES.get(party, f"org:{party.lower()}_af")
-                found.append(Force(min(start, weapon.start), max(end, weapon.end), forces, entry))
+            before = end < noun.start and _JOINT.fullmatch(text, end, noun.start)
+            if before or (noun.end < start and _JOINT.fullmatch(text, noun.end, start)):
+                yield Force(min(start, noun.start), max(end, noun.end), _forces_of(party), entry)
                 break
-    return found
+    posts = hits.longest("iheld") if nations else ()
+    for start, end, party, entry in nations:
+        if party in _FORCES and any(h.start == end + 1 or h.end == start - 1 for h in posts):
+            yield Force(start, end, _forces_of(party), entry)
+    deeds = hits.of("iaction") if named else ()
+    for m in named:
+        if m.party in _FORCES and m.party != "SYR" and _acts_itself(text, m, deeds, language):
+            yield Force(m.start, m.end, _forces_of(m.party), m.entry)
+
+
+def _forces_of(party: str) -> str:
+    return _FORCES.get(party, f"org:{party.lower()}_af")
+
+
+def _acts_itself(text: str, nation: Found, deeds: Sequence[Hit], language: Language) -> bool:
+    """«Turkey shelled …», «قصفت تركيا», «ترکیه … را»: the nation is the subject of what is told, and no place."""
+    if is_marked_doer(text, nation.start, language):
+        return True
+    if language in {"ar", "fa"} and any(h.end == nation.start - 1 for h in deeds):
+        return True
+    if language == "ar":
+        return False
+    if not _OPENS.search(text, max(0, nation.start - 12), nation.start):
+        return False
+    if language in {"fa", "tr"}:
+        return bool(_SUBJECT[language].match(text, nation.end)) and any(h.start > nation.end for h in deeds)
+    return any(0 < h.start - nation.end <= 14 and _ADVERB.fullmatch(text, nation.end, h.start) for h in deeds)
 
 
 @lru_cache(maxsize=4096)

@@ -78,8 +78,8 @@ _HELD_BY = re.compile(
     r"recaptured|retook|wrested|control of)\b[^.;,]{0,60}\bfrom\s(?:the\s)?$"
 )
 _SOURCE_BEHIND = re.compile(
-    r"(?:'s)?\s(?:\w+\s){0,2}(?:news agency|websites?|media|sources?|outlets?|channel|newspaper|"
-    r"activists?|television|tv)\b|"
+    r"(?:'s)?\s(?:(?:state|local|official|affiliated|linked|news|run|media)\s){0,2}(?:news agency|websites?|media|"
+    r"sources?|outlets?|channel|newspaper|activists?|television|tv)\b|"
     r"\S*\s(?:basini|medyasi|kaynaklari|haber ajansi)"
 )
 _SOURCE_BEFORE = re.compile(
@@ -93,8 +93,8 @@ _LEFT_BY = re.compile(
 _FROM: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\bfrom\s(?:the\s)?$"),
     "ru": re.compile(r"\b(?:с|из|со)\s$"),
-    "fa": re.compile(r"(?:^|\s)از\s$"),
-    "ar": re.compile(r"(?:^|\s)من\s$"),
+    "fa": re.compile(r"(?:^|\s)از(?:\s(?:سوی|سمت|طرف|داخل|محل))?\s$"),
+    "ar": re.compile(r"(?:^|\s)من(?:\s(?:جهه|ناحیه|اتجاه|داخل))?\s$"),
     "tr": re.compile(r"(?!)"),
 }
 _RU_INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ыми|ими|ией)\b")
