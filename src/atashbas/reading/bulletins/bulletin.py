@@ -19,7 +19,8 @@ from atashbas.reading.bulletins.lines import read_lines
 from atashbas.reading.bulletins.misspelt import with_misspelt
 from atashbas.reading.bulletins.sentences import candidates_of, closes, of_centre
 from atashbas.reading.bulletins.split import choose
-from atashbas.reading.bulletins.tokens import Token, tokenize
+from atashbas.reading.bulletins.tokenizing import tokenize
+from atashbas.reading.bulletins.tokens import Token
 from atashbas.reading.bulletins.verdicts import RunningTotal, VerdictFound, find_running_totals, find_verdicts
 from atashbas.reading.text.dates import DateFound
 from atashbas.reading.text.hits import Hits

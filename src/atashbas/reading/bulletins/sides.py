@@ -1,0 +1,224 @@
+"""Which nations of a bulletin are sides that register, and which only companions, places or guns.
+
+A *side* is a nation's name or adjective together with a word for a part of the commission («Turkish side», «الجانب
+التركي», «турецкой частью»), or a nation that registers something. «Russian-Turkish commission» is no side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from atashbas.reading.bulletins.tokens import NATIONS, Token, gap, is_near
+from atashbas.values import Language
+
+_PAIR_GAP = re.compile(r"\s*(?:-|و|و |/|and|и|ve|ile|\s)\s*")
+_OBLIQUE = re.compile(
+    r"(?:^|[\s(])(?:in|by|of|from|with|to|banned in|for|against|в|с|из|к|از|با|به|در|من|مع|إلى|الى|في)\s$"
+)
+_SIDES = frozenset({"RU", "TR", "IR"})
+_WITH = re.compile(r"(?<!\w)(?:со?|with(?: the)?|با|مع) $")  # «совместной с Турцией комиссии»
+_MASTER = re.compile(r"(?:'?n[iu]n)? (?:kontrol|denetim|destekl|yanlis|guduml|himaye)|'\w+ (?:bagli|yakin|sadik)")
+_WITH_BEHIND = re.compile(r" ile (?:ortak|birlikte)")
+_CLOSED = re.compile(r"\s*(?:[.,;:()]|$|- |(?:же|также|тоже|ise|de|da)(?!\w))")
+_NOR = re.compile(r",?\s*(?:nor(?: the)?|or(?: the)?|ни|ne(?: de)?)\s*")
+_NO_SUBJECT = re.compile(r"'(?:n?[dt][ae]n?|y?[aeiu]|l[ae])(?!\w)")  # «Türkiye'den»: where from, not who
+_AGENT = re.compile(r"(?:\bby(?: the)?|according to|من قبل|توسط|از سوی) $")  # «nine by Turkey»
+_TO_COUNT = re.compile(r"[-:(](?: ?об?| of)?")
+_PLURAL = frozenset({"الروس", "الاتراک", "اتراک"})  # «the Turks»; behind a noun it is their adjective
+_FREE = re.compile(r"(?:^|[.,:;\n\"()-]|و|که|اما|ولی) ?$")  # behind another noun a Persian name is its genitive
+_FROM = frozenset({" عن ", " من ", " from ", " from the ", " из ", " التابعون ل", " التابعین ل"})
+_PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
+_COUNTING = frozenset({"number", "reg", "neg"})
+
+
+def with_sides(text: str, tokens: list[Token], language: Language) -> list[Token]:
+    """Tokens with a side for each nation that registers; two nations in one breath are the commission or both."""
+    paired = _pairs(text, tokens)
+    if not paired and not any(t[0] in NATIONS for t in tokens):
+        return tokens
+    out: list[Token] = []
+    skip: set[int] = set()
+    for i, token in enumerate(tokens):
+        if i in skip:
+            continue
+        if i in paired:
+            kind = "both" if paired[i] else "commission"
+            out.append(token._replace(kind=kind))
+        elif token[0] in NATIONS:
+            side = _side(text, tokens, i, language)
+            if side is None:
+                continue
+            first, last = side
+            skip.update(range(i, last + 1))
+            while first < i and out and out[-1].start >= tokens[first].start:
+                out.pop()
+            out.append(Token("side", token.value, tokens[first].start, tokens[last].end, token.entry))
+        else:
+            out.append(token)
+    return out
+
+
+def _pairs(text: str, tokens: Sequence[Token]) -> dict[int, bool]:
+    """Two nations in one breath are the commission (or both sides at once), not a side."""
+    found: dict[int, bool] = {}
+    for i, (a, b) in enumerate(pairwise(tokens)):
+        if (
+            a[0] in NATIONS
+            and b[0] in NATIONS
+            and a.value != b.value
+            and (text[a.end : b.start].strip() or "\n" not in text[a.end : b.start])
+            and _PAIR_GAP.fullmatch(text[a.end : b.start])
+        ):
+            both = a.kind == b.kind == "nationname" and "-" not in text[a.end : b.start]
+            found[i] = found[i + 1] = both
+    return found
+
+
+def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tuple[int, int] | None:
+    """Indices of the first and last token that make up the side named by token `i`; None where it is no side."""
+    token = tokens[i]
+    before = tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.value not in _SIDES or _is_companion(text, token, after):
+        return None
+    from_there = before is not None and before.kind == "in" and i > 1  # «monitors from Russia»
+    head = tokens[i - 2] if from_there else before
+    joined = head and (is_near(text, head, token, 0) or text[head.end : token.start] in _FROM)
+    noun = head and (head.kind == "sidenoun" or (head.kind == "source" and token.kind != "nation"))
+    reach = language in {"ar", "fa", "ru"} or text.startswith("of ", token.start)
+    if head and joined and noun and (reach or text[head.end : token.start] in _FROM):
+        return i - 1 - from_there, i
+    if (
+        after
+        and after.kind == "sidenoun"
+        and language in {"en", "ru", "tr"}
+        and is_near(text, token, after, int(token.kind == "nation"))
+    ):
+        return i, i + 1
+    if after and after.kind == "number" and _TO_COUNT.fullmatch(gap(text, token, after)) and _is_label(text, token):
+        return i, i
+    if token.kind == "nation" and any(
+        t.kind == "nation" and _NOR.fullmatch(text, token.end, t.start) for t in tokens[i + 1 : i + 3]
+    ):
+        return i, i
+    if language == "fa" and before and text[before.start : token.start] == "نه ":
+        return i, i  # «neither Russia nor Turkey»
+    if (
+        language == "tr"
+        and after
+        and after.kind == "source"
+        and token.kind == "nationname"
+        and _is_source(text, i, tokens)
+    ):
+        return i, i + 1
+    if after and token.kind != "nationname" and _is_paper(text, token, after):
+        return i, i + 1
+    if _goes_on(text, tokens, i) or (token.kind == "nationof" and _is_agent(text, tokens, i)):
+        return i, i
+    if language == "ar" and text[token.start : token.end] in _PLURAL and _is_subject(text, tokens, i):
+        return i, i
+    if token.kind == "nationname" and before and before.kind in {"number", "reg", "source"}:
+        agent = _AGENT.search(text, max(0, token.start - 16), token.start)
+        if agent and is_near(text, before, token, 3) and not text.startswith("-", token.end):
+            return i, i  # but «attacks by Turkey» tells who fired
+    if token.kind == "nationname" and _acts(text, tokens, i, language):
+        return i, i
+    return None
+
+
+def _is_source(text: str, i: int, tokens: Sequence[Token]) -> bool:
+    """«Rusya'ya göre»; «Rusya tarafından» only where it registers, for it may have fired."""
+    behind = tokens[i + 1]
+    if not is_near(text, tokens[i], behind, 0):
+        return False
+    if text.startswith("gore", behind.start):
+        return True
+    number = i > 0 and tokens[i - 1].kind == "number" and is_near(text, tokens[i - 1], tokens[i], 0)
+    return number or (i + 2 < len(tokens) and tokens[i + 2].kind == "reg" and is_near(text, behind, tokens[i + 2], 0))
+
+
+def _is_companion(text: str, token: Token, after: Token | None) -> bool:
+    """«The joint commission with Turkey», «groups under Turkey's control», but «with Turkey recording nine»."""
+    if token.kind == "nation":
+        return False
+    if _WITH_BEHIND.match(text, token.end) or _MASTER.match(text, token.end):
+        return True
+    if not _WITH.search(text, max(0, token.start - 10), token.start):
+        return False
+    return after is None or after.kind != "reg" or not text.endswith("ing", 0, after.end)
+
+
+def _is_paper(text: str, token: Token, after: Token) -> bool:
+    """«The Turkish count», «Russia's register»: a noun that is a verb of registering elsewhere."""
+    if text.endswith("ed", 0, after.end):
+        return False
+    return after.kind == "reg" and text[after.start : after.end].startswith(_PAPERS) and is_near(text, token, after, 0)
+
+
+def _is_label(text: str, token: Token) -> bool:
+    """«Russia: 5», but not «violations by Russia: 5», who may have committed them."""
+    oblique = token.kind == "nationname" and _OBLIQUE.search(text[max(0, token.start - 12) : token.start])
+    return token.kind != "nationof" and not oblique
+
+
+def _is_subject(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """A verb of registering stands right before or soon behind the name of a people."""
+    before = tokens[i - 1] if i else None
+    if before and before.kind == "reg" and is_near(text, before, tokens[i], 0):
+        return True
+    return any(t.kind == "reg" and is_near(text, tokens[i], t, 2) for t in tokens[i + 1 : i + 3])
+
+
+def _is_agent(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """«Нарушений, зафиксированных Россией»: the Russian instrumental right behind the verb."""
+    before = tokens[i - 1] if i else None
+    if before is None or not text.endswith("ией", 0, tokens[i].end):
+        return False
+    if before.kind == "number":  # «11 — Россией»
+        return gap(text, before, tokens[i]) in {"", "-"}
+    return before.kind == "reg" and is_near(text, before, tokens[i], 0)
+
+
+def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """«Russian monitors logged five breaches and the Turkish nine»: a nation's adjective for its side, named before."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    counted = after and after.kind in _COUNTING and is_near(text, tokens[i], after, 0)
+    if not counted and (tokens[i].kind != "nation" or not _CLOSED.match(text, tokens[i].end)):
+        return False
+    here = tokens[i]
+    return any(
+        t[0] in {"sidenoun", "side"} if here.kind == "nation" else t[0] in NATIONS and t.value != here.value
+        for t in tokens[max(0, i - 16) : i]
+        if here.start - t.start < 150
+    )
+
+
+def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> bool:
+    """Tell whether a nation is the one that registers: verb or number follow its name, or precede it in Arabic."""
+    token = tokens[i]
+    if _OBLIQUE.search(text[max(0, token.start - 12) : token.start]):
+        return False
+    if language == "tr" and _NO_SUBJECT.match(text, token.end):
+        return False
+    if language == "fa" and not _FREE.search(text, max(0, token.start - 6), token.start):
+        return False
+    before = tokens[i - 1] if i else None
+    if language == "ar" and before and before.kind == "reg" and is_near(text, before, token, 0):
+        return True
+    for n, other in enumerate(tokens[i + 1 : i + 11], start=i + 2):
+        between = text[token.end : other.start]
+        if len(between) > 110 or "." in between or ";" in between:
+            return False
+        if other.kind in {"reg", "neg"}:
+            return language != "fa" or "دفاع" not in text[max(0, token.start - 8) : token.start]
+        if other.kind == "number" and (language == "tr" or (language == "fa" and is_near(text, token, other, 1))):
+            return True
+        if other.kind in NATIONS and (
+            other.value not in _SIDES or _is_companion(text, other, tokens[n] if n < len(tokens) else None)
+        ):
+            continue
+        if other.kind in {"nation", "nationname", "confirm", "stop"}:
+            return other.kind != "stop" and other.kind != "confirm" and "," in between and language == "tr"
+    return False

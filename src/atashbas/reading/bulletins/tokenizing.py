@@ -1,0 +1,128 @@
+"""Words of a register bulletin as tokens: sides, areas, numbers, units, verbs; the grammar itself knows no language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from operator import itemgetter
+
+from atashbas.reading.bulletins.sides import with_sides
+from atashbas.reading.bulletins.tokens import KINDS, NATIONS, Token, is_near
+from atashbas.reading.text.dates import DateFound
+from atashbas.reading.text.hits import Hits
+from atashbas.reading.text.numbers import Number
+from atashbas.values import Language
+
+_ZONE_BEHIND = re.compile(
+    r"(?:'\w{1,4})? (?:de-?escalation|deconfliction|demilitari|gerginligi azalt|gerilimi azalt|catismasizlik|"
+    r"لخفض التصعید|لتخفیف|خفض التصعید|لوقف التصعید|зон\w* деэскалац)"
+)
+_ZONE_BEFORE = re.compile(
+    r"(?:(?:خفض|تخفیف|وقف) التصعید (?:ب|فی )?(?:محافظه )?|کاهش تنش (?:در )?|деэскалации (?:в )?)[\"«]?$"
+)
+_START, _END = itemgetter(2), itemgetter(3)
+_HOURS = 24  # «within 24 hours» counts nothing
+_EACH_ENDINGS = ("er", "ar")
+_THAT = re.compile(r"(?<!\w)(?:ان|انه|انها|that|что|که|ki)(?!\w)")
+
+
+def tokenize(
+    text: str, hits: Hits, numbers: Sequence[Number], language: Language, days: Sequence[DateFound] = ()
+) -> list[Token]:
+    """Tokens of a folded text in order, sides already recognised; `days` only where they are told from one another."""
+    make = tuple.__new__
+    tokens: list[Token] = []
+    duals = set()
+    months = hits.has("month")
+    counted = {(start, end) for start, end, _, rule, _ in numbers if rule == "words"} if months else ()
+    for start, end, entry in hits.longest(*KINDS):
+        kind, value = entry[0], entry[1]
+        if kind == "dual":
+            duals.add((start, end))
+            kind, value = "number", "2"
+        elif kind == "sideword":
+            kind = "side"
+        elif kind == "month" and (start, end) in counted and not text[max(0, start - 2) : start].strip().isdigit():
+            continue  # «صفر» is a month and zero
+        tokens.append(make(Token, (kind, value, start, end, entry[7])))
+    tokens += [
+        make(Token, ("number", str(value), start, end, rule))
+        for start, end, value, rule, whole in numbers
+        if whole and (start, end) not in duals
+    ]
+    tokens += [make(Token, ("date", d[2].isoformat(), d[0], d[1], d[3])) for d in days]
+    tokens.sort(key=_END, reverse=True)
+    tokens.sort(key=_START)  # in order of start, the longest first
+    tokens = [t for t in _without_overlaps(tokens) if t[0] != "area" or not _is_zone(text, t)]
+    if language == "tr":
+        tokens = _with_each(text, tokens)
+    if any(t[0] == "confirm" for t in tokens):
+        tokens = _without_assertions(text, tokens)
+    tokens = with_sides(text, tokens, language)
+    return _without_neither(text, tokens) if language == "fa" else tokens
+
+
+def _without_neither(text: str, tokens: list[Token]) -> list[Token]:
+    """Persian «نه» before a side is «neither», not nine."""
+    return [
+        t._replace(kind="neg", value="")
+        if t[0] == "number" and text[t[2] : t[3]] == "نه" and after[0] == "side" and is_near(text, t, after, 0)
+        else t
+        for t, after in zip(tokens, [*tokens[1:], *tokens[-1:]], strict=True)
+    ]
+
+
+def _without_assertions(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """«Confirmed that it had registered no violations» is a verb of saying and no verdict."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        denied = i > 0 and tokens[i - 1][0] == "neg" and is_near(text, tokens[i - 1], token, 2)
+        if token[0] != "confirm" or denied or not _says_that(text, tokens, i):
+            out.append(token)
+    return out
+
+
+def _says_that(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """Behind the verb a denied verb of registering follows, or «that» and then a side that registers.
+
+    All in the same sentence and before any other number.
+    """
+    that = sided = False
+    last = tokens[i]
+    for a, b in pairwise(tokens[i + 1 : i + 14]):
+        if (a[0] == "number" and a.n != _HOURS) or "." in text[tokens[i][3] : b[2]]:
+            return False
+        if a[0] == "neg" and b[0] == "reg" and is_near(text, a, b, 1):
+            return True
+        that = that or bool(_THAT.search(text, last[3], a[2]))
+        if that and sided and a[0] == "reg":
+            return True
+        sided = sided or (that and a[0] in NATIONS)
+        last = a
+    return False
+
+
+def _with_each(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """«Birer», «ikişer»: a Turkish number that says «each» itself."""
+    out: list[Token] = []
+    for token in tokens:
+        if token[0] == "number" and token[4] == "words" and text.startswith(_EACH_ENDINGS, token[3] - 2):
+            out.append(Token("each", "", token[2], token[2], token[4]))
+        out.append(token)
+    return out
+
+
+def _is_zone(text: str, area: Token) -> bool:
+    """«The Idlib de-escalation zone» lies in several governorates and is none of them."""
+    return bool(_ZONE_BEHIND.match(text, area[3]) or _ZONE_BEFORE.search(text, max(0, area[2] - 30), area[2]))
+
+
+def _without_overlaps(tokens: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    last = -1
+    for token in tokens:
+        if token[2] >= last:
+            kept.append(token)
+            last = token[3]
+    return kept
