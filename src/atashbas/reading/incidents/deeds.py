@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.text.hits import Hit, Hits
 
@@ -23,17 +25,34 @@ _DRIVEN = frozenset({"artillery", "aircraft"})  # tanks, jets: what is called so
 _ORDER = ("air_strike", "shelling", "explosion", "abduction", "access", "advance", "firing", "attack")
 
 
+# Words for what is fired or dropped, whatever it comes from: what it comes from tells more («снаряды из РСЗО»).
+_FROM_WHAT = {"artillery": ("mlrs", "mortar"), "rocket": ("mlrs",), "ied": ("aircraft", "drone", "mortar")}
+_WHATEVER = frozenset(
+    {"shell", "shells", "снаряд", "rocket", "rockets", "missiles", "ракет", "صواريخ", "bomb", "bombs", "бомба", "бомбу",
+     "бомбы", "бомб", "бомбой", "بمب", "بمبی", "بمب ها", "bomba", "راکت", "roket"}
+)  # fmt: skip
+_FILLED = frozenset({"artillery", "rocket", "mortar", "aircraft", "mlrs"})  # what gas is fired with
+
+
 def find_weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) -> None:
-    """The first weapon that is none of the things hit («a regime tank»)."""
-    for weapon in hits.longest("iweapon"):
-        if (
-            weapon.entry.value in _DRIVEN
-            and weapon.start in held
-            and not any(h.start <= weapon.start for h in hits.of("iactor")[:1])
-        ):
-            continue
-        incident.fill("weapon", weapon.entry.value, (weapon.start, weapon.end), weapon.entry.name)
-        break
+    """The first weapon that is none of the things hit («a regime tank»); what fired it rather than what flew."""
+    told = [
+        w for w in hits.longest("iweapon")
+        if w.entry.value
+        and not (
+            w.entry.value in _DRIVEN
+            and w.start in held
+            and not any(h.start <= w.start for h in hits.of("iactor")[:1])
+        )
+    ]  # fmt: skip
+    if not told:
+        return
+    weapon = told[0]
+    better = _FROM_WHAT.get(weapon.entry.value, ()) if weapon.entry.alias in _WHATEVER else ()
+    if weapon.entry.value in _FILLED:
+        better = ("chemical", *better)
+    weapon = next((w for w in told if w.entry.value in better), weapon)
+    incident.fill("weapon", weapon.entry.value, (weapon.start, weapon.end), weapon.entry.name)
 
 
 def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
@@ -46,9 +65,11 @@ def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
         chosen = "explosion"
     harm_alone = not chosen and harm
     from_the_air = implied == "air_strike" and chosen == "shelling"
-    if implied and (implied in by or from_the_air or harm_alone or chosen in {"attack", "firing"}):
+    by_hand = implied == "firing" and chosen == "shelling"  # «обстрелян из пулемёта»
+    if implied and (implied in by or from_the_air or by_hand or harm_alone or chosen in {"attack", "firing"}):
         chosen = implied
-    weak = _weak_action(hits) if chosen in {None, "attack"} and not implied else None
+    barred = _barred(hits, actions) if chosen in {"advance", "abduction"} else None
+    weak = barred or (_weak_action(hits) if chosen in {None, "attack"} and not implied else None)
     if weak:
         incident.fill("action", weak.entry.value, (weak.start, weak.end), weak.entry.name)
         return
@@ -57,6 +78,16 @@ def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
     if chosen:
         hit = by.get(chosen) or (actions or hits.longest("iweapon") or hits.longest(*_HARM))[0]
         incident.fill("action", chosen, (hit.start, hit.end), hit.entry.name)
+
+
+def _barred(hits: Hits, actions: Sequence[Hit]) -> Hit | None:
+    """«Blocked the first aid convoy to the besieged town»: who bars help neither advances nor arrests."""
+    if not hits.has("ibarred"):
+        return None
+    told = {a.start: a.entry.value for a in actions}
+    taken = {h.start for h in hits.of("ientered", "itook")}
+    stops = (h for h in hits.of("istopped") if h.start not in taken)
+    return next((h for h in stops if told.get(h.start) in {None, "abduction"}), None)
 
 
 WEAK = ("ientered", "itook", "istopped")

@@ -27,6 +27,12 @@ _JOINT = re.compile(
     r"военн\w+|ударн\w+|ال?حربی\w*|ال?مروحی\w*|ال?عسکری\w*|ال?مسلح\w*|ال?مسیر\w*|جنگی|نظامی|مسلح|بدون سرنشین|"
     r"savas|silahli|askeri|hava|insansiz)\s)?"
 )
+_OF_NAME = re.compile(
+    r"[\s\"«(']*(?:(?:of|from|the|groups?|organi[sz]ations?|movement|linked to|belonging to|affiliated with|likely|"
+    r"possibly|террористическ\w+|группировк\w+|организаци\w+|из|запрещенн\w+|движени\w+|تکفیری|وابسته به|موسوم به|"
+    r"گروه|گروهک|تابعین|تابعون|تابعه|من|تنظیم|عناصر|ل|orgutu|orgutunun|mensubu)\b[\s\"«(']*|ل)*+"
+)
+_OF_KIND = re.compile(r"(?:'\w+)?[\s\"»)](?:(?:terror|silahli|armed|mensubu|uyesi)\s)?")
 _OPENS = re.compile(r"(?:^|[.,;:\n\"«]\s?|\b(?:that|as|when|after|while|что|как|когда|که)\s)$")
 _ADVERB = re.compile(r"\s(?:(?:has|have|had|also|again|\w+ly|вновь|снова|ночью|также|днем|утром|опять|еще раз)\s){0,2}")
 _SUBJECT: dict[Language, re.Pattern[str]] = {
@@ -59,8 +65,15 @@ def find_forces(
     says = {c.start for c in hits.of("cue")}
     sayers = [f for f in found if f.end + 1 in says and not is_marked_doer(text, f.start, language)]
     found = [f for f in found if f not in sayers]
-    named = [f.start for f in found if f.value not in _GENERIC]
-    return [f for f in found if f.value not in _GENERIC or not any(0 < n - f.end <= 4 for n in named)], sayers
+    named = [f for f in found if f.value not in _GENERIC]
+    return [f for f in found if f.value not in _GENERIC or not any(_one_of(text, f, n) for n in named)], sayers
+
+
+def _one_of(text: str, general: Force, named: Force) -> bool:
+    """«Terrorists of X», «боевики группировки X», «X militants»: the general word tells nothing beside the name."""
+    if general.end <= named.start:
+        return named.start - general.end < 50 and bool(_OF_NAME.fullmatch(text, general.end, named.start))
+    return named.end < general.start and bool(_OF_KIND.fullmatch(text, named.end, general.start))
 
 
 def _forces_of_nations(text: str, hits: Hits, mentions: Sequence[Found], language: Language) -> Iterator[Force]:

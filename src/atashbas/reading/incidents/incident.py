@@ -112,14 +112,14 @@ def _read_sentence(scene: Scene, span: Span, named: Sequence[int]) -> IncidentFo
     incident = IncidentFound(span=span)
     inside = scene.hits.between(*span)
     if inside.has("ikilled", "iinjured", "inone"):
-        find_when(scene.text, incident, scene.dates, span)
+        find_when(scene.text, incident, scene.dates, scene.numbers, span, scene.language)
         add_casualties(scene.text, incident, inside, scene.numbers, scene.language)
         if not _happened(scene, incident, inside):
             return None
     elif not _happened(scene, incident, inside):
         return None
     else:
-        find_when(scene.text, incident, scene.dates, span)
+        find_when(scene.text, incident, scene.dates, scene.numbers, span, scene.language)
     here = scene.mentions[bisect_left(named, span[0]) : bisect_left(named, span[1])]
     _fields(scene, incident, inside, here)
     return incident
@@ -172,7 +172,7 @@ def _add_dateline(scene: Scene, incident: IncidentFound, span: Span) -> None:
     inside = scene.hits.between(*span)
     if inside.has("iaction", "ikilled", "iinjured", "cue"):
         return
-    find_when(scene.text, incident, scene.dates, span)
+    find_when(scene.text, incident, scene.dates, scene.numbers, span, scene.language)
     if incident.place is None:
         find_where(scene.text, incident, inside, (), scene.places, scene.language)
 
@@ -180,7 +180,8 @@ def _add_dateline(scene: Scene, incident: IncidentFound, span: Span) -> None:
 _FIELDS = ("actor", "target", "weapon", "action", "place", "governorate", "occurred_on", "time", "killed", "injured")
 _SAME = re.compile(
     r"(?:(?:the|this|that|these|those)\s(?:\w+\s)?(?:attack|strike|shelling|explosion|blast|bombing|incident|raid|"
-    r"assault|bombardment|clash|fire|gunmen|attackers|device|shell|rocket|drone|aircraft|mine)|"
+    r"assault|bombardment|clash|fire|gunmen|attackers|device|shell|rocket|drone|aircraft|mine)|they\s|he\s|she\s|"
+    r"они\s|он\s|она\s|انها\s|انان\s|onlar\s|"
     r"in the (?:attack|explosion|blast)|as a result|в результате|при этом|нападени|взрыв\w* про|"
     r"удар\w* нанес|обстрел\w* вел|огонь вел|"
     r"بر اثر این|در این|در پی این|این حمله|این انفجار|در نتیجه|بر اثر|"
@@ -211,6 +212,8 @@ def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Seq
         return False if own and more.action else None
     if not _agree(incident, more, again):
         return False
+    if incident.action == "attack" and more.action is not None:  # «they took hostages»: the second verb tells which
+        incident.action = None
     if incident.place in {None, incident.governorate} and more.place not in {None, more.governorate}:
         incident.place = None
     for name in _FIELDS:
@@ -263,7 +266,7 @@ def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequenc
     by_itself = incident.action == "explosion" and bool(_WENT_OFF.search(scene.text, *incident.span))
     targets = [t for t in hits.longest("itarget") if ":" not in t.entry.value]
     assign_roles(
-        scene.text, incident, forces, targets, marks_of(hits, ends, incident.action),
+        scene.text, incident, forces, targets, marks_of(scene.text, hits, ends, dated, incident.action),
         scene.language, by_itself,
     )  # fmt: skip
     told = incident.action in _OWN_NEWS and " iaction " in incident.entries["action"]

@@ -12,99 +12,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from atashbas.reading.incidents import around
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.text.hits import Hit, Hits
+from atashbas.reading.text.segments import Span
 from atashbas.values import Language
-
-BEFORE = 26  # letters looked back on before a force
-_ARTICLES = r"(?:(?:the|a|an|several|some|unknown|suspected|alleged|two|three|syrian)\s)*"
-_DOER_BEFORE: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(rf"\b(?:by|from|blamed on|attributed to)\s{_ARTICLES}$"),
-    "ru": re.compile(r"(?:\bсо стороны|силами|\bот рук|\bот|\bиз|\w{3,}(?:ами|ями|ников|ом бойцов))\s[«\"]?$"),
-    "fa": re.compile(r"(?:توسط|از سوی|به دست|بدست|از جانب|از طرف|به وسیله)\s(?:(?:عناصر|نیروهای|گروه)\s)?$"),
-    "ar": re.compile(
-        r"(?:من قبل|على يد|على ایدی|علی ید|علی ایدی|من جانب|بنیران|برصاص|بقصف|بغارات|بغاره|بقذایف|بید|"
-        r"(?:اطلق|نفذ|شن|نصب|زرع|تبن)(?:ت)?(?:ها|ه))\s(?:(?:عناصر|مسلحو|مقاتلو|قناصه|قناص)\s(?:من\s)?)?$"
-    ),
-    "tr": re.compile(r"(?!)"),
-}
-_DOER_BEHIND: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"(?!)"),
-    "ru": re.compile(r"(?!)"),
-    "fa": re.compile(r"(?!)"),
-    "ar": re.compile(r"(?!)"),
-    "tr": re.compile(
-        r"'n?[iu]n\s(?=[^.;]{0,60}(?:\w{2}[dt][iu]g[iu]|saldiri|atis|bombard))(?!\w*(?:mevzi|konvoy|kontrol))|(?:'\w+)?\s?(?:\w+\s){0,2}tarafindan|ca\b|ce\b|\s\w+(?:larinca|lerince)\b"
-    ),
-}
-_OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:on|at|against|targeting|hit|among|attacked|shelled|bombed|targeted|ambushed|towards|killed|wounded|"
-        rf"killing|wounding|injuring|shelling of|bombing of|struck|between|seized|captured)\s{_ARTICLES}$"
-    ),
-    "ru": re.compile(
-        r"(?:\bпо|\bна|против|в отношении|обстрел(?:а|е|ом)?|\bмежду|\bсреди|в составе|\bс)\s[«\"]?(?:\w+\s)?$"
-    ),
-    "fa": re.compile(r"(?:(?:^|\s)به|به سوی|علیه|(?:^|\s)بر|به سمت|بین|میان)\s$"),
-    "ar": re.compile(
-        r"(?:(?:^|\s)(?:علی|ضد|نحو|باتجاه|استهداف|استهدافها|استهدافه|تعرض|تعرضت|صفوف|بین|من)|"
-        r"(?:مقتل|قتل|اصابه|اصیب|اعتقال|اسر)\s(?:عنصر|عنصرا|عناصر|جندی|جنود|مسلحین))\s$"
-    ),
-    "tr": re.compile(r"(?!)"),
-}
-_OBJECT_BEHIND: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"(?:'s)?(?:\s(?!which|that|who)\w+){0,2}\s(?:was|were|been|came under|come under|lost)\b"),
-    "ru": re.compile(
-        r"[»\"]?(?:\s\w+)?\s(?:был|была|были|подвер\w+с[ья]|попал|потерял|погиб|убит|ранен|уничтожен|обстрелян|атакован|поражен\b)"
-    ),
-    "fa": re.compile(r"\s?را(?!\w)|\s(?:مورد|هدف)\s"),
-    "ar": re.compile(r"(?!)"),
-    "tr": re.compile(r"(?:'\w+)?\s(?:yonelik|karsi|hedef al)|'?(?:y[aei]|n[ae])\s"),
-}
-_HELD_GROUND: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"[- ](?:held|controlled|occupied|run|administered)\b"),
-    "ru": re.compile(r"(?:подконтрольн\w+|под контролем|занят\w+|удерживаем\w+|контролируем\w+)\s[«\"]?$"),
-    "fa": re.compile(
-        r"(?:تحت کنترل|از تصرف|از کنترل|از اشغال|از چنگ|از دست|در کنترل|تحت اشغال|در تصرف|تحت تصرف|تحت سلطه)\s$"
-    ),
-    "ar": re.compile(r"(?:سیطره|الخاضعه ل|لسیطره|تسیطر علیها|یسیطر علیها|نفوذ)\s?$"),
-    "tr": re.compile(r"(?:'\w+)?\s(?:kontrolundeki|denetimindeki|isgalindeki|kontrolunde|elindeki)"),
-}
-_OWN_DEED = re.compile(  # «Russian air strikes», «غارات روسية», «rejim bombardımanı»: whose they are did it
-    r"strikes?$|raids?$|shelling$|bombing$|bombardment$|удар|^حمله |^حملات |^غار|^قصف|^القصف|^ضرب|saldiri|bombardiman"
-)
-_HELD_BY = re.compile(
-    r"(?:run|held|manned|controlled|operated|used|occupied|staffed) by\s(?:the\s)?$|(?:seized|captured|retaken|taken|"
-    r"recaptured|retook|wrested|control of)\b[^.;,]{0,60}\bfrom\s(?:the\s)?$"
-)
-_SOURCE_BEHIND = re.compile(
-    r"(?:'s)?\s(?:(?:state|local|official|affiliated|linked|news|run|media)\s){0,2}(?:news agency|websites?|media|"
-    r"sources?|outlets?|channel|newspaper|activists?|television|tv)\b|"
-    r"\S*\s(?:basini|medyasi|kaynaklari|haber ajansi)"
-)
-_SOURCE_BEFORE = re.compile(
-    r"(?:\bсми|источник\w*(?: в)?|каналы?|رسانه های|منابع|خبرگزاری|وکاله|"
-    r"مصادر|وسایل اعلام|صفحات|شبکات)\s(?:\w+\s)?[«\"]?$"
-)
-_LEFT_BY = re.compile(
-    r"(?:left (?:behind )?by|remnants of|laid by|оставленн\w+|به جا مانده از|بجا مانده از|به جای مانده از|"
-    r"باقی مانده از|مخلفات|خلفها|زرعها|ترکها)\s(?:the\s)?$"
-)
-_FROM: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"\bfrom\s(?:the\s)?$"),
-    "ru": re.compile(r"\b(?:с|из|со)\s$"),
-    "fa": re.compile(r"(?:^|\s)از(?:\s(?:سوی|سمت|طرف|داخل|محل))?\s$"),
-    "ar": re.compile(r"(?:^|\s)من(?:\s(?:جهه|ناحیه|اتجاه|داخل))?\s$"),
-    "tr": re.compile(r"(?!)"),
-}
-_RU_INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ыми|ими|ией)\b")
-_TR_GENITIVE = re.compile(r"(?:'n?[iu]n|lar[iu]nin|lerinin|larinin|sinin|sunun|nin|nun|in|un)$")
-_TR_OBJECT = re.compile(r"(?:na|ne|ni|nu|yi|ya|ye|ini|unu|ine|una|larini|lerini|larina|lerine|lari|leri|lara|lere)$")
-_TR_BELONGING = re.compile(r"(?:'\w+)?\s?(?:ait|bagli)\s")
-_TR_FROM = re.compile(r"(?:ndan|nden|dan|den|tan|ten)$")
-_TO_CARE = re.compile(
-    r"took|taken|brought|carried|transferred|rushed|evacuated|treated|доставлен|госпитализ|эвакуир|نقل|اسعف|منتقل|انتقال|kaldiril|gotur|sevk"
-)
 
 
 class Force(NamedTuple):
@@ -118,7 +30,7 @@ class Force(NamedTuple):
 
 def is_marked_doer(text: str, start: int, language: Language) -> bool:
     """«By», «со стороны», «من قبل» … stand right before it."""
-    return bool(_DOER_BEFORE[language].search(text, max(0, start - BEFORE), start))
+    return bool(around.DOER_BEFORE[language].search(text, max(0, start - around.BEFORE), start))
 
 
 class Marks(NamedTuple):
@@ -127,19 +39,24 @@ class Marks(NamedTuple):
     held_from: dict[int, Hit]
     held_to: dict[int, Hit]
     deeds_to: frozenset[int]
+    told_to: frozenset[int]
     posts_act: bool
     people_to: dict[int, Hit]
     counts_to: frozenset[int]
     harm: bool
 
 
-def marks_of(hits: Hits, counts: Iterable[int], action: str | None) -> Marks:
+def marks_of(text: str, hits: Hits, counts: Iterable[int], days: Sequence[Span], action: str | None) -> Marks:
     """Marks of a sentence; `counts`: where numbers end. A checkpoint that stops or seizes somebody acts itself."""
     held = hits.longest("iheld")
+    deeds = {h.end for h in hits.longest("iaction", "iweapon")}
+    # «حمله هوایی روز یکشنبه ائتلاف»: a day between the deed and who did it
+    deeds |= {b for a, b in days if any(around.DAY_WORD.fullmatch(text, d, a) for d in deeds if d < a)}
     return Marks(
         {h.start: h for h in held},
         {h.end: h for h in held},
-        frozenset(h.end for h in hits.longest("iaction", "iweapon")),
+        frozenset(deeds),
+        frozenset(h.end for h in hits.longest("iaction")),
         action in {"access", "abduction"},
         {h.end: h for h in hits.longest("iperson")},
         frozenset(counts),
@@ -160,15 +77,14 @@ def assign_roles(
     doers: list[Force] = []
     objects: list[Force] = []
     open_: list[Force] = []
-    for force in forces:
-        role = _role(text, force, marks, language)
+    for force, role in zip(forces, _roles(text, forces, marks, language), strict=True):
         (doers if role == "doer" else objects if role == "object" else open_ if role == "open" else []).append(force)
     if by_itself:
         objects = sorted([*objects, *open_])
         open_ = []
     if open_ and (
         not doers
-        or (language == "tr" and open_[0] < doers[0] and _TR_GENITIVE.search(text, doers[0].start, doers[0].end))
+        or (language == "tr" and open_[0] < doers[0] and around.TR_GENITIVE.search(text, doers[0].start, doers[0].end))
     ):
         doers = open_[:1]
     doer = doers[0] if doers else None
@@ -186,39 +102,59 @@ def assign_roles(
         incident.fill("target", value, (start, end), entry)
 
 
+def _roles(text: str, forces: Sequence[Force], marks: Marks, language: Language) -> list[str]:
+    """The role of each force; one that nothing marks shares that of the one it is joined to by «and»."""
+    roles = [_role(text, force, marks, language) for force in forces]
+    for n in range(len(forces) - 1):
+        if around.JOINED.fullmatch(text, forces[n].end, forces[n + 1].start):
+            for a, b in ((n, n + 1), (n + 1, n)):
+                if roles[a] == "open" and roles[b] in {"doer", "object"}:
+                    roles[a] = roles[b]
+    return roles
+
+
 def _cared_for(text: str, target: Hit) -> bool:
     """A hospital that somebody was taken to was not hit."""
     if target.entry.value != "protected":
         return False
-    return bool(_TO_CARE.search(text, max(0, target.start - 40), target.end + 30))
+    return bool(around.TO_CARE.search(text, max(0, target.start - 40), target.end + 30))
 
 
 def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
     start, end = force.start, force.end
-    left = max(0, start - BEFORE)
-    if _SOURCE_BEHIND.match(text, end) or _SOURCE_BEFORE.search(text, left, start):
+    left = max(0, start - around.BEFORE)
+    if around.SOURCE_BEHIND.match(text, end) or around.SOURCE_BEFORE.search(text, left, start):
         return "none"
-    if _on_held_ground(text, left, force, language) or _LEFT_BY.search(text, left, start):
+    if _on_held_ground(text, left, force, language) or around.LEFT_BY.search(text, left, start):
         return "none"
-    if _OWN_DEED.search(text, start, end):
+    if around.OWN_DEED.search(text, start, end):
         return "doer"
-    if language == "en" and _HELD_BY.search(text, max(0, start - 80), start):
+    if language == "en" and around.HELD_BY.search(text, max(0, start - 80), start):
         return "object"
-    if language == "tr" and (m := _TR_BELONGING.match(text, end)):
+    if language == "tr" and (m := around.TR_BELONGING.match(text, end)):
         held = next((marks.held_from[s] for s in range(m.end(), m.end() + 30) if s in marks.held_from), None)
         return (
             "object"
-            if held and not text.startswith("bomba", m.end()) and not _TR_FROM.search(text, held.start, held.end)
+            if held and not text.startswith("bomba", m.end()) and not around.TR_FROM.search(text, held.start, held.end)
             else "doer"
         )
-    if _DOER_BEFORE[language].search(text, left, start) or _DOER_BEHIND[language].match(text, end):
+    if language == "tr" and around.TR_SUBJECT_OF.match(text, end):
+        return "doer"
+    if around.DOER_BEFORE[language].search(text, left, start) or around.DOER_BEHIND[language].match(text, end):
         return "doer"
     if " itarget " in force.entry:
-        return "doer" if _FROM[language].search(text, left, start) else "object"
+        came = around.FROM[language].search(text, left, start) or (
+            marks.posts_act and around.AT.search(text, left, start)
+        )
+        return "doer" if came else "object"
     if role := _by_what_is_held(text, force, marks, language):
         return role
-    if language == "ru" and (m := _RU_INSTRUMENTAL.match(text, start)) and m.end() <= end:
+    if language == "ru" and (role := _by_russian_genitive(text, force)):
+        return role
+    if language == "ru" and (m := around.RU_INSTRUMENTAL.match(text, start)) and m.end() <= end:
         return "object" if text[max(0, start - 2) : start] == "с " else "doer"
+    if language == "ar" and _men_of_subject(text, force, marks):
+        return "doer"
     if (marks.harm or marks.posts_act) and _counted(text, force, marks):
         return "object"
     if language == "ar" and (role := _by_lam(text, force, marks)):
@@ -226,16 +162,34 @@ def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
     if (
         start - 1 in marks.deeds_to
         and language in {"ar", "fa"}
-        and not _OBJECT_BEFORE[language].search(text, left, start)
+        and not around.OBJECT_BEFORE[language].search(text, left, start)
     ):
-        return "object" if _OBJECT_BEHIND[language].match(text, end) else "doer"
-    if _OBJECT_BEFORE[language].search(text, left, start) or _OBJECT_BEHIND[language].match(text, end):
+        return "object" if around.OBJECT_BEHIND[language].match(text, end) else "doer"
+    if around.OBJECT_BEFORE[language].search(text, left, start) or around.OBJECT_BEHIND[language].match(text, end):
         return "object"
     return _by_turkish_case(text, force) if language == "tr" else "open"
 
 
+def _by_russian_genitive(text: str, force: Force) -> str:
+    """«Нападение ИГИЛ», «атаки боевиков» are theirs; «обстрел» is theirs where something came under it."""
+    left = max(0, force.start - around.BEFORE)
+    if around.RU_NOMINATIVE.search(text, force.start, force.end):
+        return ""
+    shelled = around.RU_SHELLING.search(text, left, force.start) and "подверг" in text[force.end : force.end + 30]
+    return "doer" if shelled or around.RU_ATTACK.search(text, left, force.start) else ""
+
+
+def _men_of_subject(text: str, force: Force, marks: Marks) -> bool:
+    """«هاجم عناصر من داعش حافلة»: men behind a verb that has an object are its subject."""
+    for end in range(force.start - 1, max(0, force.start - 14), -1):
+        person = marks.people_to.get(end)
+        if person and around.AR_MEN.fullmatch(text, end, force.start):
+            return person.start - 1 in marks.told_to and not around.AR_PASSIVE.match(text, force.end)
+    return False
+
+
 def _on_held_ground(text: str, left: int, force: Force, language: Language) -> bool:
-    pattern = _HELD_GROUND[language]
+    pattern = around.HELD_GROUND[language]
     if language in {"en", "tr"}:
         return bool(pattern.match(text, force.end))
     return bool(pattern.search(text, left, force.start))
@@ -247,7 +201,7 @@ def _by_what_is_held(text: str, force: Force, marks: Marks, language: Language) 
     if before and before.start < force.start and text[before.end : force.start].strip(' «"-') not in {"and", "и", "و"}:
         gap = text[before.end : force.start].strip(' «"')
         if gap in {"", "of", "of the", "held by", "ل", "های", "لل", "ال", "تابعه ل", "حکومی ل", "عسکری ل"}:
-            came = marks.posts_act or _FROM[language].search(text, max(0, before.start - 10), before.start)
+            came = marks.posts_act or around.FROM[language].search(text, max(0, before.start - 10), before.start)
             return "doer" if came else "object"
     behind = next((marks.held_from[s] for s in range(force.end, force.end + 6) if s in marks.held_from), None)
     if (
@@ -255,9 +209,9 @@ def _by_what_is_held(text: str, force: Force, marks: Marks, language: Language) 
         and language in {"en", "tr"}
         and text[force.end : behind.start].strip(" -'") in {"", "s", "in", "nin", "un", "nun"}
     ):
-        if language == "tr" and _TR_FROM.search(text, behind.start, behind.end):
-            return "doer"
-        came = marks.posts_act or _FROM[language].search(text, max(0, force.start - 10), force.start)
+        if language == "tr" and around.TR_FROM.search(text, behind.start, behind.end):
+            return "object" if text.startswith(("konvoy", "arac", "devriye"), behind.start) else "doer"
+        came = marks.posts_act or around.FROM[language].search(text, max(0, force.start - 10), force.start)
         return "doer" if came else "object"
     return ""
 
@@ -288,9 +242,11 @@ def _by_lam(text: str, force: Force, marks: Marks) -> str:
 
 def _by_turkish_case(text: str, force: Force) -> str:
     word = text[force.start : force.end]
-    if _TR_GENITIVE.search(word):
+    if word in {"turkiye", "rusya"}:
+        return "open"
+    if around.TR_GENITIVE.search(word):
         return "doer"
     plural_subject = re.search(r"(?:lari|leri)$", word)
-    if _TR_OBJECT.search(word) and not plural_subject:
+    if around.TR_OBJECT.search(word) and not plural_subject:
         return "object"
     return "open"

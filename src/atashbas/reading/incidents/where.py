@@ -9,19 +9,20 @@ from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.incidents.spelling import find_spelt
 from atashbas.reading.text.dates import DateFound
 from atashbas.reading.text.hits import Hit, Hits
+from atashbas.reading.text.numbers import Number
 from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
 from atashbas.values import Language
 
 _TIME = re.compile(
-    r"(?<![\d:])([01]?\d|2[0-3])[:.]([0-5]\d)(?::[0-5]\d)?(?![\d:]|\.\d|\s?(?:%|кв|км|km|mm|мм|м\b|m\b))"
+    r"(?<![\d:])([01]?\d|2[0-3])[:.]([0-5]\d)(?::[0-5]\d)?(?!\d|:\d|\.\d|\s?(?:%|кв|км|km|mm|мм|м\b|m\b))"
 )
 _BEHIND_DAY = re.compile(r",?\s(?:at\s)?([01]\d|2[0-3])([0-5]\d)(?:\s?(?:hrs?|h|l|z|local|utc))?\b(?!-)")
 _PLAIN_TIME = re.compile(
     r"(?<!\d)(?P<four>(?:[01]\d|2[0-3])[0-5]\d)\s?(?:hrs?|hours|h|utc|local)\b|"
     r"(?:\bat\s)(?P<at>(?:[01]\d|2[0-3])[0-5]\d)\b(?!\s?(?:m|km|people))|"
     r"(?<!\d)(?P<twelve>\d{1,2})(?:[:.](?P<min>[0-5]\d))?\s?(?P<half>a\.?m|p\.?m)\b|"
-    r"(?:\bв|около)\s(?P<ru>\d{1,2})\sчас|"
+    r"(?:\bв|\bк|около)\s(?P<ru>\d{1,2})\sчас|"
     r"(?:ساعت|الساعه)\s(?P<ar>\d{1,2})(?!\s?[\d/.:]|\d)|"
     r"\bsaat\s(?P<tr>\d{1,2})(?!\s?[\d.:]|\d)"
 )
@@ -31,7 +32,9 @@ _AR_HOURS = (
 _FIGURE = re.compile(r"\d")
 _AR_THE_HOUR = "الساعه ال"
 _AR_HOUR = re.compile(rf"{_AR_THE_HOUR}({'|'.join(_AR_HOURS)})(?! (?:و|عشره))")
-_LATER = re.compile(r"\s?(?:pm|p\.m|вечера|дня|عصر|شب|بعد از ظهر|بعدازظهر|مساء|عصرا|ظهرا|لیلا)")
+_LATER = re.compile(
+    r"\s?(?:pm|p\.m|in the (?:afternoon|evening)|at night|вечера|дня|عصر|شب|بعد از ظهر|بعدازظهر|مساء|عصرا|ظهرا|لیلا)"
+)
 _FROM_BEFORE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"(?:\bfrom|(?:stationed|positioned|based|deployed|located) (?:in|at|near))"
@@ -117,7 +120,14 @@ def _came_from(text: str, spot: Hit, language: Language) -> bool:
     return bool(_FROM_BEFORE[language].search(text, max(0, spot.start - 30), spot.start))
 
 
-def find_when(text: str, incident: IncidentFound, dates: Sequence[DateFound], span: Span) -> None:
+def find_when(
+    text: str,
+    incident: IncidentFound,
+    dates: Sequence[DateFound],
+    numbers: Sequence[Number],
+    span: Span,
+    language: Language,
+) -> None:
     """Day and hour within a stretch."""
     start, end = span
     within = [d for d in dates if start <= d.start < end]
@@ -126,6 +136,8 @@ def find_when(text: str, incident: IncidentFound, dates: Sequence[DateFound], sp
         incident.fill("occurred_on", d.day, (d.start, d.end), d.entry or "")
     if incident.time is None:
         _find_time(text, incident, within, span)
+    if incident.time is None and language in _HOUR_BEFORE:
+        _find_hour_in_words(text, incident, numbers, span, language)
 
 
 def _find_time(text: str, incident: IncidentFound, days: Sequence[DateFound], span: Span) -> None:
@@ -150,6 +162,32 @@ def _find_time(text: str, incident: IncidentFound, days: Sequence[DateFound], sp
         if hour < 24 and not any(d.start <= m.start() < d.end for d in days):
             incident.fill("time", f"{hour:02d}:{minute:02d}", m.span())
             return
+
+
+def _find_hour_in_words(
+    text: str, incident: IncidentFound, numbers: Sequence[Number], span: Span, language: Language
+) -> None:
+    """«At two o'clock», «в два часа ночи», «ساعت دو بامداد», «saat ikide»."""
+    for n in numbers:
+        if n.rule != "words" or not (span[0] <= n.start < span[1] and n.value <= 12):
+            continue
+        if not _HOUR_BEFORE[language].search(text, max(0, n.start - 12), n.start):
+            continue
+        if behind := _HOUR_BEHIND[language].match(text, n.end):
+            late = n.value < 12 and bool(_LATER.search(text, behind.end(), behind.end() + 18))
+            incident.fill("time", f"{n.value + 12 * late:02d}:00", (n.start, behind.end()))
+            return
+
+
+_HOUR_BEFORE: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:at|around|about|by|before|after)\s$"), "ru": re.compile(r"\b(?:в|к|около|примерно в)\s$"),
+    "fa": re.compile(r"(?:^|\s)ساعت\s$"), "tr": re.compile(r"\bsaat\s$"),
+}  # fmt: skip
+_HOUR_BEHIND: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\so'clock|(?=\sin the (?:morning|afternoon|evening)|\sat night)"),
+    "ru": re.compile(r"\sчас(?:а|ов|у|ам)?\b"),
+    "fa": re.compile(r"(?!\sو)"), "tr": re.compile(r"[dt][ea]\b|[yd]?[ea]\sdogru|\s(?:sularinda|siralarinda|gibi)|\b"),
+}  # fmt: skip
 
 
 def _clock(text: str, m: re.Match[str]) -> tuple[int, int]:

@@ -1,0 +1,115 @@
+"""Words around an armed force that say what it did or suffered: «by», «со стороны», «على», «-ın … düzenlediği».
+
+Each pattern looks at the letters right before a force (`BEFORE`) or right behind it; `roles` asks them in order.
+"""
+
+from __future__ import annotations
+
+import re
+
+from atashbas.values import Language
+
+BEFORE = 26  # letters looked back on before a force
+ARTICLES = r"(?:(?:the|a|an|several|some|unknown|suspected|alleged|two|three|syrian)\s)*"
+DOER_BEFORE: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(rf"\b(?:by|from|blamed on|attributed to)\s{ARTICLES}$"),
+    "ru": re.compile(
+        r"(?:\bсо стороны|силами|\bот рук|(?<!свободили )(?<!свободила )(?<!свободил )(?<!чистили )(?<!чистил )\bот|"
+        r"\bиз|\w{3,}(?:ами|ями|ников|ом бойцов))\s[«\"]?$"
+    ),
+    "fa": re.compile(r"(?:توسط|از سوی|به دست|بدست|از جانب|از طرف|به وسیله)\s(?:(?:عناصر|نیروهای|گروه)\s)?$"),
+    "ar": re.compile(
+        r"(?:من قبل|على يد|على ایدی|علی ید|علی ایدی|من جانب|بنیران|برصاص|بقصف|بغارات|بغاره|بقذایف|بید|"
+        r"(?:اطلق|نفذ|شن|نصب|زرع|تبن|القی|القا|القت)(?:ت)?(?:ها|ه)|مصدرها|مصدره|وراءها|وراءه)\s(?:(?:عناصر|مسلحو|مقاتلو|قناصه|قناص)\s(?:من\s)?)?$"
+    ),
+    "tr": re.compile(r"(?!)"),
+}
+DOER_BEHIND: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"(?!)"),
+    "ru": re.compile(r"(?!)"),
+    "fa": re.compile(r"(?!)"),
+    "ar": re.compile(r"(?!)"),
+    "tr": re.compile(
+        r"'n?[iu]n\s(?=[^.;]{0,60}(?:\w{2}[dt][iu]g[iu]|saldiri|atis|bombard))(?!\w*(?:mevzi|konvoy|kontrol))|(?:'\w+)?\s?(?:\w+\s){0,2}tarafindan|ca\b|ce\b|\s\w+(?:larinca|lerince)\b"
+    ),
+}
+OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:on|at|against|targeting|hit|among|attacked|shelled|bombed|targeted|ambushed|towards|killed|wounded|"
+        rf"killing|wounding|injuring|shelling of|bombing of|struck|seized|captured)\s{ARTICLES}$"
+    ),
+    "ru": re.compile(r"(?:\bпо|\bна|против|в отношении|обстрел(?:а|е|ом)?|\bсреди|в составе|\bс)\s[«\"]?(?:\w+\s)?$"),
+    "fa": re.compile(r"(?:(?:^|\s)به|به سوی|علیه|(?:^|\s)بر|به سمت)\s$"),
+    "ar": re.compile(
+        r"(?:(?:^|\s)(?:علی|ضد|نحو|باتجاه|استهداف|استهدافها|استهدافه|تعرض|تعرضت|صفوف|من)|"
+        r"(?:مقتل|قتل|اصابه|اصیب|اعتقال|اسر)\s(?:عنصر|عنصرا|عناصر|جندی|جنود|مسلحین))\s$"
+    ),
+    "tr": re.compile(r"(?!)"),
+}
+OBJECT_BEHIND: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"(?:'s)?(?:\s(?!which|that|who)\w+){0,2}\s(?:was|were|been|came under|come under|lost)\b"),
+    "ru": re.compile(
+        r"[»\"]?(?:\s\w+)?\s(?:был|была|были|подвер\w+с[ья]|попал|потерял|погиб|убит|ранен|уничтожен|обстрелян|атакован|поражен\b)"
+    ),
+    "fa": re.compile(r"\s?را(?!\w)|\s(?:مورد|هدف)\s"),
+    "ar": re.compile(r"(?!)"),
+    "tr": re.compile(r"(?:'\w+)?\s(?:yonelik|karsi|hedef al)|'?(?:y[aei]|n[ae])\s"),
+}
+HELD_GROUND: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"[- ](?:held|controlled|occupied|run|administered)\b"),
+    "ru": re.compile(r"(?:подконтрольн\w+|под контролем|занят\w+|удерживаем\w+|контролируем\w+)\s[«\"]?$"),
+    "fa": re.compile(
+        r"(?:تحت کنترل|از تصرف|از کنترل|از اشغال|از چنگ|از دست|در کنترل|تحت اشغال|در تصرف|تحت تصرف|تحت سلطه)\s$"
+    ),
+    "ar": re.compile(r"(?:سیطره|الخاضعه ل|لسیطره|تسیطر علیها|یسیطر علیها|نفوذ)\s?$"),
+    "tr": re.compile(r"(?:'\w+)?\s(?:kontrolundeki|denetimindeki|isgalindeki|kontrolunde|elindeki)"),
+}
+OWN_DEED = re.compile(  # «Russian air strikes», «غارات روسية», «rejim bombardımanı»: whose they are did it
+    r"strikes?$|raids?$|shelling$|bombing$|bombardment$|удар|^حمله |^حملات |^غار|^قصف|^القصف|^ضرب|saldiri|bombardiman"
+)
+HELD_BY = re.compile(
+    r"(?:run|held|manned|controlled|operated|used|occupied|staffed) by\s(?:the\s)?$|(?:seized|captured|retaken|taken|"
+    r"recaptured|retook|wrested|control of)\b[^.;,]{0,60}\bfrom\s(?:the\s)?$"
+)
+SOURCE_BEHIND = re.compile(
+    r"(?:'s)?\s(?:(?:state|local|official|affiliated|linked|news|run|media)\s){0,2}(?:news agency|websites?|media|"
+    r"sources?|outlets?|channel|newspaper|activists?|television|tv)\b|"
+    r"\S*\s(?:basini|medyasi|kaynaklari|haber ajansi)"
+)
+SOURCE_BEFORE = re.compile(
+    r"(?:\bсми|источник\w*(?: в)?|каналы?|رسانه های|منابع|خبرگزاری|وکاله|"
+    r"مصادر|وسایل اعلام|صفحات|شبکات)\s(?:\w+\s)?[«\"]?$"
+)
+LEFT_BY = re.compile(
+    r"(?:left (?:behind )?by|remnants of|laid by|оставленн\w+|به جا مانده از|بجا مانده از|به جای مانده از|"
+    r"باقی مانده از|مخلفات|خلفها|زرعها|ترکها)\s(?:the\s)?$"
+)
+FROM: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\bfrom\s(?:the\s)?$"),
+    "ru": re.compile(r"\b(?:с|из|со)\s$"),
+    "fa": re.compile(r"(?:^|\s)از(?:\s(?:سوی|سمت|طرف|داخل|محل))?\s$"),
+    "ar": re.compile(r"(?:^|\s)من(?:\s(?:جهه|ناحیه|اتجاه|داخل))?\s$"),
+    "tr": re.compile(r"(?!)"),
+}
+RU_INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ыми|ими|ией)\b")
+TR_GENITIVE = re.compile(r"(?:'n?[iu]n|lar[iu]nin|lerinin|larinin|sinin|sunun|nin|nun|in|un)$")
+TR_OBJECT = re.compile(r"(?:na|ne|ni|nu|yi|ya|ye|ini|unu|ine|una|larini|lerini|larina|lerine|lari|leri|lara|lere)$")
+TR_SUBJECT_OF = re.compile(  # «DEAŞ'ın noktaya düzenlediği», whatever lies between
+    r"(?:'?n?[iu]n)?\s(?:(?!\w*n?[iu]n\s)[\w'./-]+\s){0,7}?(?:duzenledigi|yaptigi|gerceklestirdigi|attigi|actigi|dosedigi|"
+    r"kurdugu|yerlestirdigi|firlattigi|baslattigi|tuzakladigi|duzenledikleri|attiklari|actiklari)\b"
+)
+TR_BELONGING = re.compile(r"(?:'\w+)?\s?(?:ait|bagli)\s")
+TR_FROM = re.compile(r"(?:ndan|nden|dan|den|tan|ten)$")
+TO_CARE = re.compile(
+    r"took|taken|brought|carried|transferred|rushed|evacuated|treated|доставлен|госпитализ|эвакуир|نقل|اسعف|منتقل|انتقال|kaldiril|gotur|sevk"
+)
+RU_ATTACK = re.compile(
+    r"(?:нападени\w+|атак\w{1,3}|рейд\w*|вылазк\w+|засад\w+|налет\w*|удар(?:а|ов|ами|ом|у|ы|ах)?|теракт\w*|штурм\w*)\s[«\"]?$"
+)
+RU_SHELLING = re.compile(r"обстрел\w*\s[«\"]?$")
+RU_NOMINATIVE = re.compile(r"(?:ики|исты|нцы|овцы)\b")
+AT = re.compile(r"(?:\b(?:at|by|на)|عند|علی|در|توسط)\s(?:\w+\s){0,2}$")
+AR_MEN = re.compile(r"\s(?:تابعین|تابعون|من|ل)?\s?(?:من\s)?[«\"]?(?:تنظیم\s)?")
+AR_PASSIVE = re.compile(r"\s(?:فی|قرب|علی ید|من قبل|برصاص|بنیران|اثر|جراء|خلال|اثناء|شمال|جنوب|غرب|شرق|بریف|$)|[.,]")
+DAY_WORD = re.compile(r"\s(?:(?:روز|شب|بامداد|صبح|شامگاه|یوم|مساء|فجر|صباح|عصر|امس)\s)?")
+JOINED = re.compile(r"\s(?:and|и|ve|و)\s?")
