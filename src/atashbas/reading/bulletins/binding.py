@@ -18,6 +18,7 @@ _LINK = {"-", ":", "--", "=", "- -", '"', ": -"}
 _LIST_GAP = re.compile(r"[\s,;]*(?:و|and|as well as|и|а также|ve|ile|&)?[\s,]*")
 _AND = re.compile(r"\s+(?:و\s*|and |и |ve )(?:in |в |فی |در )?")
 _EACH_LINK = frozenset({"", "-", "--", ":"})
+_BEFORE_VERB = {"reg": 1, "hour": 1, "breach": 2}  # words between: «в Алеппо за сутки режим перемирия нарушался 40 раз»
 _LOCATIVE = re.compile(r"'?[dt][ae]\b")
 _COLON = re.compile(r"(?:\w+ ?)?[:-]")
 _TIMES = frozenset({"twice", "thrice", "дважды", "трижды", "четырежды"})  # they hold their unit
@@ -141,10 +142,10 @@ def _number_behind(text: str, tokens: Sequence[Token], i: int) -> tuple[Token | 
     last = area
     while (
         j < len(tokens)
-        and tokens[j].kind in {"province", "reg"}
-        and is_near(text, last, tokens[j], int(tokens[j].kind == "reg"))  # «в Дамаске было зафиксировано шесть»
+        and tokens[j].kind in {"province", "reg", "breach", "hour"}
+        and is_near(text, last, tokens[j], _BEFORE_VERB.get(tokens[j].kind, 0))  # «в Дамаске было зафиксировано шесть»
     ):
-        verb = verb or tokens[j].kind == "reg"
+        verb = verb or tokens[j].kind in {"reg", "breach"}
         last = tokens[j]
         j += 1
     if j >= len(tokens) or tokens[j].kind != "number":
@@ -165,7 +166,7 @@ def _areas_ahead(text: str, tokens: Sequence[Token], i: int) -> Ahead | None:
     each = i > 0 and tokens[i - 1].kind == "each" and is_near(text, tokens[i - 1], number, 0)
     inside = dashed = False
     last = number
-    if j < len(tokens) and tokens[j].kind == "reg" and gap(text, number, tokens[j]) in {"-", "--"}:
+    if j < len(tokens) and tokens[j].kind == "reg" and gap(text, number, tokens[j]) in {"-", "--", ","}:
         last, j = tokens[j], j + 1  # «most of them — 5 — were registered in Aleppo»
     while j < len(tokens) and tokens[j].kind in _BETWEEN_N_AND_AREA | {"each"}:
         between = text[last.end : tokens[j].start]
@@ -185,7 +186,7 @@ def _areas_ahead(text: str, tokens: Sequence[Token], i: int) -> Ahead | None:
     if j >= len(tokens) or tokens[j].kind != "area":
         return None
     # «three breaches in Hama» with the preposition or the ending written as one word
-    attached = last is not number and (text[tokens[j].start - 1] == "ب" or bool(_LOCATIVE.match(text, tokens[j].end)))
+    attached = last is not number and (text[tokens[j].start - 1] in "بل" or bool(_LOCATIVE.match(text, tokens[j].end)))
     near = is_near(text, last, tokens[j], 1)
     if not near or not (inside or attached):
         return None

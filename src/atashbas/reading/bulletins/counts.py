@@ -40,6 +40,11 @@ _REGISTERING = frozenset({"reg", "breach", "unit", "figures", "ofthem"})
 _HOUR_WORDS = ("الساع", "ساع", "час", "hour", "saat")
 _WORDS = re.compile(r"\w+")
 _NOR = re.compile(r",? ?(?:nor(?: the)?|ни|ولا|و نه|ne(?: de)?) ")
+_REGIONS = re.compile(
+    r"(?:province|region|governorate|area|district|zone)s(?!\w)|(?:провинци|район|област|зон)(?:ах|ях|ов|ей|ам|ям)?(?!\w)|"
+    r"(?:مناطق|منطقه|محافظات|محافظه|استان|نواحی|ناحیه)(?!\w)|(?:bolge|il|sehir|vilayet)(?:de|ler)"
+)
+_ASIDE = re.compile(r"\(\w+\)")
 _START = itemgetter(2)
 
 
@@ -270,6 +275,9 @@ def _lone(text: str, tokens: Sequence[Token], number: Token, area: Token) -> Bou
     if j < i or not has_unit(text, tokens, i):
         return None
     between = list(pairwise(tokens[i : j + 1]))
+    units = [t for t in tokens[i:j] if t[0] == "unit"]
+    if len(units) > 1 and not is_near(text, units[-2], units[-1], 1):
+        return None  # «seven violations by armed groups and attacks on the city of Aleppo»
     plain = not any(_WORD.search(text, a[3], b[2]) for a, b in between)
     beside = [t for t in tokens[max(0, j - 2) : j + 2] if t[0] == "province" or (t[0] == "in" and t[3] - t[2] > 6)]
     if not plain and not any(is_near(text, min(t, area, key=_START), max(t, area, key=_START), 0) for t in beside):
@@ -299,7 +307,15 @@ def is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if after and after[0] in _OTHER_THINGS and is_near(text, number, after, 0):
         return True
+    if after and after[0] == "province" and _REGIONS.match(text, after[2]) and is_near(text, number, after, 0):
+        return True  # «in three regions»
     before = tokens[i - 1] if i else None
+    if (
+        number.entry == "words"
+        and _ASIDE.fullmatch(text, number[2] - 1, number[3] + 1)
+        and (before is None or before[0] != "area" or before[3] + 2 < number[2])
+    ):
+        return True  # «Икко (дважды)» in a list of villages
     if before and before[0] == "month" and is_near(text, before, number, 0):
         return True
     counted = after is not None and after[0] == "unit" and is_near(text, number, after, 0)

@@ -48,7 +48,7 @@ def without_comparison(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
         compared = near and before and kept[kept.index(before) - 1].kind in {"compare", "target"}
         others = [t for t in kept[:at] if t.kind == "number" and t is not before]
         if previous.value == "since":
-            return tokens
+            return _before_rising(text, tokens, previous) or tokens
         if compared or (near and others):
             kept = [t for t in kept if t is not before and t is not previous]
         elif behind is not None and is_near(text, previous, behind, 3):
@@ -56,6 +56,15 @@ def without_comparison(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
         else:
             return tokens
     return kept
+
+
+def _before_rising(text: str, tokens: Sequence[Token], since: Token) -> Sequence[Token]:
+    """«Eight violations were recorded, bringing their number since the truce began to 1,134»: the eight alone."""
+    at = next((i for i, t in enumerate(tokens) if t.kind == "rising"), None)
+    if at is None or tokens[at].start > since.start:
+        return []
+    ahead = tokens[:at]
+    return ahead if any(t.kind == "number" and has_unit(text, ahead, i) for i, t in enumerate(ahead)) else []
 
 
 def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[int, str, str | None] | None]:

@@ -21,6 +21,10 @@ _START = itemgetter(2)
 _COLON = re.compile(r"\s*:")
 _OTHER_ONE = frozenset({"the other", "diger", "digeri"})
 _BREAK = re.compile(r"[.;!?](?=\s)")
+_ABOUT = re.compile(
+    r"(?:more than|less than|over|almost|nearly|about|around|under|более|больше|менее|меньше|почти|около|свыше|"
+    r"بیش از|کمتر از|حدود|نزدیک به|اکثر من|اقل من|نحو|قرابه|حوالی|زهاء)(?: the)? $"
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -129,7 +133,8 @@ def _share(text: str, tokens: Sequence[Token], i: int, total: int) -> int:
         return 1
     if token[0] == "other":  # «the rest in Hama»
         return max(0, total - sum(t.n for t in tokens if t[0] == "number" and t.n != total))
-    return total // 2 if token[0] == "sidenoun" and token[1] == "half" and total % 2 == 0 else 0
+    half = token[0] == "sidenoun" and token[1] == "half" and total % 2 == 0
+    return total // 2 if half and not _ABOUT.search(text, max(0, token[2] - 16), token[2]) else 0
 
 
 def _readings(text: str, items: Sequence[Item], total: int, *, stated: bool) -> Iterator[tuple[Part, ...]]:

@@ -29,7 +29,7 @@ def of_centre(
     text: str, parts: Sequence[tuple[Span, Sequence[Token]]], strays: Sequence[tuple[int, str]], centre: str
 ) -> list[Candidate]:
     """What the centre counts in sentences that name no side: its own register where no sentence says it better."""
-    found = [c for c in candidates_of(text, parts, strays, centre) if c.side == centre and c.carried]
+    found = [c for c in candidates_of(text, parts, strays, centre) if c.side == centre and c.carried and not c.loose]
     for candidate in found:
         candidate.weak = True
     return found

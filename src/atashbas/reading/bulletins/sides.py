@@ -115,6 +115,8 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i + 1
     if after and token.kind != "nationname" and _is_paper(text, token, after):
         return i, i + 1
+    if after and _is_one(text, token, after) and _goes_on(text, tokens, i):
+        return i, i + 1  # «14 in the Turkish one»
     if _goes_on(text, tokens, i) or (token.kind == "nationof" and _is_agent(text, tokens, i)):
         return i, i
     if language == "ar" and text[token.start : token.end] in _PLURAL and _is_subject(text, tokens, i):
@@ -148,6 +150,12 @@ def _is_companion(text: str, token: Token, after: Token | None) -> bool:
     if not _WITH.search(text, max(0, token.start - 10), token.start):
         return False
     return after is None or after.kind != "reg" or not text.endswith("ing", 0, after.end)
+
+
+def _is_one(text: str, token: Token, after: Token) -> bool:
+    return (
+        token.kind == "nation" and text[after.start : after.end] in {"one", "ones"} and is_near(text, token, after, 0)
+    )
 
 
 def _is_paper(text: str, token: Token, after: Token) -> bool:

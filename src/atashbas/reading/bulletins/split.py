@@ -104,7 +104,7 @@ def choose(
             best.reasons.append("goes on in another sentence")
             others.remove(rest)
         computed = sum(best.by_area.values())
-        if best.total is None and len(best.by_area) > 1 and all(o.stated is None for o in others):
+        if best.total is None and len(best.by_area) > 1 and all(o.stated is None or o.weak for o in others):
             best.total = next((h.total for h in hints if h.stated == computed), None)
         chosen[side] = best, others
     return chosen

@@ -23,6 +23,7 @@ _ZONE_BEFORE = re.compile(
 )
 _START, _END = itemgetter(2), itemgetter(3)
 _HOURS = 24  # «within 24 hours» counts nothing
+_FIRE_ON = frozenset({"each", "target"})
 _EACH_ENDINGS = ("er", "ar")
 _THAT = re.compile(r"(?<!\w)(?:ان|انه|انها|that|что|که|ki)(?!\w)")
 
@@ -43,6 +44,8 @@ def tokenize(
             kind, value = "number", "2"
         elif kind == "sideword":
             kind = "side"
+        elif kind == "truce":
+            continue  # «cessation of hostilities»: no hostilities are counted
         elif kind == "month" and (start, end) in counted and not text[max(0, start - 2) : start].strip().isdigit():
             continue  # «صفر» is a month and zero
         tokens.append(make(Token, (kind, value, start, end, entry[7])))
@@ -55,12 +58,25 @@ def tokenize(
     tokens.sort(key=_END, reverse=True)
     tokens.sort(key=_START)  # in order of start, the longest first
     tokens = [t for t in _without_overlaps(tokens) if t[0] != "area" or not _is_zone(text, t)]
+    if any(t[0] == "stop" and t[1] == "place" for t in tokens):
+        tokens = _without_places_hit(text, tokens)
     if language == "tr":
         tokens = _with_each(text, tokens)
     if any(t[0] == "confirm" for t in tokens):
         tokens = _without_assertions(text, tokens)
     tokens = with_sides(text, tokens, language)
     return _without_neither(text, tokens) if language == "fa" else tokens
+
+
+def _without_places_hit(text: str, tokens: list[Token]) -> list[Token]:
+    """«Fire on settlements», «два обстрела населённых пунктов»: what was hit, not the settlements that joined."""
+    kept: list[Token] = []
+    for t in tokens:
+        counted = len(kept) > 1 and kept[-1][0] == "unit" and kept[-2][0] == "number"
+        hit = kept and t[1] == "place" and (counted or kept[-1][0] in _FIRE_ON) and is_near(text, kept[-1], t, 1)
+        if not hit:
+            kept.append(t)
+    return kept
 
 
 def _without_neither(text: str, tokens: list[Token]) -> list[Token]:

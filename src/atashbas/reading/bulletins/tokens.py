@@ -41,6 +41,8 @@ KINDS = (
     "compare",
     "corrected",
     "month",
+    "rising",
+    "truce",
 )
 NATIONS = frozenset({"nation", "nationname", "nationof"})
 _CASE = re.compile(r"^'\w+")  # a Turkish case ending behind the apostrophe belongs to the name
