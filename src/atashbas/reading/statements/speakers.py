@@ -263,7 +263,8 @@ def _surnamed(page: Sheet, region: Span, saying: Saying) -> Found | None:
     start, end = max(region[0], low) + word.start(), max(region[0], low) + word.end()
     if any(m[0] < end and start < m[1] for m in page.outer.within(max(0, start - 60), end)):
         return None
-    full = find_full_name(page.cased(0, start), word[0])
+    before = page.text.find(page.text[start:end].rstrip("'"), 0, start) >= 0
+    full = find_full_name(page.cased(0, start), word[0]) if before else None
     if full is None:
         return None
     listed = page.alike(full) if len(full.split()) <= LONGEST_FULL_NAME else None

@@ -13,7 +13,7 @@ from atashbas.values import Language
 
 KINDS = frozenset({"month", "weekday", "day", "ago", "before", "ordinal", "number"})
 BESIDE = 4  # letters between a day and its weekday: «Thursday, 2 March», «2 марта (четверг)»
-_NUMERIC = re.compile(r"(\d(?<![\d/.\-]\d)\d{0,3})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
+_NUMERIC = re.compile(r"([0-9](?<![\d/.\-]\d)\d{0,3})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?!\d)")
 _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?(?:-?(?:st|nd|rd|th|е|го|م))?\.?\s*(?:of\s+|-\s?)?$")
 # Two digits before a colon or point are the hour: «10 April, 07:45»
 _AFTER = re.compile(r"\.?\s*(?:ماه)?\s*(?:سال|عام|سنه)?\s*,?\s*(\d{4}|\d{2}(?!\d|[:.]\d))?(?!\d)")

@@ -12,6 +12,7 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 _PAIRS = {
     # Arabic script: letters that Persian and Arabic keyboards give differently
@@ -91,14 +92,16 @@ def _lowered(character: str) -> str:
 
 
 class _Script:
-    """A script of at most 255 characters, folded byte by byte: three passes in C, however many letters differ."""
+    """A script of at most 255 characters, folded byte by byte: a few passes in C, however many letters differ."""
 
     def __init__(self, letters: str) -> None:
-        known = "".join(dict.fromkeys([*map(chr, range(128)), *_MARKS, *letters]))
+        known = "".join(dict.fromkeys([*map(chr, range(128)), *_MARKS, *_STEERING, *letters]))
         table = (known + "\ufffe" * 256)[:256]  # U+FFFE: no character
         self.bytes_of = codecs.charmap_build(table)
         folded = "".join(map(_lowered, known))
         self.text = (folded + "\ufffe" * 256)[:256]
+        self.silent = bytes(i for i, c in enumerate(known) if c in _SILENT)
+        self.is_heard = bytes(known[i : i + 1] not in _SILENT for i in range(256))
         self.spaced = ("".join(c if c.isalnum() else " " for c in folded) + "\ufffe" * 256)[:256]
 
     def fold(self, raw: str) -> Folded | None:
@@ -107,14 +110,21 @@ class _Script:
             code = codecs.charmap_encode(raw, "strict", self.bytes_of)[0]
         except UnicodeEncodeError:
             return None
+        offsets: array[int] | None = None
+        heard = code.translate(None, self.silent)
+        if len(heard) < len(code):
+            offsets = array("q", compress(range(len(code)), code.translate(self.is_heard)))
+            code = heard
         text = codecs.charmap_decode(code, "strict", self.text)[0]
-        return Folded(text, f" {codecs.charmap_decode(code, 'strict', self.spaced)[0]} ", None)
+        return Folded(text, f" {codecs.charmap_decode(code, 'strict', self.spaced)[0]} ", offsets)
 
 
 _MARKS = "«»“”„‘’–—−…№،؛؟٫٪•·\xa0\u200c\u2009\u202f\u2003°§%"
+_STEERING = "\xad\u200b\u200d\u200e\u200f\ufeff"
+_VOWELS = "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"  # and tatweel
 _SCRIPTS = (
-    ("ا", _Script("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیيىئكةۀهأإآٱؤء٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")),
-    ("о", _Script("".join(map(chr, range(0x410, 0x450))) + "Ёё")),
+    ("ا", _Script(_VOWELS + "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیيىئكةۀهأإآٱؤء٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")),
+    ("о", _Script("\u0301" + "".join(map(chr, range(0x410, 0x450))) + "Ёё")),
     ("", _Script("çğıöşüâîûÇĞİÖŞÜÂÎÛéèáíóúñäåøëïôêÉÁÍÓÚÑÄÅØ")),
 )
 
