@@ -14,66 +14,155 @@ from atashbas.reading.statements.saying import Saying, cue_kind
 from atashbas.reading.text.hits import Hit
 from atashbas.reading.text.segments import Span
 
-_NEEDS_THAT = re.compile(r"(?:[یت]?قال|قالوا|[یت]قول|اضاف|صرح|افاد|تابع|زعم|ادع|اردف|استطرد|بالقول|بقول|قایل|لاحظ|خلص)")
-_RELATIVE = re.compile(r"(?<!\w)(?:ما|التی|الذی|الذین|مما|لم|لن|لا|ولم|ولن|ولا|دون ان|عدم) $")
-_NOUN_TOO = re.compile("رفض|طلب|تعهد|وعد|حث|کشف|شرح|وصف|کتب|حمل|شکر|رد|ذکر|تابع|اقتراح|التزام")
+_NEEDS_THAT = re.compile(
+    r"(?:[یت]?قال|قالوا|[یت]قول|اضاف|صرح|افاد|تابع|زعم|ادع|اردف|استطرد|بالقول|بقول|قایل|لاحظ|خلص|عقب|اخذ|سال|[یت]نص|حیا|"
+    r"بارک|[یت]?تحدث|همس|غرد|کتب|اجاب|[یت]جیب|رد)"
+)
+# Before a verb that nobody is said to do: «what», «who», «not», «in order to».
+_RELATIVE = re.compile(
+    r"(?<!\w)(?:ما|التی|الذی|الذین|مما|لم|لن|لا|ولم|ولن|ولا|ان|کی|لکی|حتی|دون ان|عدم|اینما|کلما|ممن) $"
+)
+_NOUN_TOO = re.compile("رفض|طلب|تعهد|وعد|حث|کشف|شرح|وصف|کتب|حمل|شکر|رد|ذکر|تابع|اقتراح|التزام|نقل|عقب|حض|نفی|اخذ|قسم")
+# «that» which belongs to another word: «بعد أن», «إلا أن», «رغم أن».
+_NO_CONTENT = re.compile(
+    r"(?<!\w)و?(?:بعد|قبل|منذ|دون|الا|غیر|بید|رغم|مع|کما|بما|حیث|اذ|لولا|مجرد|یجب|یمکن|ینبغی|یتعین|لابد|بد|شان) $"
+)
 # What stands before a finite verb: nothing, a mark, a conjunction, «قد».
 _HEAD = re.compile(
     r"^$|[.,;:!?\n\"«»()\-]\s*$|(?:^|[\s\"«])[وف]$|(?<!\w)(?:و|ف)?(?:قد|لقد|کما|حیث|بینما|فیما|ثم|لکن|اذ|کان|کانت|ان) $"
 )
+# «وفي موسكو كشف …»: only where and when stand before the verb.
+_OPENING = re.compile(
+    r"\W*و?(?:فی|من|خلال|علی هامش|بعد|قبل|لدی|عقب|الی ذلک|بدوره|بدورها|فی المقابل|بالمقابل|الیوم|امس)"
+    r"(?: [^\s,]+){0,4},? $"
+)
+_CONJOINED = re.compile(
+    r"(?:^|\s)[وف]$|[,;] ?$|(?<!\w)(?:کما|ثم|لکنه|لکنها|لکن|حیث|اذ|بعدما|فیما|بینما|[وف]?قد|لقد|[وف]?کانت?) $"
+)
 _PARTICLE = re.compile(r" ?(?:علی|الی|عن|من|فی) ")
+# Adverbs and phrases of time, place and manner between a verb's subject and the preposition it governs.
+_ADVERBS = re.compile(
+    r" ?(?:فی الوقت (?:نفسه|ذاته|عینه)|ایضا|کذلک|مجددا|بدوره|بدورها|فی هذا (?:السیاق|الاطار|الصدد|الشان)|من جانبه|"
+    r"من جهه (?:اخری|ثانیه)|بشده|صراحه|مره اخری),? ?"
+)
+_NOUN_BREAK = re.compile(r"[,.;:\"«»]")
+LONGEST_OF_NOUN = 80  # letters between «warning» and «that»
+_AFTERWARDS = re.compile(
+    r",(?= و?(?:ذلک|فیما|فی حین|بینما|بعدما|بعد ان|بعد اعلان|قبل ان|قبل ساعات|وفقا|وفق|بحسب|حسب|علی حد|ردا علی|وسط|"
+    r"تزامنا|بالتزامن|علما) )"
+)
 _ASKED = re.compile(r"[^,]{6,} (?:الی|علی) \S+ \S+ ")
 _MASCULINE = frozenset({"country:IRQ", "country:LBN", "country:JOR", "country:ISR"})
+_PAST_WITH_TA = re.compile(r"ت(?:ابع|حدث|عهد|وعد|منی|سایل|ساءل|طرق|ناول|نصل|راجع|وقع|حفظ|بنی|کلم|مسک|عجب|ذمر)")
 _WOMEN = frozenset({"person:zakharova", "person:mogherini", "person:merkel", "person:haley"})
-_REACH, _NEAR = 220, 60
+_REACH, _NEAR = 320, 60
 
 
-def read_arabic(text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: list[Saying]) -> Saying | None:
-    """The saying of one verb; None where nothing is said to be said."""
+def says_so(text: str, span: Span, cue: Hit) -> bool:
+    """Whether a verb of saying is finite here and somebody's: no «ما أعلنته», no «رفض بلاده» (his country's refusal)."""
+    ahead = max(span[0], cue.start - 8)
+    if _RELATIVE.search(text, ahead, cue.start):
+        return False
+    if not _NOUN_TOO.fullmatch(text, cue.start, cue.end) or _HEAD.search(text, ahead, cue.start):
+        return True
+    return bool(_OPENING.fullmatch(text, span[0], cue.start))
+
+
+def read_arabic(
+    text: str, span: Span, cue: Hit, thats: Sequence[Hit], found: list[Saying], follows: int
+) -> Saying | None:
+    """The saying of one verb, None where nothing is said; `follows`: where the next verb begins, or -1."""
     layout, kind = cue_kind(cue)
-    if _RELATIVE.search(text, max(span[0], cue.start - 8), cue.start):
-        return None
-    if _NOUN_TOO.fullmatch(text, cue.start, cue.end) and not _HEAD.search(text, max(span[0], cue.start - 8), cue.start):
-        return None  # «مجددا رفض بلاده»: a refusal, and nobody refuses
     nested = any(s.content[0] <= cue.start < s.content[1] for s in found)
     if nested and found[-1].content[0] > cue.start - 12:  # «قال إنه أكد»: one saying, two verbs
         return None
-    marker = next((t for t in thats if cue.end <= t.start < min(cue.end + _REACH, span[1])), None)
-    colon = text.find(":", cue.end, min(cue.end + 160, span[1]))
+    reach = min(cue.end + _REACH, follows if follows > 0 else span[1])
+    marker = next((t for t in thats if cue.end <= t.start < reach and _tells(text, t)), None)
+    colon = text.find(":", cue.end, min(cue.end + 160, reach))
     if text[cue.start : cue.end] == "بین" and not (marker and marker.start - cue.end < _NEAR):
         return None  # «between», where nothing follows that he made clear
+    if layout == "noun":
+        return None if nested else _noun(text, span, cue, kind, marker)
     if layout == "part":
         return _participle(text, span, cue, kind, marker, colon)
     comma = text.rfind(",", span[0], cue.start)
-    if comma > 0 and not marker and text[comma + 1 : cue.start].strip() == "کما" and span[1] - cue.end < _REACH // 3:
-        content = trim(text, span[0], comma)  # «…, كما أعلن الصليب الأحمر»
-        return Saying(cue, kind, ((cue.end, span[1]),), content, "content, verb, subject")
+    if comma > 0 and not marker and text[comma + 1 : cue.start].strip() == "کما" and _TOLD.match(text, cue.start):
+        close = text.find(",", cue.end, span[1])
+        if not _PARTICLE.search(text, cue.end, close if close > 0 else span[1]):
+            return _as_told(text, span, cue, kind, comma)
     if comma >= 0 and not text[comma + 1 : cue.start].strip(" و"):  # «وكان الجعفري, قال»
         comma = text.rfind(",", span[0], comma)
     before = (max(span[0], comma), cue.start)
     if cue.entry.alias in AR_QUOTED:  # «ونقلت عنه قوله إن»
-        start = marker.end if marker else colon + 1 if colon > 0 else cue.end
+        start = marker.end if marker and (colon < 0 or marker.start < colon) else colon + 1 if colon > 0 else cue.end
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, start, span[1]), "quoted as saying", nested)
+    if _RELAYED.fullmatch(text, cue.start, cue.end):  # «ونقلت الوكالة عن مصدر أن»
+        of = text.find(" عن ", cue.end, marker.start) if marker else -1
+        if marker is None or of < 0:
+            return None
+        return Saying(cue, kind, ((of, marker.start),), trim(text, marker.end, span[1]), "quoted as saying")
     if marker and (colon < 0 or marker.start < colon) and not _asks_first(text, cue, kind, marker):
-        content = trim(text, marker.end, span[1])
+        content = _clipped(text, marker.end, span[1])
         return Saying(cue, kind, ((cue.end, marker.start), before), content, "verb, that", nested)
     if colon > 0 and (not marker or colon < marker.start):
         return Saying(cue, kind, ((cue.end, colon), before), trim(text, colon + 1, span[1]), "verb, colon", nested)
+    if nested and not _CONJOINED.search(text, max(span[0], cue.start - 12), cue.start):
+        return None  # «قال إن الدول الضامنة تجدد …»: what they do is part of what he says
     if _NEEDS_THAT.match(text, cue.start) or span[1] - cue.end < 24:
         return None
-    return Saying(cue, kind, ((cue.end, span[1]), before), trim(text, cue.end, span[1]), "verb, object", nested)
+    content = _clipped(text, cue.end, span[1])
+    return Saying(cue, kind, ((cue.end, span[1]), before), content, "verb, object", nested)
 
 
-def _participle(text: str, span: Span, cue: Hit, kind: str, marker: Hit | None, colon: int) -> Saying:
+def _tells(text: str, that: Hit) -> bool:
+    """Whether this «that» begins what somebody says, and does not belong to «after», «however», «although»."""
+    return not _NO_CONTENT.search(text, max(0, that.start - 9), that.start)
+
+
+def _clipped(text: str, start: int, end: int) -> Span:
+    """What is said without the clause that tells when it was: «…, بعد إعلان», «…, فيما»."""
+    close = _AFTERWARDS.search(text, start + _NEAR // 3, end)
+    return trim(text, start, close.start() if close else end)
+
+
+def _as_told(text: str, span: Span, cue: Hit, kind: str, comma: int) -> Saying:
+    """«…, كما أعلن الصليب الأحمر», «ويتولى الفريق, كما ورد في البيان, فصل …»."""
+    close = text.find(",", cue.end, span[1])
+    if close > 0 and span[1] - close > 12:
+        return Saying(cue, kind, ((cue.end, close),), trim(text, *span), "content around the verb")
+    return Saying(cue, kind, ((cue.end, span[1]),), trim(text, span[0], comma), "content, verb, subject")
+
+
+def _noun(text: str, span: Span, cue: Hit, kind: str, marker: Hit | None) -> Saying | None:
+    """«تحذير أنقرة من أن …», «بعد إعلان موسكو أن …»: the noun's owner follows it."""
+    if marker is None or marker.start - cue.end > LONGEST_OF_NOUN or _NOUN_BREAK.search(text, cue.end, marker.start):
+        return None
+    return Saying(cue, kind, ((cue.end, marker.start),), _clipped(text, marker.end, span[1]), "noun of saying")
+
+
+def _participle(text: str, span: Span, cue: Hit, kind: str, marker: Hit | None, colon: int) -> Saying | None:
     """«…, مؤكدا أن»: the one who spoke goes on."""
     start = cue.end
+    if adverbs := _ADVERBS.match(text, start):
+        start = adverbs.end()
+    word = text[cue.start : cue.end]
+    if _IS.search(text, max(span[0], cue.start - 6), cue.start) or (
+        word in _NOUNS and not (marker and marker.start - cue.end < 4)
+    ):
+        return None  # «وكان لافتا», «مذكرة تفاهم»
     if marker and marker.start - cue.end < 40 and "," not in text[cue.end : marker.start]:
         start = marker.end
     elif 0 < colon - cue.end < 30:
         start = colon + 1
-    elif particle := _PARTICLE.match(text, start):
+    elif particle := _PARTICLE.match(text, start - 1 if text[start - 1] == " " else start):
         start = particle.end()
-    return Saying(cue, kind, ((span[0], cue.start),), trim(text, start, span[1]), "participle", joined=True)
+    return Saying(cue, kind, ((span[0], cue.start),), _clipped(text, start, span[1]), "participle", joined=True)
+
+
+_TOLD = re.compile("[یت]?(?:اعلن|ذکر|قال|قول|افاد|اکد|صرح|اوضح|ورد|جاء|کتب|نقل|اعتبر|رای|وصف)")
+_IS = re.compile(r"(?<!\w)[وف]?(?:کان|کانت|لیس|بات|یبدو) $")
+_NOUNS = frozenset({"مذکره", "معلقه", "مجدده"})
+_RELAYED = re.compile(r"[یت]?نقل(?:ت|وا)?")
 
 
 def _asks_first(text: str, cue: Hit, kind: str, marker: Hit) -> bool:
@@ -92,5 +181,6 @@ def agrees(text: str, cue: Hit, entity: str, words: str) -> bool:
     if kind == "country":
         return feminine or entity in _MASCULINE or verb.endswith("وا")
     if kind == "person":
-        return not verb.endswith("ت") or entity in _WOMEN
+        woman = verb.endswith("ت") or (feminine and not _PAST_WITH_TA.fullmatch(verb))
+        return not woman or entity in _WOMEN
     return feminine or not words.split(" ")[0].endswith("ه") or verb.endswith("وا")

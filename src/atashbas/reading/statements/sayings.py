@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from atashbas.reading.statements.arabic import read_arabic
+from atashbas.reading.statements.arabic import read_arabic, says_so
 from atashbas.reading.statements.english import read_english
 from atashbas.reading.statements.joints import part_contents
 from atashbas.reading.statements.persian import read_persian, says
@@ -30,6 +30,7 @@ from atashbas.reading.text.segments import Span
 from atashbas.values import Language
 
 _SHORTEST = {"tr": 12, "en": 12}
+_NO_CLAUSE = ("topic:", "noun:", "words:")
 _GOES_ON = re.compile(r"[^\"«.]{0,40}[,:] ?(?:and |but )?")
 _APPOSED_ROLE = re.compile(
     r"\s*(?:the |a |an )?(?:head|leader|chief|spokes\w+|special envoy|envoy|minister|foreign minister|president|deputy|"
@@ -69,6 +70,8 @@ def find_sayings(
             found.extend(within_quotation(text, cues, quotes))
     if language == "fa":
         outside = [c for c in outside if says(text, c)]
+    elif language == "ar":
+        outside = [c for c in outside if says_so(text, span, c)]
     for cue in outside:
         saying = _quoted(text, span, cue, quotes, found, language, follows=_next(outside, cue)) if quotes else None
         saying = saying or _by_language(text, span, cue, thats, found, language, follows=_next(outside, cue))
@@ -123,7 +126,7 @@ def _by_language(
     if language == "en":
         return read_english(text, span, cue, found, follows)
     if language == "ar":
-        return read_arabic(text, span, cue, [t for t in thats if follows < 0 or t.start < follows], found)
+        return read_arabic(text, span, cue, thats, found, follows)
     if language == "tr":
         return read_turkish(text, span, cue, found)
     if language == "ru":
@@ -132,8 +135,8 @@ def _by_language(
 
 
 def _next(cues: Sequence[Hit], cue: Hit) -> int:
-    """Where the verb after this one begins."""
-    return next((c.start for c in cues if c.start > cue.end), -1)
+    """Where the verb after this one begins; nouns of saying and «according to» have no clause of their own."""
+    return next((c.start for c in cues if c.start > cue.end and not c.entry.value.startswith(_NO_CLAUSE)), -1)
 
 
 def _quoted(
@@ -195,6 +198,8 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
         comma = cue.end
     if _APPOSED_ROLE.match(text, comma + 1) and 0 < (closing := text.find(",", comma + 1, span[1])) < comma + 140:
         comma = closing
+    if language == "ar" and text.startswith(" فان ", comma + 1):
+        comma += 4  # «وبحسب X, فإن …»
     content = trim(text, comma + 1, span[1])
     before = text[span[0] : cue.start].rstrip()
     if (

@@ -32,6 +32,11 @@ _AR_MUST = re.compile(r"علی (?:\S+ ){1,4}ان (?=[تینا])")
 _AR_ON = re.compile(
     r"[\"»]?(?:\s*|[^.]{0,160},\s*)(?:علی(?! هامش| لسان| صعید| حد)|عن|الی)\s+|[\"»]?\s*,[^,.]{2,80},\s*"
 )
+# «أكد ظريف خلال اتصال هاتفي مع نظيره ضرورة …»: the occasion stands before what is said
+_AR_WHEN = re.compile(
+    r"\s*(?:خلال|فی|عقب|اثناء|بعد|لدی|علی هامش|علی لسان|عبر|امس|الیوم) [^,.]{3,90}? "
+    r"(?=(?:علی )?(?:ضروره|اهمیه|وجوب|استعداد|التزام|رفض|دعم|حرص|عزم|تمسک|موقف|اولویه|تضامن|ثقت|قلق|امل|ترحیب)\w*)"
+)
 # «… made at a press conference in Ankara»: the occasion stands before what is said
 _TR_STATEMENT = re.compile(
     r"[^\"]{0,90}?\b(?:aciklamada|aciklamasinda|konusmada|konusmasinda|toplantisinda|gorusmede|gorusmesinde|roportajda|"
@@ -171,7 +176,8 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
         found.append(_statement(page, saying, subject, how, content, parent, beside))
         if not saying.nested:
             speaker = subject
-        _remember(page.thread, subject, saying)
+        if parent is None:
+            _remember(page.thread, subject, saying)
 
 
 def _is_said(content: Span, speaker: str, found: Sequence[StatementFound]) -> bool:
@@ -208,6 +214,8 @@ def _content(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
         else:
             start = max(start, _after_subject(page, subject, end))
     if page.language == "ar" and saying.order == "verb, object":
+        when = _AR_WHEN.match(text, start, end)
+        start = when.end() if when else start
         link = _AR_ON.match(text[start:end])
         start += link.end() if link else 0
     if 0 <= start - saying.cue.end < 6 and (noun := _PLEDGED.search(text, saying.cue.start, saying.cue.end)):
