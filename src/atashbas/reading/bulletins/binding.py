@@ -19,6 +19,7 @@ _LIST_GAP = re.compile(r"[\s,;]*(?:و|and|as well as|и|а также|ve|ile|&)?
 _AND = re.compile(r"\s+(?:و\s*|and |и |ve )(?:in |в |فی |در )?")
 _EACH_LINK = frozenset({"", "-", "--", ":"})
 _BEFORE_VERB = {"reg": 1, "hour": 1, "breach": 2}  # words between: «в Алеппо за сутки режим перемирия нарушался 40 раз»
+_HELD = re.compile(r"контрол|control|سیطر|کنترل|kontrol")  # «passed under the control of Damascus»
 _LOCATIVE = re.compile(r"'?[dt][ae]\b")
 _COLON = re.compile(r"(?:\w+ ?)?[:-]")
 _TIMES = frozenset({"twice", "thrice", "дважды", "трижды", "четырежды"})  # they hold their unit
@@ -187,7 +188,7 @@ def _areas_ahead(text: str, tokens: Sequence[Token], i: int) -> Ahead | None:
         return None
     # «three breaches in Hama» with the preposition or the ending written as one word
     attached = last is not number and (text[tokens[j].start - 1] in "بل" or bool(_LOCATIVE.match(text, tokens[j].end)))
-    near = is_near(text, last, tokens[j], 1)
+    near = is_near(text, last, tokens[j], 1) and not _HELD.search(text, last.end, tokens[j].start)
     if not near or not (inside or attached):
         return None
     return _area_list(text, tokens, j), "n - in area" if dashed else "n in area", each

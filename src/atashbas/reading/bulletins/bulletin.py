@@ -47,6 +47,7 @@ _OF_FIRE = (
     "تیراندازی",
     "قصف",
 )
+_PIECE = 5  # words of a sentence that names an area and nothing else
 _SHORT = 72  # letters of a line of a list
 _BESIDE = 40  # letters between a side and its number in a table
 _TO_NUMBER = re.compile(r"\w{0,5}\)?(?:\s+\w+){0,3}\s*[:(-]?\s*")
@@ -123,6 +124,7 @@ def read_bulletin(
         (span, _inside(text, tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])], language))
         for span in _with_items(text, [s for s in spans if not any(a <= s[0] < b for a, b in used)], hits)
     ]
+    parts = _with_pieces(text, parts)
     strays = _strays(hits, tokens)
     centre = "RU" if any(t.kind == "centre" for t in tokens) else None
     named = any(t.kind == "side" for t in tokens)
@@ -195,6 +197,30 @@ def _with_items(text: str, spans: Sequence[Span], hits: Hits) -> list[Span]:
         else:
             joined.append(span)
     return joined
+
+
+def _with_pieces(text: str, parts: list[tuple[Span, list[Token]]]) -> list[tuple[Span, list[Token]]]:
+    """A line broken before its number, and «In the province of Latakia.» alone, go on the sentence before."""
+    joined: list[tuple[Span, list[Token]]] = []
+    for span, tokens in parts:
+        if joined and tokens and joined[-1][1] and _is_piece(text, joined[-1], span, tokens):
+            (start, _), before = joined[-1]
+            joined[-1] = ((start, span[1]), [*before, *tokens])
+        else:
+            joined.append((span, tokens))
+    return joined
+
+
+def _is_piece(text: str, ahead: tuple[Span, list[Token]], span: Span, tokens: list[Token]) -> bool:
+    (_, end), before = ahead
+    last = before[-1]
+    if last[0] == "reg" and last[3] == end and tokens[0][0] == "number" and tokens[0][2] == span[0]:
+        return "\n\n" not in text[end : span[0]]
+    kinds = {t[0] for t in tokens}
+    if "area" not in kinds or not kinds <= {"in", "province", "area"} or len(text[slice(*span)].split()) > _PIECE:
+        return False
+    counted = [t for t in before if t[0] == "number"]
+    return len(counted) == 1 and all(t[0] != "area" for t in before) and "\n" not in text[end : span[0]]
 
 
 def _titles(text: str, spans: Sequence[Span]) -> frozenset[int]:

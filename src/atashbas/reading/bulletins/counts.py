@@ -15,6 +15,7 @@ from operator import itemgetter
 from atashbas.reading.bulletins.behind import told_behind
 from atashbas.reading.bulletins.binding import Bound, bind, has_unit
 from atashbas.reading.bulletins.days import of_the_day
+from atashbas.reading.bulletins.labelled import side_of_each_area
 from atashbas.reading.bulletins.none import says_none
 from atashbas.reading.bulletins.parts import (
     HOURS,
@@ -45,6 +46,7 @@ _REGIONS = re.compile(
     r"(?:مناطق|منطقه|محافظات|محافظه|استان|نواحی|ناحیه)(?!\w)|(?:bolge|il|sehir|vilayet)(?:de|ler)"
 )
 _ASIDE = re.compile(r"\(\w+\)")
+_JOINED = re.compile(r"(?:^| )(?:and|и|و|ve) ?")
 _START = itemgetter(2)
 
 
@@ -98,6 +100,8 @@ def read_sentence(
         tokens, share_of = third_party(text, tokens)
     every = [t for t in tokens if t[0] == "side"]
     sides = [t for t in every if not is_verdict(text, tokens, t)] if "confirm" in kinds else every
+    if "area" in kinds and tokens[0][0] in {"area", "in"} and (split := side_of_each_area(text, *span, tokens)):
+        return [Candidate(side, span, bound=bound) for side, bound in split.items()]
     counted = len(every) > 1 and not kinds.isdisjoint({"unit", "breach"})
     if (counted or (len(every) > 1 and "reg" in kinds)) and (behind := told_behind(text, tokens, every)):
         return [Candidate(told.side, span, total=told.total, bound=told.bound) for told in behind]
@@ -129,8 +133,8 @@ def read_sentence(
     if share_of and sides:
         found[share_of[2] or sides[0].value].third = share_of[:2]
     told = [c for c in found.values() if c.total or c.zero or c.bound]
-    split = {c.side for c in told if c.bound or c.zero}
-    aside = [c for c in aside if c.side not in split]
+    counting = {c.side for c in told if c.bound or c.zero}
+    aside = [c for c in aside if c.side not in counting]
     return [*(c for c in told if c.side not in {a.side for a in aside}), *aside]
 
 
@@ -171,7 +175,9 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
     loose = _loose(tokens, bound)
     if not bound and len(numbers) == len(loose) == 1 and (lone := _lone(text, tokens, numbers[0], loose[0])):
         bound, loose, free = [lone], [], []
-    if loose or len(free) > (total is not None):
+    if loose and len(bound) == 1 and (counted := _one_each(text, tokens, bound[0], loose)):
+        bound, loose = [counted], []
+    elif loose or len(free) > (total is not None):
         for known in dict.fromkeys((None, total.n if total else None, goal)):
             if proven := prove(text, tokens, numbers, known):
                 kept = total if total and total.n == sum(share(b) for b in proven) else None
@@ -285,6 +291,16 @@ def _lone(text: str, tokens: Sequence[Token], number: Token, area: Token) -> Bou
     return Bound(number, (area,), False, "n, area alone", True)
 
 
+def _one_each(text: str, tokens: Sequence[Token], bound: Bound, loose: Sequence[Token]) -> Bound | None:
+    """«Two attacks on settlements: Bala in the province of Aleppo and Mellaja in the province of Idlib»: one each."""
+    areas = [*bound.areas, *loose]
+    if bound.number.n != len(areas) or loose[0].start < bound.areas[0].start:
+        return None
+    last = tokens.index(areas[-1])
+    joined = _JOINED.search(text, areas[-2].end, tokens[last].start)
+    return bound._replace(areas=tuple(areas), how="one each, by counting") if joined else None
+
+
 def _loose(tokens: Sequence[Token], bound: Sequence[Bound]) -> list[Token]:
     """Areas that no number stands for."""
     areas = {a.start for b in bound for a in b.areas}
@@ -332,6 +348,10 @@ def _find_total(text: str, tokens: Sequence[Token], free: Sequence[Token], *, el
         summed = [n for n in with_unit if index[n] and tokens[index[n] - 1][0] == "sum"]  # «4 … olmak üzere 5 saldırı»
         return (summed or with_unit)[0]
     side = next((t for t in tokens if t.kind == "side"), None)
+    for noun in tokens[index[side] + 1 :] if side else ():
+        if noun.kind != "sidenoun" or side is None or not is_near(text, side, noun, 0):
+            break
+        side = noun  # «турецкой частью представительства - 4»
     for n in free:
         if side is None or n.start < side.end:
             continue

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from atashbas.reading.bulletins.binding import Bound, bind
 from atashbas.reading.bulletins.counts import Candidate, is_other_number
+from atashbas.reading.bulletins.labelled import side_of_each_area
 from atashbas.reading.bulletins.tokens import Token
 from atashbas.reading.text.hits import Hits
 from atashbas.reading.text.segments import Span
@@ -46,7 +47,7 @@ def read_lines(text: str, tokens: Sequence[Token], hits: Hits) -> tuple[list[Can
     used: list[Span] = []
     n = 0
     while n < len(lines):
-        taken = _table(text, lines, n) or _list(text, lines, n)
+        taken = _labelled(text, lines, n) or _table(text, lines, n) or _list(text, lines, n)
         if taken is None:
             n += 1
             continue
@@ -87,6 +88,21 @@ def _named(text: str, span: Span, here: Sequence[Token], hits: Hits) -> list[Tok
     ]
     cells = "|" in text[slice(*span)] or len(_WORD.findall(text, *span)) <= 1 + 2 * len(sides)
     return sides if cells and len({s.value for s in sides}) == len(sides) else []
+
+
+def _labelled(text: str, lines: Sequence[Line], n: int) -> tuple[list[Candidate], int] | None:
+    """Lines that each name an area and whose number it is."""
+    found: dict[str, Candidate] = {}
+    length = 0
+    for line in lines[n:]:
+        told = side_of_each_area(text, *line.span, line.tokens)
+        if not told:
+            break
+        length += 1
+        for side, bound in told.items():
+            candidate = found.setdefault(side, Candidate(side, lines[n].span, reasons=["lines of an area and a side"]))
+            candidate.bound.extend(bound)
+    return (list(found.values()), length) if found else None
 
 
 def _list(text: str, lines: Sequence[Line], n: int) -> tuple[list[Candidate], int] | None:

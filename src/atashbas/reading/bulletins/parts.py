@@ -234,7 +234,8 @@ def _total_ahead(text: str, lead: Sequence[Token], part: Sequence[Token]) -> lis
     if at is None or not split or lead[at].n <= 1:
         return []
     kinds = {t.kind for t in lead[at + 1 :]}
-    if not kinds & {"unit", "ofthem", "reg"} or not kinds <= _OF_TOTAL:
+    summed = len(split) > 1 and sum(t.n for t in split) == lead[at].n  # «the other 12 came from …»
+    if not (summed or kinds & {"unit", "ofthem", "reg"}) or not kinds <= _OF_TOTAL:
         return []
     number = lead[at]
     if (len(split) < 2 or sum(t.n for t in split) != number.n) and not prove(text, part, split, number.n):

@@ -21,6 +21,7 @@ _START = itemgetter(2)
 _COLON = re.compile(r"\s*:")
 _OTHER_ONE = frozenset({"the other", "diger", "digeri"})
 _BREAK = re.compile(r"[.;!?](?=\s)")
+_BESIDE = 3
 _ABOUT = re.compile(
     r"(?:more than|less than|over|almost|nearly|about|around|under|более|больше|менее|меньше|почти|около|свыше|"
     r"بیش از|کمتر از|حدود|نزدیک به|اکثر من|اقل من|نحو|قرابه|حوالی|زهاء)(?: the)? $"
@@ -149,7 +150,12 @@ def _readings(text: str, items: Sequence[Item], total: int, *, stated: bool) -> 
         if item.area:
             run = _run(text, items, i)
             behind = items[i + len(run)] if i + len(run) < len(items) else None
-            if behind and not behind.area and _near(text, run[-1], behind.token):
+            if (
+                behind
+                and not behind.area
+                and _near(text, run[-1], behind.token)
+                and not (stated and i == 0 and behind is items[-1] and _words(text, run[-1], behind.token) > _BESIDE)
+            ):  # «in Latakia the centre said it had counted 8»: the total told again
                 for n, each in _shares(behind.n, len(run)):
                     if n <= left:
                         part = Part(behind.token, run, each, False)

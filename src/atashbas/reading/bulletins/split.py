@@ -11,6 +11,8 @@ from itertools import product
 from atashbas.reading.bulletins.binding import Bound
 from atashbas.reading.bulletins.counts import Candidate
 
+MOST_GROUPS = 14  # Syria has as many governorates; a text that names more groups of them is no bulletin
+
 
 def settle(candidate: Candidate) -> None:
     """Turn bound numbers into the split; what a number for several areas means is decided by arithmetic alone."""
@@ -50,7 +52,7 @@ def _settle_groups(candidate: Candidate, groups: Sequence[Bound]) -> None:
     choices = [(True,) if b.each else (False, True) for b in groups]
     fitting = [
         choice
-        for choice in product(*choices)
+        for choice in (product(*choices) if len(groups) <= MOST_GROUPS else ())
         if goal
         == fixed + sum(b.number.n * (len(b.areas) if each else 1) for b, each in zip(groups, choice, strict=True))
     ]
