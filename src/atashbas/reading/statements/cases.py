@@ -42,8 +42,9 @@ _RU_PLURAL = re.compile(r"(?:ли|лись|ют|ят|ут|ются|ятся)$")
 _RU_NOMINATIVE = re.compile(
     r"(?:ия|ция|ан|ша|рф|ва|ра|рь|ль|ун|нд|ак|ет|он|ск|ин|ар|аж|ха|ут|ид|ад|ея|ба)$"
 )  # of the countries' names
-_FA_PLURAL = re.compile(r"(?<!م)ند$|اند$")
-_FA_AND = re.compile(r" و \S| و$|^و |, ")
+_FA_PLURAL = re.compile(r"(?<!خوا)(?<!ما)(?<!م)ند$|ه ?اند$")
+_FA_AND = re.compile(r"\"? ?(?:,|و) ?\"?(?=\S)")
+_FA_QUARTER = re.compile(r"(?:شمال|جنوب|در|از|سمت) ?$")
 _AR_OF = re.compile(r"(?<!\w)(?:فی|من|الی|علی|عن|مع|بین|لدی|خلال|بعد|قبل|حول|ضد) \S+ $|(?<!\w)[بل](?!ال|یان)\w{3,} $")
 
 
@@ -58,6 +59,8 @@ def fits_turkish(page: Sheet, m: Found, saying: Saying) -> bool:
     topic = saying.order == "according to"
     if text.startswith(" ile ", m.end) and not topic:
         return False  # «Lavrov ile görüşen Çavuşoğlu»
+    if m.role and (held := next(iter(page.mentions.within(m.end, m.end + 40)), None)) and held.start == m.end + 1:
+        m = held  # «Devlet Başkanı Putin'in»
     issued = _TR_PAPER.match(text, m.end) or TR_ISSUED.match(text, m.end) or _TR_PRESS.match(text, m.end)
     if issued or topic:
         return True
@@ -117,10 +120,12 @@ def in_capital(page: Sheet, m: Found, saying: Saying) -> bool:
 def fits_persian(page: Sheet, m: Found, saying: Saying) -> bool:
     """A verb in the plural («تصریح نمودند») is not that of one person, state or body."""
     text = page.text
+    if m.entity == "group:west" and _FA_QUARTER.search(text, max(0, m.start - 6), m.start):
+        return False  # «در شمال غرب سوریه»
     if m.entity.startswith(("group:", "unknown:")) or not _FA_PLURAL.search(text, saying.cue.start, saying.cue.end):
         return True
-    around = text[max(0, m.start - 4) : m.start] + "|" + text[m.end : m.end + 30]
-    return bool(_FA_AND.search(around.replace("|", " "))) or m.end > saying.cue.start
+    joined = _FA_AND.match(text, m.end) or text[max(0, m.start - 4) : m.start].strip('" ').endswith("و")
+    return bool(joined) or m.end > saying.cue.start
 
 
 def fits_arabic(page: Sheet, m: Found, saying: Saying) -> bool:

@@ -16,18 +16,26 @@ from atashbas.reading.who.mentions import Found
 from atashbas.values import Language
 
 _BODY = re.compile(
-    r"minist(?:ry|ère)|ведомств|وزارت|وزاره|وزارتخانه|مرکز|bakanlik|alliance|group|faction|movement|coalition|council|"
+    r"minist(?:ry|ère)|министерств|организаци|группировк|движени|комитет|коалици|комисси|агентств|ведомств|وزارت|وزاره|وزارتخانه|مرکز|bakanlik|alliance|group|faction|movement|coalition|council|"
     r"committee|delegation|army|department|command$|body|centre|center|mission|commission|organi[sz]ation|\bit\b|"
     r"گروه|ایتلاف|سازمان|نهاد|هیات|هییت|کمیته|جنبش|الهییه|الهیئه|الحرکه|الفصیل|الجماعه|المرکز|وزاره"
 )
 _ROLE_OF = re.compile(r"(?P<envoy>المبعوث|الموفد|envoy|mediator|спецпосланник|temsilci)")
-_MINISTRY_WORD = re.compile(r"minist|ведомств|وزارت|وزاره|bakanlik")
+_MINISTRY_WORD = re.compile(r"minist|министерств|ведомств|وزارت|وزاره|bakanlik")
 _FA_ENDS = re.compile(
     r" ?(?:$|[.,;:«\"(]|(?:در|از|به|با|که|روز|پس|بعد|ضمن|نیز|هم|همچنین|این|ان|را|و|برای|بر|تا|طی|امروز|دیروز|خود|"
     r"گفت|اعلام|"
     r"تاکید|تصریح|هشدار|خواستار|افزود|اظهار|بیان|خبر|تکذیب|رد|محکوم|ابراز|مدعی|نوشت|اطلاع|پاسخ|عنوان|خاطرنشان)(?!\w))"
 )
 _THEY = re.compile("they|они|انها|انان|onlar")
+_SEVERAL = re.compile(
+    r"(?:the |both |the two )?(?:sides|ministers|presidents|leaders|interlocutors|men)|(?:both|the two) \w+|"
+    r"(?:هر )?دو (?:طرف|رییس جمهوری?|وزیر)|طرفین|وزیران|وزرا|روسای جمهوری?|سران|"
+    r"الطرفان|الجانبان|الرییسان|الوزیران|الروسا|الروساء|الوزرا|الوزراء|القاده|الزعیمان|المسوولان|کلا الطرفین|"
+    r"(?:обе |оба )?(?:стороны|министры|министра|президенты|президента|собеседники|лидеры|главы \w+)|"
+    r"(?:her )?(?:iki )?(?:taraflar|taraf|liderler|lider|bakanlar|bakan|cumhurbaskani)"
+)
+_PAIR = re.compile(r"(?:both|the two|دو|هر دو|обе|оба|iki|her iki)(?!\w)|\S+ان$")
 _IT = re.compile(r"\b(?:it|they)\b")
 _MINISTRY = {
     "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
@@ -43,10 +51,13 @@ FIRST_OF_A_SENTENCE = 24  # letters within which a sentence that begins with a v
 def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
     """Whom a pronoun means."""
     words = page.text[pronoun.start : pronoun.end]
+    # «الوزير التونسي»
     if people := next((h for h in page.hits.inside((pronoun.end, pronoun.end + 16), "adj")), None):
-        party = people.entry.value if people.start == pronoun.end + 1 else ""  # «الوزير التونسي»
+        party = people.entry.value if people.start == pronoun.end + 1 else ""
         if party and (known := _of_party(page, pronoun.start, party)):
             return known
+    if _SEVERAL.fullmatch(words):
+        return _several(page, pronoun)
     if _THEY.fullmatch(words) and page.thread.speaker is not None:
         return page.thread.speaker
     body = _BODY.search(words)
@@ -79,6 +90,17 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
         return Found(*pronoun[:2], held[0], "nominal", "minister of the text's own country", "", "TUR", "fm")
     before = [m for m in page.mentions.all if m.end <= pronoun.start and m.entity.startswith("person:")]
     return next((m for m in before if m.start >= pronoun.start - _FAR), None)
+
+
+def _several(page: Sheet, pronoun: Hit) -> Found | None:
+    """«The ministers», «стороны»: the guarantors where the text has named them, else as printed: nobody guesses who."""
+    words = page.text[pronoun.start : pronoun.end]
+    pair = _PAIR.match(words)
+    joint = None if pair else next((m for m in page.mentions.all if m.entity == JOINT), None)
+    if joint is not None:
+        return joint
+    entity = f"unknown:{page.cased(pronoun.start, pronoun.end)}"
+    return Found(pronoun.start, pronoun.end, entity, "nominal", "several who spoke together", pronoun.entry.name)
 
 
 def _of_party(page: Sheet, at: int, party: str) -> Found | None:
@@ -169,7 +191,7 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
         ):
             continue  # its country stands beside it
         home = _HOME.get(page.language)
-        if page.language == "fa" and not _FA_ENDS.match(page.text, noun.end):
+        if page.language == "fa" and noun.end < region[1] - 1 and not _FA_ENDS.match(page.text, noun.end):
             continue  # a word behind it says whose it is, though no list knows it
         low = sentence_of(page, noun.start)[0] if home else noun.start - _NEAR
         named = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("country:")]

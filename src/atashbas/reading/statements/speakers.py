@@ -45,6 +45,7 @@ LONGEST_FULL_NAME = 4  # words of a full name
 BEFORE_A_NAME = 6  # letters before a name in which no surname stands
 LONGEST_TITLE = 4  # words of «Dışişleri Bakanı»
 REACH_OF_A_TITLE = 70  # letters behind a body within which its man is named
+RIGHT_BEHIND = 3  # letters between an Arabic verb and a subject that stands right behind it
 NEAR_THE_VERB = 90  # letters behind an Arabic verb within which its subject stands
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
 _HIS_WORDS = re.compile(
@@ -70,7 +71,7 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
     clause = _own_clause(page, saying)
     if clause and (found := _named(page, clause, saying._replace(joined=False))):
         return found
-    if saying.linked and same and not _nominative(page, saying):
+    if saying.linked and same and not _names_its_own(page, saying):
         return same, "same sentence"
     if saying.joined and same:
         return same, "same sentence"
@@ -279,8 +280,12 @@ def _open_office(m: Found) -> bool:
     return bool(m.role) and m.rule.startswith("office") and m.rule != "office beside a name"
 
 
-def _nominative(page: Sheet, saying: Saying) -> bool:
-    """A Turkish clause that names its own subject (followed by a comma) does not go on with the last one."""
+def _names_its_own(page: Sheet, saying: Saying) -> bool:
+    """A clause that names its own subject does not go on with the last one: before or right behind its verb."""
+    if page.language == "ar":
+        at = saying.cue.end
+        own = find_candidate(page, (at, at + REACH_OF_A_TITLE), saying)
+        return own is not None and own[0].start - at <= RIGHT_BEHIND
     return page.language == "tr" and any(find_candidate(page, r, saying) for r in saying.subject)
 
 

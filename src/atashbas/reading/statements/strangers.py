@@ -32,7 +32,7 @@ _AR_COMMON = (
 )
 _FA_COMMON = (
     "در از به با که روز پس بعد ضمن نیز هم همچنین این ان را و برای بر تا طی امروز دیروز شامگاه صبح عصر شب هنگام "
-    "است بود خبر دیگر اینکه گزارش ادعای نماینده سخنگوی وزیر معاون رئیس آنچه بنا پیش قبل درباره دیدار گفتگو خود "
+    "و است بود خبر دیگر اینکه گزارش ادعای نماینده سخنگوی وزیر معاون رئیس آنچه بنا پیش قبل درباره دیدار گفتگو خود "
     "وی او هر یک بی آنکه اعلام بین میان نسبت خواستار خواهان تاکید ابراز اظهار مدعی متعهد هشدار خطاب کرد شد نه "
     "اما ولی نشست"
 )
@@ -62,6 +62,7 @@ _TITLES = frozenset(_TITLES_OF.split())
 _AR_OBLIQUE = re.compile(
     r"(?:قایل|لافت|نافی|داعی|واصف|واعد|ساخر|آمل|امل|م\w{2,}|و?رد)ا|[بل](?!ی|و|ش|ن|ر|د)\w{4,}|لل\w+"
 )
+_FA_OUTLET = re.compile(r"(?:خبرگزاری|شبکه|روزنامه|تلویزیون|رادیو|پایگاه|سایت|وب سایت|گروه|سرویس|خبرنگار)")
 _AR_LINK = re.compile(r" (?:ب?ان|ب)$")
 _OWNED = re.compile(r"['’]?s? ?")  # «Syria’s Civil Defense»
 _WORD = re.compile(r"[^\s,;:.\"«»()\-!?]+")
@@ -201,6 +202,7 @@ _FA_LEADS_OF = (
     "در همچنین به با از وی او پیش پس بعد نیز اما ولی و این ان که ضمن طی بر برای اخر امروز دیروز سپس هم روز "
     "چندی ایشان نامبرده بنا طبق خبر چنین اینان انها انان وقتی زمانی هنگامی اگر چون شامگاه صبح عصر شب"
 )
+_FA_MARKS = re.compile(r"[\"«»]")
 _FA_LEADS = frozenset(_FA_LEADS_OF.split())
 
 
@@ -208,7 +210,7 @@ def subject_words(text: str, region: Span, language: Language, *, before: bool =
     """Plain words where only a subject can stand: «ماورير» between verb and «that», «خبرگزاری رسمی سوریه» before it."""
     if language == "ar":
         return _before_the_verb(text, region) if before else _behind_the_verb(text, region)
-    words = text[region[0] : region[1]].replace('"', " ").split()
+    words = [w for w in _FA_MARKS.sub(" ", text[region[0] : region[1]]).split() if w[:1].isalpha()]
     while words and words[-1] in _FA_LEADS:  # «… همچنین فاش کرد»
         words.pop()
     if (
@@ -313,10 +315,12 @@ def _words_behind(text: str, start: int, end: int, language: Language) -> Strang
 
 
 def _words_before(text: str, start: int, end: int, language: Language) -> Stranger | None:
-    stop = _BREAK.search(text[start:end].rstrip(" ,")[::-1])
-    begin = end - stop.start() if stop else start
-    found = _run(text, begin, end, language)
-    return found if found and not text[found.end : end].strip(" ,;") else None
+    head = text[start:end].rstrip(' ,"«»')
+    stop = _BREAK.search(head[::-1])
+    found = _run(text, start + len(head) - stop.start() if stop else start, start + len(head), language)
+    if found is None or _FA_OUTLET.match(text, found.start):
+        return None  # «به نقل از خبرگزاری X, نماینده سوریه گفت»
+    return found if not text[found.end : end].strip(' ,;"«»') else None
 
 
 def _run(text: str, start: int, end: int, language: Language) -> Stranger | None:

@@ -67,8 +67,8 @@ def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, st
     pronouns = [p for p in page.pronouns.within(*region) if p[1] <= region[1]]
     if page.language == "en":  # «the spokesman of X» is somebody else
         pronouns = [p for p in pronouns if not page.text.startswith((" of ", " for "), p[1])]
-    elif page.language == "ar":  # «الناطق باسم …»
-        pronouns = [p for p in pronouns if not _AR_OF.match(page.text, p[1])]
+    elif page.language == "ar":  # «الناطق باسم …», «وزير الدولة»: somebody else
+        pronouns = [p for p in pronouns if "ال" in page.text[p[0] : p[0] + 4] and not _AR_OF.match(page.text, p[1])]
     clauses = page.language in {"en", "ru"} and saying.order != "quotation first" and not saying.joined
     if clauses and (named or pronouns):
         named, pronouns = _last_clause(page, region, named, pronouns)
@@ -95,7 +95,7 @@ def _goes_with(page: Sheet, pronoun: Hit, named: Found, region: Span, saying: Sa
         return named.start >= pronoun.end
     if page.language == "ar" and named.entity.startswith("person:") and _AR_ADJECTIVES.fullmatch(gap):
         return True  # «الوزير التونسي خميس الجهيناوي»
-    before = page.language != "ar" and region[1] <= saying.cue.start and named.start > pronoun.end
+    before = page.language in {"en", "ru", "tr"} and region[1] <= saying.cue.start and named.start > pronoun.end
     return before and len(gap) < 45 and pronoun.end - pronoun.start > 4 and not _PAUSE.search(gap)
 
 

@@ -86,7 +86,8 @@ def _sent_role(sent: str, sender: str) -> str:
     """What an envoy, adviser or spokesman of an office is called."""
     if sent == "spox":
         return "spox" if sender == "secgen" else "pres_spox" if sender in {"president", "pm"} else f"{sender}_spox"
-    return "envoy" if sent == "rep" else sent
+    sent = "envoy" if sent == "rep" else sent
+    return sent if sender in {"president", "pm", "secgen"} else f"{sender}_{sent}"
 
 
 def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
@@ -219,6 +220,7 @@ def _role(role: str, complement: Found) -> str:
     return role
 
 
+_GENERIC = frozenset({"rep", "spox", "head", "adviser", "envoy", "president"})
 _FAMILY = {
     "spox": "spox", "mfa_spox": "spox", "mod_spox": "spox", "pres_spox": "spox",
     "head": "head", "delegation_head": "head",
@@ -282,8 +284,12 @@ def _held(scene: Scene, office: Found, near: _Near, named: set[str]) -> Found:
     """The office with its holder: the name beside it, else whoever held it on the day."""
     if p := near.beside(scene.text, office):
         return _as(office, p.entity, "office beside a name")
-    holders = scene.lexicon.holders_of(office.role, office.party, scene.on)
-    if not holders and office.role == "envoy":  # «the government's envoy to the talks»
+    of_a_group = office.entity and office.role in _GENERIC  # a centre's representative is not the state's
+    holders = () if of_a_group else scene.lexicon.holders_of(office.role, office.party, scene.on)
+    if not holders and office.role == "envoy" and office.party == "SYR" and not office.entity:
+        # «Suriye Özel Temsilcisi», «the Syria envoy»: sent for Syria and not by it
+        holders = tuple(h for h in scene.lexicon.holders_of("envoy", "UN", scene.on) if h in named)
+    elif not holders and office.role == "envoy":  # «the government's envoy to the talks»
         holders = scene.lexicon.holders_of("delegation_head", office.party, scene.on)
     if (
         not holders and office.role == "rep" and not office.entity
@@ -296,7 +302,8 @@ def _held(scene: Scene, office: Found, near: _Near, named: set[str]) -> Found:
     if len(holders) == 1:
         rule = "office held on the day" if scene.known else "office held about the agreement's day"
         return _as(office, holders[0], rule)
-    if office.entity and _FAMILY.get(office.role) in {"spox", "rep"}:  # whom nobody names speaks for the body
+    speaks = _FAMILY.get(office.role) in {"spox", "rep"} or (office.role == "head" and _one_of_many(office))
+    if office.entity and speaks:  # whom nobody names speaks for the body
         return _as(office, office.entity, "office without a known holder")
     return _as(office, f"role:{office.role}:{office.party}", "office without a known holder")
 
