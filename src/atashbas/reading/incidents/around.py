@@ -49,7 +49,8 @@ OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
 OBJECT_BEHIND: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:'s)?(?:\s(?!which|that|who)\w+){0,2}\s(?:was|were|been|came under|come under|lost)\b"),
     "ru": re.compile(
-        r"[»\"]?(?:\s\w+)?\s(?:был|была|были|подвер\w+с[ья]|попал|потерял|погиб|убит|ранен|уничтожен|обстрелян|атакован|поражен\b)"
+        r"[»\"]?(?:\s\w+)?\s(?:был|была|были|подвер\w+с[ья]|попал\w?\s(?:под|в засад|в плен|в окруж)|потерял|погиб|"
+        r"убит|ранен|уничтожен|обстрелян|атакован|поражен\b)"
     ),
     "fa": re.compile(r"\s?را(?!\w)|\s(?:مورد|هدف)\s"),
     "ar": re.compile(r"(?!)"),
@@ -64,6 +65,9 @@ HELD_GROUND: dict[Language, re.Pattern[str]] = {
     "ar": re.compile(r"(?:سیطره|الخاضعه ل|لسیطره|تسیطر علیها|یسیطر علیها|نفوذ)\s?$"),
     "tr": re.compile(r"(?:'\w+)?\s(?:kontrolundeki|denetimindeki|isgalindeki|kontrolunde|elindeki)"),
 }
+AR_MEN_HURT = re.compile(r"(?:جندی|جنود|ضابط|ضباط|عنصر|عسکری|شرطی|قناص|مقاتل)")  # behind a verb of harm: who was hurt
+AR_FIRES = re.compile(r"طیران|طایر|مروحی|مدفعی|مسیر|مقاتلات|راجمات|دبابات|غار|قصف")  # what targets and is no target
+FA_TAKEN = re.compile(r"[^.;]{0,40}?(?:گرفت|پس گرفت|خارج کرد|آزاد کرد|ازاد کرد)")
 OWN_DEED = re.compile(  # «Russian air strikes», «غارات روسية», «rejim bombardımanı»: whose they are did it
     r"strikes?$|raids?$|shelling$|bombing$|bombardment$|удар|^حمله |^حملات |^غار|^قصف|^القصف|^ضرب|saldiri|bombardiman"
 )
@@ -112,4 +116,6 @@ AT = re.compile(r"(?:\b(?:at|by|на)|عند|علی|در|توسط)\s(?:\w+\s){0,
 AR_MEN = re.compile(r"\s(?:تابعین|تابعون|من|ل)?\s?(?:من\s)?[«\"]?(?:تنظیم\s)?")
 AR_PASSIVE = re.compile(r"\s(?:فی|قرب|علی ید|من قبل|برصاص|بنیران|اثر|جراء|خلال|اثناء|شمال|جنوب|غرب|شرق|بریف|$)|[.,]")
 DAY_WORD = re.compile(r"\s(?:(?:روز|شب|بامداد|صبح|شامگاه|یوم|مساء|فجر|صباح|عصر|امس)\s)?")
-JOINED = re.compile(r"\s(?:and|и|ve|و)\s?")
+JOINED = re.compile(r"['\"»]?\s(?:and|и|ve|ile|و)\s?[«\"]?")
+BETWEEN = re.compile(r"(?:\bbetween|\bмежду|(?:^|\s)(?:بین|میان))\s(?:the\s|عناصر\s|مقاتلی\s|نیروهای\s)?[«\"]?$")
+TR_BETWEEN = re.compile(r"(?:'\w+)?\sarasinda")

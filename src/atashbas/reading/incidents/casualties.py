@@ -7,6 +7,7 @@ A number goes with the verb it stands right behind («killed five») or else wit
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from atashbas.values import Language
 
 FAR_BEFORE = 80  # letters between a number and the verb behind it
 FAR_BEHIND = 45  # letters between a verb and the number behind it
+FAR_TOLL = 130  # letters between «the death toll» and what it rose to
 _FIELD = {"ikilled": "killed", "iinjured": "injured"}
 _DIRECT = re.compile(
     r"[\s:(«\"]*(?:(?:of|at least|at|least|about|nearly|more|over|than|up|to|around|some|approximately|another|"
@@ -114,6 +116,7 @@ def _share_out(
     text: str, incident: IncidentFound, harms: Sequence[Hit], counts: list[Count], language: Language
 ) -> None:
     used: set[Count] = set()
+    harms = _told_apart(text, harms)
     for n, harm in enumerate(harms):
         name = _FIELD[harm.entry.kind]
         if getattr(incident, name) is not None:
@@ -123,6 +126,18 @@ def _share_out(
             used.update(chosen)
             total = sum(c.value for c in chosen)
             incident.fill(name, total, (min(chosen).start, max(chosen).end), harm.entry.name)
+
+
+def _told_apart(text: str, harms: Sequence[Hit]) -> list[Hit]:
+    """Without «killed and wounded» said of one number: how many of each is not told."""
+    together: set[int] = set()
+    for n, (one, other) in enumerate(itertools.pairwise(harms)):
+        if one.entry.kind != other.entry.kind and _TOGETHER.fullmatch(text, one.end, other.start):
+            together |= {n, n + 1}
+    return [h for n, h in enumerate(harms) if n not in together]
+
+
+_TOGETHER = re.compile(r"\s?(?:and|or|и|или|و|یا|او|ve|veya|ya da)\s")
 
 
 def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span, language: Language) -> list[Count]:
@@ -148,12 +163,13 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
             continue
         counted = any(b <= hit.start and _NOUN_OF.fullmatch(text, b, hit.start) for _, b in taken)
         if not counted and not any(a <= hit.end + 1 and hit.start - 1 <= b for a, b in taken):
-            found.append(Count(hit.start, hit.end, value))
+            article = _EN_ONE.search(text, max(0, hit.start - 30), hit.start) if language == "en" else None
+            found.append(Count(article.start() if article else hit.start, hit.end, value))
     return sorted(c for c in found if not any(a <= c.start < b for a, b in parts))
 
 
 def _of_things(number: Number, units: set[int], text: str) -> bool:
-    if _NO_PEOPLE.match(text, number.end):
+    if _NO_PEOPLE.match(text, number.end) or _AGES.match(text, number.end):
         return True
     if _AGE_BEHIND.match(text, number.end) and _AGE_BEFORE.search(text, max(0, number.start - 12), number.start):
         return True
@@ -163,11 +179,12 @@ def _of_things(number: Number, units: set[int], text: str) -> bool:
 
 _AGE_BEFORE = re.compile(r",\s(?:\d{1,2}\s(?:and|и|ve)\s)?$")  # «two girls, 8 and 10, …»
 _AGE_BEHIND = re.compile(r",|\s(?:and|и|ve)\s\d{1,2},")
+_AGES = re.compile(r"\s(?:and|и|ve|و)\s\d{1,2}\s?(?:-year|years|ساله|лет|yas|عاما|سنوات)")
 _NO_PEOPLE = re.compile(  # «from two sides», «three villages», «4 times»
     r"\s(?:طرف|بار|مرحله|روستا|منطقه|sides?|villages?|times|districts?|стор|раз\b|сел|деревн|taraf|kez|koy|kere|قری|بلدات|مرات|"
     r"years?|سال|год|лет|yas|عاما|اعوام)"
 )
-_EN_ONE = re.compile(r"(?:\b(?:a|an|another|one|the|its|their|his|her)\s(?:\w+[- ]){0,2}|(?:^|[.;:,]\s))$")
+_EN_ONE = re.compile(r"(?:\b(?:a|an|another|one|the|its|their|his|her)\s(?:[\w-]+\s){0,2}|(?:^|[.;:,]\s))$")
 _NOUN_OF = re.compile(r"\s(?:(?!(?:и|и еще|and|or|or a|ve|ile)\s)[^\W\d]+\s){0,3}")
 _TR_MANY = re.compile(r"l[ae]r(?:i|in|ini|a|e|da|de|dan|den)?$")
 _MANY = re.compile(r"(?:\d|\bбо\w+|тысяч\w*|سه|چهار|نفر)\s$")
@@ -210,7 +227,8 @@ def _number_of(
     harm = harms[n]
     floor = harms[n - 1].end if n else 0
     ceiling = harms[n + 1].start if n + 1 < len(harms) else len(text)
-    after = [c for c in counts if harm.end <= c.start < min(ceiling, harm.end + FAR_BEHIND)]
+    behind = [c for c in counts if harm.end <= c.start < min(ceiling, harm.end + FAR_TOLL)]
+    after = [c for c in behind if c.start < harm.end + FAR_BEHIND]
     far = FAR_BEFORE * (2 if language in {"fa", "tr"} else 1)  # their verbs stand last
     before = [c for c in counts if floor <= c.start and c.end <= harm.start and harm.start - c.end < far]
     before = [c for c in before if not any(s in text[c.end : harm.start] for s in ";:")]
@@ -219,6 +237,8 @@ def _number_of(
     )
     counted = language == "tr" and "sayisi" in text[harm.end : harm.end + 10]
     counted = counted or (language == "fa" and bool(_FA_TOLL.search(text, max(0, harm.start - 8), harm.start)))
+    if (risen := _risen_to(text, behind)) is not None:
+        return (risen,)
     if after and (language != "tr" or counted) and not passive:
         gap = text[harm.end : after[0].start]
         if (counted or _DIRECT.fullmatch(gap)) and (
@@ -230,6 +250,18 @@ def _number_of(
     if after and language in {"ar", "ru"} and "," not in text[harm.end : after[0].start]:
         return _with_next(text, after, ceiling)
     return ()
+
+
+def _risen_to(text: str, behind: Sequence[Count]) -> Count | None:
+    """«The death toll from … rose to 17», «число жертв … достигло 17»: what a toll has come to."""
+    return next((c for c in behind if _ROSE_TO.search(text, max(0, c.start - 24), c.start)), None)
+
+
+_ROSE_TO = re.compile(
+    r"(?:\b(?:rose|risen|rises|rising|increased|climbed|jumped|grew|went up|gone up)\s(?:to\s)(?:at least\s)?|"
+    r"\b(?:reached|stands at|stood at)\s|\b(?:выросл|возросл|увеличил|поднял)\w*\sдо\s|\b(?:достигл|составил)\w*\s|"
+    r"(?:ارتفع|ارتفعت|وصل|وصلت)\sالی\s|بلغ\s|بلغت\s)$"
+)
 
 
 def _with_next(text: str, after: Sequence[Count], ceiling: int) -> tuple[Count, ...]:

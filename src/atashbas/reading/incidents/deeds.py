@@ -31,14 +31,21 @@ _WHATEVER = frozenset(
     {"shell", "shells", "снаряд", "rocket", "rockets", "missiles", "ракет", "صواريخ", "bomb", "bombs", "бомба", "бомбу",
      "бомбы", "бомб", "бомбой", "بمب", "بمبی", "بمب ها", "bomba", "راکت", "roket"}
 )  # fmt: skip
+_FLIES = frozenset({"aircraft", "drone"})
+_DOWNED = frozenset(
+    {"shot down", "shoots down", "downed", "сбил", "сбила", "сбили", "сбит", "сбита", "сбиты", "أسقطت", "أسقط", "إسقاط",
+     "سرنگون کرد", "سرنگون کردند", "سرنگون شد", "ساقط کرد", "düşürdü", "düşürüldü"}
+)  # fmt: skip
 _FILLED = frozenset({"artillery", "rocket", "mortar", "aircraft", "mlrs"})  # what gas is fired with
 
 
 def find_weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) -> None:
     """The first weapon that is none of the things hit («a regime tank»); what fired it rather than what flew."""
+    downed = any(h.entry.alias in _DOWNED for h in hits.of("iaction"))
     told = [
         w for w in hits.longest("iweapon")
         if w.entry.value
+        and not (w.entry.value in _FLIES and downed)
         and not (
             w.entry.value in _DRIVEN
             and w.start in held

@@ -85,8 +85,9 @@ def _forces_of_nations(text: str, hits: Hits, mentions: Sequence[Found], languag
     nouns = [h for h in hits.longest("iweapon", "iforce") if h.entry.kind == "iforce" or h.entry.value in _OF_FORCES]
     for noun in nouns if nations else ():
         for start, end, party, entry in nations:
-            before = end < noun.start and _JOINT.fullmatch(text, end, noun.start)
-            if before or (noun.end < start and _JOINT.fullmatch(text, noun.end, start)):
+            before = language not in {"ar", "fa"} and end < noun.start and _JOINT.fullmatch(text, end, noun.start)
+            behind = language in {"ar", "fa", "ru"} and noun.end < start and _JOINT.fullmatch(text, noun.end, start)
+            if before or behind:
                 yield Force(min(start, noun.start), max(end, noun.end), _forces_of(party), entry)
                 break
     posts = hits.longest("iheld") if nations else ()

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from atashbas.reading.incidents.casualties import add_casualties, harms_told
 from atashbas.reading.incidents.deeds import WEAK, WEAPON_ACTION, find_action, find_weapon
 from atashbas.reading.incidents.forces import find_forces
 from atashbas.reading.incidents.found import IncidentFound
+from atashbas.reading.incidents.happened import has_happened, is_long_past
 from atashbas.reading.incidents.roles import assign_roles, marks_of
 from atashbas.reading.incidents.where import find_when, find_where
 from atashbas.reading.text.dates import DateFound
@@ -26,8 +27,8 @@ from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
 from atashbas.values import Language
 
-LONG_PAST = timedelta(days=400)  # what is dated further back than this is history in a report of the day
 DATELINE = 90  # letters of a line before a report that only says when and where
+HEAD_LINES = 3  # such lines before a report: number, day, place, source of fire, each by itself
 FOLLOW = 3  # sentences behind a report that may add to it
 
 
@@ -76,8 +77,9 @@ def find_incidents(
         incident = _read_sentence(scene, span, named)
         if incident is None:
             continue
-        if n and sentences[n - 1][1] - sentences[n - 1][0] < DATELINE and n - 1 > behind:
-            _add_dateline(scene, incident, sentences[n - 1])
+        for before in reversed(sentences[max(behind + 1, n - HEAD_LINES) : n]):
+            if before[1] - before[0] >= DATELINE or not _add_dateline(scene, incident, before):
+                break
         behind = n
         for k, following in enumerate(sentences[n + 1 : n + 1 + FOLLOW * _worth_following(incident)], start=n + 1):
             if any(a <= following[0] < b for a, b in closed):
@@ -89,7 +91,7 @@ def find_incidents(
         implied = WEAPON_ACTION.get(incident.weapon or "")
         if implied and incident.action is None:
             incident.fill("action", implied, incident.spans["weapon"], incident.entries["weapon"])
-        if _is_report(incident) and not _long_past(text, incident, about):
+        if _is_report(incident) and not is_long_past(text, incident, about):
             found.append(incident)
     return found
 
@@ -114,9 +116,9 @@ def _read_sentence(scene: Scene, span: Span, named: Sequence[int]) -> IncidentFo
     if inside.has("ikilled", "iinjured", "inone"):
         find_when(scene.text, incident, scene.dates, scene.numbers, span, scene.language)
         add_casualties(scene.text, incident, inside, scene.numbers, scene.language)
-        if not _happened(scene, incident, inside):
+        if not has_happened(scene.text, incident, inside, scene.language):
             return None
-    elif not _happened(scene, incident, inside):
+    elif not has_happened(scene.text, incident, inside, scene.language):
         return None
     else:
         find_when(scene.text, incident, scene.dates, scene.numbers, span, scene.language)
@@ -125,58 +127,27 @@ def _read_sentence(scene: Scene, span: Span, named: Sequence[int]) -> IncidentFo
     return incident
 
 
-def _happened(scene: Scene, incident: IncidentFound, hits: Hits) -> bool:
-    """Plans, talks, fears and what did not happen are told without harm."""
-    if incident.killed or incident.injured:
-        return True
-    if hits.has("iquiet"):
-        return False
-    if scene.language == "tr" and _is_unreal_tr(scene.text, incident.span):
-        return False
-    told = [(h.start, h.end) for h in hits.of("inone", "inosay")]
-    unreal = [h for h in hits.of("iunreal") if not any(a <= h.start < b for a, b in told)]
-    if not unreal or (incident.killed is not None and hits.has("iaction")):
-        return True
-    deeds = hits.of("iaction", *WEAK, "ikilled", "iinjured")
-    if not deeds:
-        return False
-    if scene.language in {"fa", "tr"}:
-        return False
-    return unreal[0].start > deeds[0].start
-
-
-def _is_unreal_tr(text: str, span: Span) -> bool:
-    """Turkish futures and conditions; their endings are looked for first, since they are rare."""
-    words = text[slice(*span)]
-    return any(ending in words for ending in _TR_UNREAL_ENDINGS) and _TR_UNREAL.search(words) is not None
-
-
-_TR_UNREAL_ENDINGS = ("ecek", "acak", "eceg", "acag", "rsa", "rse", " halinde")
-_TR_UNREAL = re.compile(
-    r"\w{2,}(?:ecek|acak|ecegi|acagi)|\w{3,}(?:irsa|irse|arsa|erse|ursa)\b|\w+(?:malari|meleri) halinde"
-)
-_YEAR = re.compile(r"(?<![\d.,/:-])(?:19|20)\d\d(?![\d.,/:-]*\d)")
-
-
-def _long_past(text: str, incident: IncidentFound, about: date | None) -> bool:
-    """History: a day or a year printed that lies far behind the day of the text."""
-    if about is None:
-        return False
-    if incident.occurred_on:
-        return incident.occurred_on < about - LONG_PAST
-    return any(int(m.group()) < about.year - 1 for m in _YEAR.finditer(text, *incident.span))
-
-
-def _add_dateline(scene: Scene, incident: IncidentFound, span: Span) -> None:
-    """«12 March, 07:15, Qomhana.»: a line that only says when and where."""
+def _add_dateline(scene: Scene, incident: IncidentFound, span: Span) -> bool:
+    """«12 March, 07:15, Qomhana.»: a line that only says when and where; False where it tells of something else."""
     inside = scene.hits.between(*span)
+    if _SOURCE_LINE.match(scene.text, span[0]):
+        return True
     if inside.has("iaction", "ikilled", "iinjured", "cue"):
-        return
+        return False
     find_when(scene.text, incident, scene.dates, scene.numbers, span, scene.language)
-    if incident.place is None:
-        find_where(scene.text, incident, inside, (), scene.places, scene.language)
+    if incident.place in {None, incident.governorate}:
+        head = IncidentFound(span=span)
+        find_where(scene.text, head, inside, (), scene.places, scene.language)
+        if head.place and incident.governorate in {None, head.governorate}:
+            incident.place = incident.governorate = None
+            for name in ("place", "governorate"):
+                incident.fill(name, getattr(head, name), head.spans.get(name, span), head.entries.get(name, ""))
+    return True
 
 
+_SOURCE_LINE = re.compile(
+    r"(?:source of fire|fired from|origin|источник огня|مصدر النيران|مصدر القصف|منشا اتش|ates kaynagi)\b"
+)
 _FIELDS = ("actor", "target", "weapon", "action", "place", "governorate", "occurred_on", "time", "killed", "injured")
 _SAME = re.compile(
     r"(?:(?:the|this|that|these|those)\s(?:\w+\s)?(?:attack|strike|shelling|explosion|blast|bombing|incident|raid|"

@@ -40,6 +40,7 @@ class Marks(NamedTuple):
     held_to: dict[int, Hit]
     deeds_to: frozenset[int]
     told_to: frozenset[int]
+    harm_to: frozenset[int]
     posts_act: bool
     people_to: dict[int, Hit]
     counts_to: frozenset[int]
@@ -57,6 +58,7 @@ def marks_of(text: str, hits: Hits, counts: Iterable[int], days: Sequence[Span],
         {h.end: h for h in held},
         frozenset(deeds),
         frozenset(h.end for h in hits.longest("iaction")),
+        frozenset(h.end for h in hits.longest("ikilled", "iinjured")),
         action in {"access", "abduction"},
         {h.end: h for h in hits.longest("iperson")},
         frozenset(counts),
@@ -98,7 +100,11 @@ def assign_roles(
             aimed.append((t.start, t.end, t.entry.value, t.entry.name))
     if not aimed and doer:
         aimed = [(f.start, f.end, f.value, f.entry) for f in open_ if f.start > doer.end and f.value != doer.value]
-    for start, end, value, entry in sorted(aimed)[:1]:
+    aimed.sort()
+    if aimed and aimed[0][2] == "civilians" and aimed[0][0] - 1 in marks.counts_to:
+        # «four civilians killed in a strike on a school»: they were hurt where the school was hit
+        aimed = [a for a in aimed if a[2] == "protected"] or aimed
+    for start, end, value, entry in aimed[:1]:
         incident.fill("target", value, (start, end), entry)
 
 
@@ -107,10 +113,19 @@ def _roles(text: str, forces: Sequence[Force], marks: Marks, language: Language)
     roles = [_role(text, force, marks, language) for force in forces]
     for n in range(len(forces) - 1):
         if around.JOINED.fullmatch(text, forces[n].end, forces[n + 1].start):
+            if _between(text, forces[n], forces[n + 1], language):
+                roles[n : n + 2] = ["doer", "object"]
             for a, b in ((n, n + 1), (n + 1, n)):
                 if roles[a] == "open" and roles[b] in {"doer", "object"}:
                     roles[a] = roles[b]
     return roles
+
+
+def _between(text: str, one: Force, other: Force, language: Language) -> bool:
+    """«Clashes between X and Y»: who began them is not told; the one named first stands as the doer."""
+    if language == "tr":
+        return bool(around.TR_BETWEEN.match(text, other.end))
+    return bool(around.BETWEEN.search(text, max(0, one.start - around.BEFORE), one.start))
 
 
 def _cared_for(text: str, target: Hit) -> bool:
@@ -153,8 +168,10 @@ def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
         return role
     if language == "ru" and (m := around.RU_INSTRUMENTAL.match(text, start)) and m.end() <= end:
         return "object" if text[max(0, start - 2) : start] == "с " else "doer"
-    if language == "ar" and _men_of_subject(text, force, marks):
-        return "doer"
+    if language == "ar" and (role := _by_arabic_order(text, force, marks)):
+        return role
+    if language == "fa" and around.FROM["fa"].search(text, left, start) and around.FA_TAKEN.match(text, end):
+        return "object"
     if (marks.harm or marks.posts_act) and _counted(text, force, marks):
         return "object"
     if language == "ar" and (role := _by_lam(text, force, marks)):
@@ -179,13 +196,17 @@ def _by_russian_genitive(text: str, force: Force) -> str:
     return "doer" if shelled or around.RU_ATTACK.search(text, left, force.start) else ""
 
 
-def _men_of_subject(text: str, force: Force, marks: Marks) -> bool:
-    """«هاجم عناصر من داعش حافلة»: men behind a verb that has an object are its subject."""
+def _by_arabic_order(text: str, force: Force, marks: Marks) -> str:
+    """«هاجم عناصر من داعش حافلة», «استهداف الطيران الروسي مدرسة» are their deeds; «قتل جندي تركي» was one of them."""
+    if force.start - 1 in marks.harm_to and around.AR_MEN_HURT.match(text, force.start):
+        return "object"
+    if force.start - 1 in marks.told_to and around.AR_FIRES.search(text, force.start, force.end):
+        return "doer"
     for end in range(force.start - 1, max(0, force.start - 14), -1):
         person = marks.people_to.get(end)
         if person and around.AR_MEN.fullmatch(text, end, force.start):
-            return person.start - 1 in marks.told_to and not around.AR_PASSIVE.match(text, force.end)
-    return False
+            return "doer" if person.start - 1 in marks.told_to and not around.AR_PASSIVE.match(text, force.end) else ""
+    return ""
 
 
 def _on_held_ground(text: str, left: int, force: Force, language: Language) -> bool:

@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from rapidfuzz.fuzz import ratio
+
 from atashbas.reading.text.fold import fold
 from atashbas.reading.text.segments import Span
 from atashbas.values import Language
 
 Places = tuple[tuple[str, tuple[str, str | None]], ...]
-SURE = 3  # consonants of a name beside a word for town
-LONGER = 4  # consonants of a name that only a preposition marks
+SURE = 3  # consonants of a name: fewer are shared by too many words
+ALIKE, LEAST_ALIKE = 75, 50  # per cent of letters alike: at all; of longer names beside a word for town
 
 _BESIDE: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(
@@ -27,11 +29,12 @@ _BESIDE: Mapping[Language, re.Pattern[str]] = {
     ),
     "ru": re.compile(
         r"\b(?:(?P<sure>город\w*|сел[аоеу]|деревн\w+|пункт\w*|поселк\w+|район\w*|окрестност\w+|окраин\w*|местечк\w+)|"
-        r"(?:в|у|под|близ|около|возле|по|на)(?! (?:райо|горо|сел|дере|насе|посе|окре|окра)))\s[«\"]?"
+        r"(?:в|у|под|близ|около|возле|по|на|обстрел\w+|атаков\w+|захват\w+|занял\w*|взял\w*)"
+        r"(?! (?:райо|горо|сел|дере|насе|посе|окре|окра)))\s[«\"]?"
         r"(?P<name>[а-я][\w'-]{3,}(?: [\w'-]{3,})?)"
     ),
     "tr": re.compile(
-        r"(?P<name>[\w-]{4,}(?:[ -][\w-]{3,})?)(?:(?P<sure>'\w+)|\s(?:\w+\s)?"
+        r"(?<![\w-])(?P<name>[\w-]{4,40}(?:[ -][\w-]{3,40})?)(?:(?P<sure>'\w+)|\s(?:\w+\s)?"
         r"(?=(?:koyu|beldesi|ilcesi|kasabasi|kenti|kirsali|mahallesi|bolgesi|merkezi)))"
     ),
 }  # fmt: skip
@@ -43,6 +46,12 @@ _LATIN = str.maketrans(
         "p": "b", "x": "h", **dict.fromkeys("aeiouvwy'", ""),
     }
 )  # fmt: skip
+_SPELT = str.maketrans(
+    {
+        **dict(zip("абвгдезийклмнопрстуфхыэ", "abvgdeziyklmnoprstufhye", strict=True)),
+        "ж": "j", "ш": "sh", "ч": "ch", "ю": "yu", "я": "ya", "ь": "", "ц": "ts", "c": "j",
+    }
+)  # fmt: skip
 _JOINED = (("дж", "ж"), ("sh", "ш"), ("ch", "ч"), ("kh", "х"), ("gh", "г"), ("dh", "d"), ("th", "t"), ("ck", "k"))
 _ARTICLE = re.compile(
     r"^(?:[ae](?:l|sh|s|n|d|r|t|z|th)|[аэ](?:ль|ш|с|н|д|р|т|з))[- ]|"
@@ -51,6 +60,13 @@ _ARTICLE = re.compile(
 _LAST = re.compile(r"(?<=\w{3})(?:[ae]h|[aei]t|[аеи]т)(?=[ -]|$)")
 _PARTED = re.compile(r"[ -]")
 _DOUBLED = re.compile(r"(.)\1+")
+
+
+def _letters(name: str) -> str:
+    """A folded name in Latin letters, vowels too."""
+    for letters, one in _JOINED:
+        name = name.replace(letters, one)
+    return name.translate(_SPELT)
 
 
 def consonants(name: str) -> str:
@@ -91,7 +107,10 @@ def find_spelt(
             name = " ".join(words[:n])
             key = consonants(name)
             town = towns.get(key)
-            whole = n == len(words) and (m["sure"] or within)
-            if town and within in {None, town[1]} and len(key) >= (SURE if whole else LONGER):
+            if not town or within not in {None, town[1]}:
+                continue
+            alike = ratio(_letters(_ARTICLE.sub("", name)), _ARTICLE.sub("", fold(town[0]).text))
+            marked = n == len(words) and (m["sure"] or within)
+            if alike >= (LEAST_ALIKE if marked and len(key) > SURE else ALIKE):
                 yield *town, (m.start("name"), m.start("name") + len(name))
                 break

@@ -72,6 +72,9 @@ def find_where(
         h for h in hits.longest("area", "place")
         if not any(a <= h.start and h.end <= b for a, b in covered)
     ]  # fmt: skip
+    if not spots:  # a base that a body is called by too
+        bodies = {(m.start, m.end) for m in mentions}
+        spots = [h for h in hits.longest("place") if (h.start, h.end) in bodies]
     at = [h for h in spots if not _came_from(text, h, language)]
     towns = [h for h in (*at, *spots) if h.entry.kind == "place"]
     inland = [h for h in towns if places.get(h.entry.value, ("", None))[1]]

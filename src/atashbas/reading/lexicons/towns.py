@@ -19,7 +19,7 @@ from atashbas.reading.text.hits import Entry
 from atashbas.values import LANGUAGES, Language
 
 SHORT = 4  # letters up to which endings of a name of one word are listed: «Fua» is no «fuar»
-SHORTEST = 4  # letters of a name of one word that is known wherever it stands
+SHORTEST = 3  # letters of a name of one word that is known wherever it stands
 _FILES = ("towns", "abroad")
 _SCRIPTS: tuple[tuple[str, str, tuple[Language, ...]], ...] = (
     ("\u0600", "\u06ff", ("ar", "fa")),
@@ -32,6 +32,7 @@ _OTHER_ARTICLES: Mapping[Language, tuple[tuple[str, str], ...]] = {
     "en": (("a", "l"), ("e", "l")), "ru": (("а", "ль"), ("э", "ль")), "tr": (("e", "l"), ("a", "l")),
 }  # fmt: skip
 _GENERIC = ("شهر ", "شهرک ", "مدینه ", "город ")  # «the town of X»: the name is what follows
+_HEADS = frozenset({"tall", "tell", "tel", "tal", "телль", "тель", "تل", "khan", "хан", "han"})  # of many names
 _TOWN_BEFORE: Mapping[Language, tuple[str, ...]] = {
     "en": ("town of", "village of", "city of", "villages of", "near", "outside", "outskirts of", "countryside of"),
     "fa": ("شهر", "شهرک", "روستای", "شهرستان", "نزدیکی", "حومه", "اطراف", "منطقه", "ناحیه", "محور", "اردوگاه"),
@@ -128,7 +129,7 @@ def town_entries(towns: Iterable[Town], language: Language, known: frozenset[str
         for name in town.names[language]:
             folded = fold_alias(name)
             plain = folded.replace(" ", "")
-            if folded in taken or folded.startswith(_GENERIC):
+            if folded in taken or folded in _HEADS or folded.startswith(_GENERIC):
                 continue
             taken.add(folded)
             label = f"{town.file}:{town.row} place {town.id} «{name}»"
