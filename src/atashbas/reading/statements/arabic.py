@@ -59,7 +59,7 @@ _REACH, _NEAR = 320, 60
 
 
 def says_so(text: str, span: Span, cue: Hit) -> bool:
-    """Whether a verb of saying is finite here and somebody's: no «ما أعلنته», no «رفض بلاده» (his country's refusal)."""
+    """Whether a verb of saying is finite here and somebody's: no «ما أعلنته», no «رفض بلاده» (a refusal)."""
     ahead = max(span[0], cue.start - 8)
     if _RELATIVE.search(text, ahead, cue.start):
         return False
@@ -179,7 +179,8 @@ def agrees(text: str, cue: Hit, entity: str, words: str) -> bool:
         return True
     kind = entity.partition(":")[0]
     if kind == "country":
-        return feminine or entity in _MASCULINE or verb.endswith("وا")
+        man = words.startswith(("ال", "وال")) and not words.endswith(("ه", "سکو", "قره"))  # «الكرملين», «الأردن»
+        return feminine or man or entity in _MASCULINE or verb.endswith("وا")
     if kind == "person":
         woman = verb.endswith("ت") or (feminine and not _PAST_WITH_TA.fullmatch(verb))
         return not woman or entity in _WOMEN

@@ -76,6 +76,12 @@ _NEEDS_WORDS = frozenset(
 )  # fmt: skip
 # What the same speaker adds behind «…, X said».
 _MORE = re.compile(r", (?:\w+ing(?: that)? |(?:and|but) (?:\w+ly |also |then )?\w+ed )")
+# «declined to comment», «criticized each other», «said much the same»: nothing is told of it.
+_NOTHING = re.compile(
+    r"\s*(?:(?:to )?(?:take questions|answer|comment|elaborate|speak|be drawn|give (?:details|a date|further)|name|"
+    r"be named)\b|each other|one another|much the same|the same\b|as much|so[ .,]|nothing[ .,]|little\b|about\b|"
+    r"whether\b|not to be)"
+)
 _WHO = re.compile(r", (?:who|which) (?:\w+ ){0,2}$")
 _CLOSED_CLAUSE = re.compile(
     r",(?= (?!and |or |but |that |which |who |where |while |as |because |if |when |\w+ing )\w+)"
@@ -105,8 +111,10 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     layout, kind = cue_kind(cue)
     ahead = max(span[0], cue.start - 10)
     if layout == "part" and not _NO_VERB.search(text, ahead, cue.start):
-        content = trim(text, _content_start(text, cue, span, follows), span[1])
-        return Saying(cue, kind, ((span[0], cue.start),), content, "participle", joined=True)
+        at = _content_start(text, cue, span, follows)
+        if _NOTHING.match(text, at, span[1]):
+            return None
+        return Saying(cue, kind, ((span[0], cue.start),), trim(text, at, span[1]), "participle", joined=True)
     if layout in {"noun", "part"}:
         return _noun(text, span, cue, kind, found)
     if layout == "words":
@@ -135,6 +143,8 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     if span[1] - cue.end < 10:
         return _before(text, span, cue, kind)
     at = _content_start(text, cue, span, follows)
+    if _NOTHING.match(text, at, span[1]) and kind in {"auto", "denial", "demand"}:
+        return None
     content = trim(text, at, _relative_end(text, span, cue, at))
     return Saying(cue, kind, ((start, cue.start),), content, "verb, content", nested, joined=joined)
 

@@ -37,13 +37,17 @@ _SAME: dict[Language, re.Pattern[str]] = {
 }
 # Somebody else speaks behind a conjunction that sets him against the first.
 _OTHER: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"(?:[,;] (?:while|whereas|but|and)|;) [^,;]{2,70}$"),
+    "en": re.compile(r"(?:[,;] (?:while|whereas|but|and)|;) (?:[^,;]{2,70}|[^,;]{2,40}, [^;]{2,90}, ?)$"),
     "ru": re.compile(r"(?:[,;] (?:а|но|в то время как|тогда как)|;) [^,;]{2,70}$"),
     "ar": re.compile(r"[,;] ?(?:فیما|بینما|فی حین|اما)[^,;]{0,60}$"),
     "fa": re.compile(r"(?:[,;] (?:اما|ولی|در حالی که)|;) [^;]{2,70}$"),
     "tr": re.compile(r"$^"),
 }
-_CONTRAST = re.compile(r"\s*(?:while|whereas|although|though) ")
+_CONTRAST = re.compile(
+    r"\s*(?:while|whereas|although|though|after|when|as|once|before|после того,? как|когда|хотя|если|пока|"
+    r"в то время как|тогда как) "
+)
+MOST_PARTS = 24  # verbs of saying of a sentence that are looked at together: more stand in no sentence that is one
 _FA_CLAUSE = re.compile(r"(?:د|ند|است|اند|شد|کرد|نیست) (و )")
 
 
@@ -52,7 +56,7 @@ def part_contents(text: str, found: list[Saying], language: Language) -> list[Sa
     out = list(found)
     for n, saying in enumerate(found[:-1]):
         start, end = saying.content
-        for k in range(n + 1, len(found)):
+        for k in range(n + 1, min(len(found), n + MOST_PARTS)):
             later = out[k]
             at = later.cue.start
             if later.order in _ATTRIBUTED and later.content[0] <= saying.cue.start < later.content[1]:
@@ -88,7 +92,7 @@ def _joint(text: str, saying: Saying, later: Saying, language: Language) -> tupl
         comma = max(text.rfind(",", low, at), text.rfind(";", low, at), text.rfind(" - ", low, at))
         return (comma, True) if comma > 0 and at - comma < 40 else None
     begin = saying.subject[0][0]
-    if language == "en" and _CONTRAST.match(text, begin) and (comma := text.rfind(", ", low, at)) > 0:
+    if language in {"en", "ru"} and _CONTRAST.match(text, begin) and (comma := text.rfind(", ", low, at)) > 0:
         return comma, False  # «While X said …, Y insisted …»
     other = _OTHER[language].search(text, low, at)
     return (other.start(), False) if other else None

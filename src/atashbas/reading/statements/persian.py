@@ -30,6 +30,7 @@ _THIS_TALE = re.compile(
     r"(?:ها|های|ات)?(?: را)?"
 )
 _SHORTEST_REST = 10
+_NEAR_NEXT = 12  # letters before the next verb within which the comma stands that closes what is said
 
 
 def says(text: str, cue: Hit) -> bool:
@@ -44,6 +45,8 @@ def read_persian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
         return _with_saying(text, span, cue, kind, follows)
     if layout == "split":
         done = _BECAME.search(text, cue.end, span[1])
+        if done is None and kind != "demand":
+            return None
         content = trim(text, cue.end, done.start()) if done else (cue.end, cue.end)
         return Saying(cue, kind, ((clause_start(span, cue, found), cue.start),), content, "split verb")
     start = clause_start(span, cue, found)
@@ -60,11 +63,18 @@ def read_persian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
 def _with_saying(text: str, span: Span, cue: Hit, kind: str, follows: int) -> Saying:
     """«با بیان اینکه …»: what is said ends at a comma, or where the next verb has its own."""
     comma = text.find(",", cue.end, span[1])
-    ends = (
-        (comma, follows) if _FELT.search(cue.entry.alias) and "خواست" not in text[follows : follows + 5] else (comma,)
-    )
-    end = min([at for at in ends if at > 0], default=cue.end)
-    return Saying(cue, kind, ((span[0], cue.start),), trim(text, cue.end, end), "with saying")
+    last = text.rfind(",", cue.end, follows) if follows > 0 else -1
+    if last > 0 and follows - last <= _NEAR_NEXT:  # «با بیان اینکه اگر …, …, افزود»
+        comma = last
+    asked = text.rfind(" از ", cue.end + _NEAR_NEXT, follows) if text.startswith("خواست", follows) else -1
+    if asked > 0 and last < asked:  # «… از ایران خواست»: whom he asked
+        comma = asked
+    elif follows > 0 and not 0 < comma < follows:
+        told = text.find(" از ", cue.end + _NEAR_NEXT, follows) if text.startswith("خبر", follows) else -1
+        comma = told if told > 0 else follows
+    elif follows > 0 and _FELT.search(cue.entry.alias) and "خواست" not in text[follows : follows + 5]:
+        comma = min(comma, follows)
+    return Saying(cue, kind, ((span[0], cue.start),), trim(text, cue.end, max(comma, cue.end)), "with saying")
 
 
 def _content_start(text: str, cue: Hit, span: Span) -> int:

@@ -39,6 +39,10 @@ _OF_WHAT = re.compile(r"(?:\W|ранее |также |кроме того, )*(о
 _TOLD_OF = re.compile("объяв|сообщ|заяв|предупре|напомн")
 _BEHIND = re.compile(r"\s*(?:$|[,.] ?(?:\w+(?:в|вшись|я|ясь)(?!\w)|а |но |однако )|[.,]?$)")
 _NEXT_CLAUSE = re.compile(r", (?:\w+(?:в|вшись|я)(?!\w)|и (?!о\.)|а |но |однако |что |котор|где |когда |если )")
+_TO_DO = re.compile(r"\W*((?:не )?\w{2,}(?:ть|ти|чь)(?:ся)? [^,:\"«]{8,160}) $")  # «Прекратить поддержку призвал X»
+_WENT_ON = re.compile("продолж")
+_NAMED = re.compile("наз[вы]|обозва|окрести|сч[её]л|сочл|охарактериз|провозгла")
+_AS_WHAT = re.compile(r" (?:их |его |ее |это )?[\w«»\"-]+(?: [\w«»\"-]+){0,2}[.\s\"»]*")
 _SHORTEST_REST = 10
 
 
@@ -69,6 +73,8 @@ def read_russian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
 def _behind_content(text: str, span: Span, cue: Hit, kind: str, found: list[Saying], follows: int) -> Saying | None:
     """«…, заявил X», «Политики, продолжил он, не будет»."""
     comma = text.rfind(",", span[0], cue.start)
+    if text.startswith(("о ", "об "), span[0]) and text.startswith("рассказ", cue.start):
+        return None  # «О первом дне переговоров, …, рассказал X»: what he spoke of
     start = clause_start(span, cue, found)
     if not _AGENCY.match(text, cue.start):  # «Дамаск требует …, сказал X»: the demand is in what X said
         start = span[0]
@@ -98,6 +104,16 @@ def _verb_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying],
     if what and _TOLD_OF.match(text, cue.start) and not _SAYS_THAT.match(text, cue.end, span[1]):
         content = trim(text, *what.span(1))
         return Saying(cue, kind, ((cue.end, span[1]),), content, "content, verb, subject")
+    asked = _TO_DO.fullmatch(text, start, cue.start) if kind == "demand" and not nested else None
+    if asked and not _SAYS_THAT.match(text, cue.end, span[1]):
+        content = trim(text, *asked.span(1))
+        return Saying(cue, kind, ((cue.end, span[1]),), content, "content, verb, subject")
+    if _WENT_ON.match(text, cue.start) and not _SAYS_THAT.match(text, cue.end, span[1]):
+        return None  # «продолжают боевые действия»
+    if _NAMED.match(text, cue.start) and not nested and _AS_WHAT.fullmatch(text, cue.end, span[1]):
+        if cue.start - start < 2 * _SHORTEST_REST:
+            return None
+        return Saying(cue, kind, ((start, cue.start),), trim(text, start, span[1]), "content around the verb")
     if kind == "denial" and _BEHIND.match(text, cue.end, span[1]) and cue.start - start > _SHORTEST_REST:
         return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "object, verb", nested)
     rest = trim(text, cue.end, span[1])

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from atashbas.reading.text.hits import Hit
 from atashbas.reading.text.segments import Span
 
+WHAT_FOLLOWS = "what follows"  # order of «X said the following:», whose content stands in the next lines
+
 
 class Saying(NamedTuple):
     """A verb of saying with the regions of its subject and its content; `order` names the rule.

@@ -23,7 +23,7 @@ from atashbas.reading.statements.quotations import (
     trim,
 )
 from atashbas.reading.statements.russian import read_russian, within_quotation
-from atashbas.reading.statements.saying import Saying, cue_kind
+from atashbas.reading.statements.saying import WHAT_FOLLOWS, Saying, cue_kind
 from atashbas.reading.statements.turkish import CONVERB, PARTICIPLE, behind_participle, read_turkish
 from atashbas.reading.text.hits import Hit
 from atashbas.reading.text.segments import Span
@@ -31,6 +31,8 @@ from atashbas.values import Language
 
 _SHORTEST = {"tr": 12, "en": 12}
 _NO_CLAUSE = ("topic:", "noun:", "words:")
+_HEADS = re.compile(r"[^.,;:\"]{0,40}:\s*")
+_NOMINAL = re.compile(r" \w{3,}(?:[iu]n[iu]|[iu]na|[iu]ne|mesi|masi|lari|leri|d[iu]g[iu]|ac?ag[iu]|eceg[iu])\s*$")
 _GOES_ON = re.compile(r"[^\"«.]{0,40}[,:] ?(?:and |but )?")
 _APPOSED_ROLE = re.compile(
     r"\s*(?:the |a |an )?(?:head|leader|chief|spokes\w+|special envoy|envoy|minister|foreign minister|president|deputy|"
@@ -76,11 +78,16 @@ def find_sayings(
         saying = _quoted(text, span, cue, quotes, found, language, follows=_next(outside, cue)) if quotes else None
         saying = saying or _by_language(text, span, cue, thats, found, language, follows=_next(outside, cue))
         if saying and saying.content[1] - saying.content[0] >= _SHORTEST.get(language, 8):
+            if language == "tr" and saying.order == "verb, quotation" and (before := _proposed(text, span, cue, found)):
+                found.append(before)
+                saying = saying._replace(order="quotation goes on")
             found.append(saying)
         elif saying and found and language == "tr" and found[-1].kind == "auto":  # «… söyleyerek tehdit etti»
             found[-1] = found[-1]._replace(kind=saying.kind)
     if quotes and (more := _quoted_on(text, span, found, quotes)):
         found = [*found, more]
+    if outside and (head := _head(text, span, outside[-1], found, language)):
+        found = [*found, head]
     return part_contents(text, found, language) if len(found) > 1 else found
 
 
@@ -102,6 +109,22 @@ def _parts(text: str, span: Span, cues: Sequence[Hit], quotes: Sequence[Span]) -
 
 def _starting_in(hits: Sequence[Hit], part: Span) -> list[Hit]:
     return [h for h in hits if part[0] <= h.start < part[1]]
+
+
+def _proposed(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying | None:
+    """«… eklenmesini önerdi: "…"»: what stands before the verb is said too."""
+    before = read_turkish(text, span, cue, found)
+    if before is None or before.order != "content, verb":
+        return None
+    return before if _NOMINAL.search(text, before.content[0], before.content[1]) else None
+
+
+def _head(text: str, span: Span, cue: Hit, found: list[Saying], language: Language) -> Saying | None:
+    """«X said the following:»: who speaks in the lines below."""
+    if any(s.cue is cue for s in found) or cue_kind(cue)[0] != "after" or not _HEADS.fullmatch(text, cue.end, span[1]):
+        return None
+    region = (cue.end, span[1]) if language == "ar" else (span[0], cue.start)
+    return Saying(cue, "auto", (region,), (cue.end, cue.end), WHAT_FOLLOWS)
 
 
 def _quoted_on(text: str, span: Span, found: list[Saying], quotes: Sequence[Span]) -> Saying | None:
@@ -167,7 +190,9 @@ def _quoted(
             if language == "fa":  # «X آن را "…" خواند»
                 regions = ((min(span[0], start), start), *regions)
             return Saying(cue, kind, regions, trim(text, start, end), "quotation first")
-        if not converb and not 0 < follows < start and stands_behind(text, quote, cue, language):
+        if language == "tr" and (converb or follows > end) and ":" not in text[cue.end : start]:
+            continue  # «… belirterek, "…" dedi»: the quotation is the next verb's
+        if not 0 < follows < start and stands_behind(text, quote, cue, language):
             regions = (
                 ((cue.end, start), (span[0], cue.start))
                 if language == "ar" and cue.entry.alias not in AR_QUOTED

@@ -14,11 +14,11 @@ from atashbas.reading.statements.circumstances import NONE, Circumstances, Groun
 from atashbas.reading.statements.kinds import find_asks, judge
 from atashbas.reading.statements.pronouns import JOINT
 from atashbas.reading.statements.quotations import find_quotes, trim
-from atashbas.reading.statements.saying import Saying
+from atashbas.reading.statements.saying import WHAT_FOLLOWS, Saying
 from atashbas.reading.statements.sayings import find_sayings
 from atashbas.reading.statements.sheet import Sheet, Thread
 from atashbas.reading.statements.speakers import find_speaker, reach_of
-from atashbas.reading.statements.unsaid import find_titled, find_unsaid
+from atashbas.reading.statements.unsaid import find_points, find_titled, find_unsaid
 from atashbas.reading.text.dates import DateFound
 from atashbas.reading.text.hits import Hit, Hits, Placed
 from atashbas.reading.text.segments import Span
@@ -125,10 +125,11 @@ def find_statements(
     found: list[StatementFound] = []
     titled = find_titled(page)
     by_sentence = Placed(page.cues).by_stretch(sentences)
+    points = find_points(page, by_sentence)
     quoted = Placed(list(page.quotes)).by_stretch(sentences)
     last = -9
-    for n in sorted({*by_sentence, *titled, *quoted}):
-        before = len(found)
+    for n in sorted({*by_sentence, *titled, *quoted, *points}):
+        before, spoke = len(found), page.thread.speaker
         if n in titled:
             _read_sentence(page, ground, n, [titled[n]], found)
         elif n in by_sentence:
@@ -136,7 +137,9 @@ def find_statements(
             _read_sentence(page, ground, n, sayings, found)
         if len(found) == before and n in quoted and (saying := find_unsaid(page, n, quoted[n], last)):
             _read_sentence(page, ground, n, [saying], found)
-        if len(found) > before:
+        elif len(found) == before and n in points:
+            _read_sentence(page, ground, n, [points[n]], found)
+        if len(found) > before or page.thread.speaker is not spoke:
             last = n
     return _with_duplicates(text, found)
 
@@ -154,6 +157,9 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
     for saying in sayings:
         subject, how = find_speaker(page, saying, speaker)
         if subject is None:
+            continue
+        if saying.order == WHAT_FOLLOWS:
+            _remember(page.thread, subject, saying)
             continue
         if saying.cue.entry.value.startswith("joint:") and how != "head of the list" and subject.entity != JOINT:
             continue  # «they agreed to meet» tells what happened, unless the guarantors say it together

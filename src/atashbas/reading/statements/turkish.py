@@ -10,14 +10,20 @@ from atashbas.reading.text.hits import Hit
 from atashbas.reading.text.segments import Span
 
 PARTICIPLE = re.compile(r"(?:(?<!rk)en|an)$")
-CONVERB = re.compile(r"(?:[ae]n|[ae]rak|likte)$")  # another verb follows
+CONVERB = re.compile(r"(?:[ae]n|[ae]r[ae]k|likte|l[ae]|[iu]p|rken|mis|mus)$")  # another verb follows
+_AND = re.compile(r"[\s,]*(?:ve|ancak|ama|fakat|ise|ayrica|ardindan|sonra) ")
+_THIS = re.compile(r"(?:sunlari|soyle|su ifadeleri|su sozleri|su mesaji|su cevabi|su yaniti|su aciklamayi)(?!\w)")
 _LONGEST_SUBJECT = 110
 
 
-def read_turkish(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying:
+def read_turkish(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying | None:
     """The saying of one verb: what stands between the verb before it and this one."""
     kind = cue_kind(cue)[1]
     start = max([span[0], *(s.cue.end for s in found)])
+    if _THIS.match(text, cue.start) or cue.entry.alias == "diye":
+        return None  # «şunları söyledi», and no quotation beside it
+    if linked := _AND.match(text, start, cue.start):
+        start = linked.end()
     content = trim(text, start, cue.start)
     if PARTICIPLE.search(text, cue.start, cue.end):  # «… belirten Çavuşoğlu»: the subject follows its participle
         return Saying(cue, kind, (behind_participle(text, span, cue),), content, "content, participle, subject")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from atashbas.reading.statements.quotations import trim
 from atashbas.reading.statements.saying import Saying
@@ -26,6 +26,7 @@ _REPLY = re.compile(
     r"رد|جواب|موقف|yaniti?|cevabi?|tepkisi?|mesaji?|tutumu?)(?!\w)"
 )
 LONGEST_REPLY = 80
+_POINT = re.compile(r"(?:\d{1,2} ?[.)]|[-•*])\s*(?=\S)")
 LONG_CLAIM = 5  # words behind «X was less sure:» that are a claim
 LONGEST_TERM = 24  # letters up to which words in marks are rather a name or a term
 _NAMED = ("person:", "org:", "group:", "role:")
@@ -54,13 +55,16 @@ def find_unsaid(page: Sheet, n: int, quotes: Sequence[Span], last: int) -> Sayin
 
 def find_titled(page: Sheet) -> dict[int, Saying]:
     """«Lavrov: the truce holds»: a person at the head of a sentence, a colon, and what he says."""
-    if ":" not in page.text:
+    if ":" not in page.text and " - " not in page.text:
         return {}
     found = {}
     for n, (start, end) in enumerate(page.sentences):
         if answer := _ANSWER.match(page.text, start, end):
             mark = Hit(answer.end() - 1, answer.end(), _COLON)
             found[n] = Saying(mark, "auto", ((start, start),), trim(page.text, answer.end(), end), "quotation goes on")
+            continue
+        if behind := _behind_dash(page, start, end):
+            found[n] = behind
             continue
         colon = page.text.find(":", start, min(end, start + 120))
         if colon < 0:
@@ -83,6 +87,34 @@ def find_titled(page: Sheet) -> dict[int, Saying]:
             continue
         if named[0].start == start and len(page.text[slice(*content)].split()) >= 3:
             found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name and colon")
+    return found
+
+
+def _behind_dash(page: Sheet, start: int, end: int) -> Saying | None:
+    """«The truce holds - Lavrov»: a heading that ends with who says it."""
+    dash = page.text.rfind(" - ", start, end)
+    if dash < 0 or page.text[end - 1] in '.!?"' or page.text.count(" ", start, dash) < LONG_CLAIM - 1:
+        return None
+    named = [m for m in page.between(dash, end) if m.entity.startswith(_NAMED)]
+    if not named or named[0].start != dash + 3 or named[-1].end != end:
+        return None
+    if any(start <= c.start < end for c in page.cues):
+        return None
+    mark = Hit(dash + 1, dash + 2, _COLON)
+    return Saying(mark, "auto", ((dash, end),), trim(page.text, start, dash), "name and colon")
+
+
+def find_points(page: Sheet, cued: Container[int]) -> dict[int, Saying]:
+    """«X said the following:» and lines with a mark before each: what X says, point by point."""
+    found: dict[int, Saying] = {}
+    listed = False
+    for n, (start, end) in enumerate(page.sentences):
+        item = _POINT.match(page.text, start, end)
+        if item and listed:
+            mark = Hit(start, start + 1, _COLON)
+            found[n] = Saying(mark, "auto", ((start, start),), trim(page.text, item.end(), end), "quotation goes on")
+        elif not item:
+            listed = n in cued and page.text[end - 1] == ":"
     return found
 
 
