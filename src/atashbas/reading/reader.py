@@ -22,7 +22,7 @@ from atashbas.reading.page import Block, Page
 from atashbas.reading.statements.statement import StatementFound, find_statements
 from atashbas.reading.text import dates, numbers
 from atashbas.reading.text.dates import find_dates, weekday_clashes
-from atashbas.reading.text.fold import Folded, fold
+from atashbas.reading.text.fold import Folded, fold, part_digits
 from atashbas.reading.text.hits import Hits
 from atashbas.reading.text.language import SAMPLE, find_language
 from atashbas.reading.text.numbers import Number, find_numbers
@@ -298,6 +298,8 @@ def _raw(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Raw:
     language: Language = paragraph.language  # type: ignore[assignment]  # one of the five where a language was found
     source = text[paragraph.span[0] : paragraph.span[1]]
     folded = fold(source)
+    if language in {"ar", "fa"}:
+        folded = part_digits(folded)
     return Raw(paragraph.span[0], language, folded, lexicon.find(folded, language), source)
 
 

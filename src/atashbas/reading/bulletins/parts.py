@@ -60,11 +60,36 @@ def without_comparison(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _before_rising(text: str, tokens: Sequence[Token], since: Token) -> Sequence[Token]:
     """«Eight violations were recorded, bringing their number since the truce began to 1,134»: the eight alone."""
+    if day := _of_hours(text, tokens, since):
+        return day
     at = next((i for i, t in enumerate(tokens) if t.kind == "rising"), None)
     if at is None or tokens[at].start > since.start:
         return []
     ahead = tokens[:at]
     return ahead if any(t.kind == "number" and has_unit(text, ahead, i) for i, t in enumerate(ahead)) else []
+
+
+def _of_hours(text: str, tokens: Sequence[Token], since: Token) -> Sequence[Token]:
+    """«873 violations since February, five new ones in the last 24 hours»: of two numbers the one beside the hours."""
+    counted = [
+        t
+        for i, t in enumerate(tokens)
+        if t.kind == "number" and t.n != HOURS and (has_unit(text, tokens, i) or _is_part(text, tokens, i))
+    ]
+    hours = next((t for t in tokens if t.kind == "number" and t.n == HOURS), None)
+    if len(counted) != 2 or hours is None:
+        return []
+    far, day = sorted(counted, key=lambda t: abs(t.start - hours.start), reverse=True)
+    if abs(far.start - since.start) > abs(day.start - since.start):
+        return []
+    unit = Token("unit", "strong", day.end, day.end, day.entry)
+    return sorted([unit, *(t for t in tokens if t is not far and t is not since)], key=lambda t: t.start)
+
+
+def _is_part(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """«Seven of them»."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return after is not None and after.kind == "ofthem" and is_near(text, tokens[i], after, 0)
 
 
 def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[int, str, str | None] | None]:
@@ -124,7 +149,10 @@ def _is_taken_from(text: str, tokens: Sequence[Token], n: int) -> bool:
     """«Of the 8 cases», «8 ihlalden»: the number of which a part is told."""
     number, after = tokens[n], tokens[n + 1] if n + 1 < len(tokens) else None
     if _OF.search(text, max(0, number.start - 12), number.start):
-        return True
+        told = next((t for t in tokens[n + 1 :] if t.kind in {"reg", "confirm", "side"}), None)
+        return (
+            told is None or told.kind != "reg" or not text.startswith(("گزارش", "خبر"), told.start)
+        )  # «از ۷ مورد خبر داد»
     return after is not None and after.kind == "unit" and text.endswith(("den", "dan", "nin", "lerin"), 0, after.end)
 
 
@@ -199,7 +227,8 @@ def _denied_ahead(text: str, tokens: Sequence[Token], side: Token) -> list[Token
 def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[Token]) -> list[Token]:
     """«… the 11 violations reported by Turkish officers», «against eight by the Turkish side»."""
     i = tokens.index(side)
-    if any(t.kind in {"number", "neg"} for t in part):
+    split = [t for t in part if t.kind == "number" and t.n != HOURS]
+    if any(t.kind == "neg" for t in part):
         return []
     back = [t for t in tokens[max(0, i - 5) : i] if t.kind not in {"province", "source"}]
     at = next((n for n in range(len(back) - 1, -1, -1) if back[n].kind == "number"), None)
@@ -211,6 +240,8 @@ def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[
     parted = compared or bool(_PARTED.search(text, max(0, back[at].start - 12), back[at].start))
     if before is not None and before.kind in {"only", "in"} and not compared:
         return []
+    if split and not prove(text, part, split, back[at].n):
+        return []  # «the 11 violations that the Turkish side recorded, eight in Idlib and three in Aleppo»
     told = kinds == ["number", "unit", "reg"] or (parted and kinds == ["number", "reg"])
     if not told and not (compared and set(kinds) <= {"number", "unit", "reg"}):
         return []

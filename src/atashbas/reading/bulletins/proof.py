@@ -21,7 +21,7 @@ _START = itemgetter(2)
 _COLON = re.compile(r"\s*:")
 _OTHER_ONE = frozenset({"the other", "diger", "digeri"})
 _BREAK = re.compile(r"[.;!?](?=\s)")
-_BESIDE = 3
+_DIGIT = re.compile(r"\d")
 _ABOUT = re.compile(
     r"(?:more than|less than|over|almost|nearly|about|around|under|более|больше|менее|меньше|почти|около|свыше|"
     r"بیش از|کمتر از|حدود|نزدیک به|اکثر من|اقل من|نحو|قرابه|حوالی|زهاء)(?: the)? $"
@@ -154,8 +154,8 @@ def _readings(text: str, items: Sequence[Item], total: int, *, stated: bool) -> 
                 behind
                 and not behind.area
                 and _near(text, run[-1], behind.token)
-                and not (stated and i == 0 and behind is items[-1] and _words(text, run[-1], behind.token) > _BESIDE)
-            ):  # «in Latakia the centre said it had counted 8»: the total told again
+                and not (stated and i == 0 and behind is items[-1] and _DIGIT.search(text, run[-1][3], behind.token[2]))
+            ):  # «in Latakia, on 16 April it counted 8»: the total told again
                 for n, each in _shares(behind.n, len(run)):
                     if n <= left:
                         part = Part(behind.token, run, each, False)

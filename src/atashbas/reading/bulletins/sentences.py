@@ -11,12 +11,15 @@ from collections.abc import Mapping, Sequence
 
 from atashbas.reading.bulletins.binding import has_unit
 from atashbas.reading.bulletins.counts import Candidate, is_other_number, read_sentence, read_split, read_whole
+from atashbas.reading.bulletins.none import says_none
 from atashbas.reading.bulletins.parts import HOURS
-from atashbas.reading.bulletins.tokens import Token
+from atashbas.reading.bulletins.tokens import Token, is_near
+from atashbas.reading.bulletins.verdicts import OTHER
 from atashbas.reading.text.segments import Span
 
 _TELLING = frozenset({"unit", "number", "neg", "figures"})
 _PAIRED = frozenset({"both", "commission"})
+_BODY = re.compile(r"comm|комисс|komisyon|لجنه|کمیسیون|کمیته|centre|center|центр|merkez|مرکز")
 _AND = re.compile(r"(?:\s\w+){0,2}\s+(?:and|и|و|ve)\s*(?:о |об )?")
 
 
@@ -29,7 +32,11 @@ def of_centre(
     text: str, parts: Sequence[tuple[Span, Sequence[Token]]], strays: Sequence[tuple[int, str]], centre: str
 ) -> list[Candidate]:
     """What the centre counts in sentences that name no side: its own register where no sentence says it better."""
-    found = [c for c in candidates_of(text, parts, strays, centre) if c.side == centre and c.carried and not c.loose]
+    found = [
+        c
+        for c in candidates_of(text, parts, strays, centre)
+        if c.side == centre and c.carried and (not c.loose or len(c.bound) > 1)
+    ]
     for candidate in found:
         candidate.weak = True
     return found
@@ -121,18 +128,34 @@ def _with_orphan(
     return None
 
 
+def _none_of_both(text: str, tokens: Sequence[Token], last: Token) -> bool:
+    """«Russian and Turkish monitors recorded no violations», «neither side recorded any»; but no commission's."""
+    if any(t.kind in {"side", "confirm"} or (t.kind == "number" and t.n not in {0, HOURS}) for t in tokens):
+        return False
+    rest = [t for t in tokens if t.kind != "number"]
+    behind = next((t for t in tokens if t.start >= last.end), None)
+    members = behind is not None and behind.kind == "sidenoun" and is_near(text, last, behind, 1)
+    if last.kind == "commission" and not (members and behind and not _BODY.match(text, behind.start)):
+        return False
+    none = any(t.kind == "number" and t.n == 0 for t in tokens) and any(t.kind == "reg" for t in tokens)
+    return none or says_none(text, rest)
+
+
 def _both(text: str, span: Span, tokens: Sequence[Token]) -> list[Candidate]:
     """«Russia, Turkey each register one», «the Russian and Turkish sides 11 and eight»: numbers for two registers.
 
     One number without «each» is their sum: no row.
     """
     both = [t for t in tokens if t.kind in _PAIRED]
+    if _none_of_both(text, tokens, both[-1]):
+        return [Candidate(side, span, zero=True) for side in ("RU", "TR")]
     if any(t.kind in {"side", "area", "confirm", "stop"} for t in tokens):
         return []
     numbers = [t for i, t in enumerate(tokens) if t.kind == "number" and not is_other_number(text, tokens, t, i)]
     each = [t for t in tokens if t.kind == "each"]
     if each and (behind := [n for n in numbers if n.start > each[0].end and n.n != HOURS]):
         return [Candidate(side, span, total=behind[0], headline=True) for side in ("RU", "TR")]
+    both = [t for t in both if t.value in OTHER]
     if len(numbers) != 2 or len(both) != 2 or not has_unit(text, tokens, tokens.index(numbers[1])):
         return []
     if not _AND.fullmatch(text, numbers[0].end, numbers[1].start):

@@ -13,6 +13,7 @@ KINDS = (
     "nationof",
     "sidenoun",
     "centre",
+    "both",
     "unit",
     "dual",
     "reg",

@@ -66,14 +66,15 @@ def find_verdicts(
 ) -> list[VerdictFound]:
     """Verdicts of a bulletin; `totals` are the sides' own numbers, against which «all», «none», «one» are read."""
     found: dict[tuple[str, str, int], VerdictFound] = {}
-    excluded = 0
+    aside: set[int] = set()  # how many were excluded: the same number told twice is told of the same cases
     for span, tokens in sentences:
         if not any(t[0] in {"confirm", "target"} for t in tokens):
             continue
         if any(t[0] == "syrian" for t in tokens):  # «(the Syrian side confirmed 17)»
             tokens = third_party(text, tokens)[0]
         verdicts = _excluded(text, span, tokens, totals)
-        excluded += sum(v.count for v in verdicts)
+        aside.update(v.count for v in verdicts)
+        excluded = sum(aside)
         if not verdicts or any(t.kind == "confirm" for t in tokens):
             verdicts = [*verdicts, *_confirmations(text, span, tokens, totals, excluded)]
         for verdict in verdicts:
@@ -87,11 +88,11 @@ def _excluded(text: str, span: Span, tokens: Sequence[Token], totals: Mapping[st
     total = totals.get("TR")
     if not {"target", "terror", "number", "unit"} <= kinds or not total or any(t.kind == "stop" for t in tokens):
         return []
-    for i, token in enumerate(tokens[:-1]):
-        beside = {t.kind for t in tokens[max(0, i - 1) : i + 2]}
-        if token.kind == "number" and "unit" in beside and 0 < token.n <= total:
+    for i, token in reversed(list(enumerate(tokens[:-1]))):
+        beside = {t.kind for t in tokens[max(0, i - 1) : i + 3]}
+        if token.kind == "number" and beside & {"unit", "target"} and 0 < token.n <= total:
             aimed = [t for t in tokens[i + 1 : i + 7] if t.kind == "target"]
-            if aimed and any(t.kind == "terror" and t.start > aimed[0].start for t in tokens):
+            if aimed and any(t.kind == "terror" and t.start > token.start for t in tokens):
                 return [
                     VerdictFound(
                         by="RU", about="TR", outcome="excluded-target", count=token.n, span=span, rule="excluded"

@@ -15,7 +15,7 @@ _STOP = re.compile(
 )
 _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 LONGEST_ABBREVIATION = 5
-_WRAPPED = 40  # letters of a line that may have been broken for its length
+_WRAPPED = 44  # letters of a line that may have been broken for its length
 _WHOLE = '.!?:;…"»)'
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«\"])(?:[a-zа-я]|г|гг|кв|км|тыс|млн|млрд|им|ул|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек|"
@@ -45,7 +45,7 @@ def sentences(
     found: list[Span] = []
     begin = start
     for m in _STOP.finditer(text, start, end):
-        if _goes_on(text, begin, m) or (is_lower and _is_wrapped(text, begin, m, is_lower)):
+        if _goes_on(text, begin, m) or (is_lower and _is_wrapped(text, m, is_lower)):
             continue
         at, behind = m.span()
         _add(found, text, begin, at if text[at] == "\n" else behind)
@@ -69,12 +69,15 @@ def _goes_on(text: str, begin: int, stop: re.Match[str]) -> bool:
     return bool(_ABBREVIATION.search(text[max(begin, at - 8) : end]))
 
 
-def _is_wrapped(text: str, begin: int, stop: re.Match[str], is_lower: Callable[[int], bool]) -> bool:
-    """A long line without a stop, and the next begins with a small letter: broken for its length alone."""
+def _is_wrapped(text: str, stop: re.Match[str], is_lower: Callable[[int], bool]) -> bool:
+    """A long line without a stop, and the next begins with a small letter or goes on behind a comma or a dash."""
     at, end = stop.span()
-    if text[at] != "\n" or end - at > 1 or end >= len(text) or text[at - 1 : at] in _WHOLE or not is_lower(end):
+    last = text[at - 1 : at]
+    if text[at] != "\n" or end - at > 1 or end >= len(text) or last in _WHOLE or _ITEM.match(text, end):
         return False
-    return at - max(begin, text.rfind("\n", begin, at) + 1) >= _WRAPPED
+    if at - (text.rfind("\n", 0, at) + 1) < _WRAPPED:
+        return False
+    return last in ",-" or is_lower(end) or (text[end].isdigit() and last.isalpha())
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
