@@ -17,7 +17,8 @@ from atashbas.reading.who.mentions import Found
 # «X'dan bir komutan», «X'ndan yapılan açıklamada»: X speaks, though its case says «from»
 TR_ISSUED = re.compile(
     r"(?:'\w{1,4}|[dt][ae]n)? (?:bir (?:komutan|yetkili|kaynak|sozcu|temsilci)|"
-    r"(?:yapilan|gelen|yayimlanan|yayinlanan) (?:yazili |ortak )?aciklama|tarafindan)|'?n?c[ae] "
+    r"(?:internet sitesin[a-z]+ |resmi hesab[a-z]+ )?(?:yapilan|gelen|yayimlanan|yayinlanan|paylasilan) "
+    r"(?:yazili |ortak )?(?:aciklama|duyuru|bildiri|mesaj)|tarafindan)|'?n?c[ae] "
 )
 TR_CASE = re.compile(
     r"^(?:['’](?:n?[iu]n|y?[eaiu]|[dt][ea]n?|[dt][ea]ki\w*|l[ae]|y[ea])|(?:[dt][ea]ki\w*)|'?(?:den|dan|nin))(?!\w)"
@@ -26,7 +27,9 @@ _TR_OBLIQUE = re.compile(
     r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae]|l[ae]r[iu]n|[iu]n[iu]n)$"
 )  # «garantörlerden»: from them, to them
 _TR_COMMON = re.compile(r"(?:n?[iu]n|[dt][ae]n?|y[ae])$")  # «muhalefetin», «koalisyonun»: a common noun
-_TR_PAPER = re.compile(r"(?:['’]?n?[iu]n)? (?:\w+ ){0,2}(?:aciklama|bildiri|beyan|mesaj|duyuru|metn)")  # what it issued
+_TR_PAPER = re.compile(  # in what it issued
+    r"(?:['’]?n?[iu]n)? (?:\w+ ){0,3}(?:aciklama|bildiri|beyan|mesaj|duyuru|metin|metn)\w*[dt][ae](?!\w)"
+)
 _TR_PRESS = re.compile(
     r"(?:['’]?n?[iu]n)? (?:basin|medya|iletisim|enformasyon|askeri|resmi|genel) "
     r"(?:(?:ve )?\w+ )?(?:buros|ofis|kanad|merkez|komutanli|sozcul)\w*"

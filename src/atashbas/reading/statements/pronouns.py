@@ -28,6 +28,11 @@ _FA_ENDS = re.compile(
     r"تاکید|تصریح|هشدار|خواستار|افزود|اظهار|بیان|خبر|تکذیب|رد|محکوم|ابراز|مدعی|نوشت|اطلاع|پاسخ|عنوان|خاطرنشان)(?!\w))"
 )
 _THEY = re.compile("they|они|انها|انان|onlar")
+_NATION = re.compile(
+    r"(?P<RUS>российск|الروسی|روس(?:ی)?$|russian|(?<!\w)rus )|(?P<TUR>турецк|الترکی|ترک$|turkish|(?<!\w)turk )|"
+    r"(?P<IRN>иранск|الایرانی|ایرانی$|iranian|iranli )|(?P<SYR>сирийск|السوری|سوری$|syrian|suriyeli )|"
+    r"(?P<USA>امریکایی$)|(?P<UN>الاممی)"
+)
 _SEVERAL = re.compile(
     r"(?:the |both |the two )?(?:sides|ministers|presidents|leaders|interlocutors|men)|(?:both|the two) \w+|"
     r"(?:هر )?دو (?:طرف|رییس جمهوری?|وزیر)|طرفین|وزیران|وزرا|روسای جمهوری?|سران|"
@@ -56,6 +61,8 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
         party = people.entry.value if people.start == pronoun.end + 1 else ""
         if party and (known := _of_party(page, pronoun.start, party)):
             return known
+    if nation := _NATION.search(words):  # «российский министр»: of them nobody else is meant
+        return _of_party(page, pronoun.start, nation.lastgroup or "")
     if _SEVERAL.fullmatch(words):
         return _several(page, pronoun)
     if _THEY.fullmatch(words) and page.thread.speaker is not None:

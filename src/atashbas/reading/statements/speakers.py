@@ -30,6 +30,7 @@ from atashbas.reading.statements.strangers import (
     somebody,
     subject_words,
     titled,
+    titled_in_arabic,
 )
 from atashbas.reading.statements.subjects import LONGEST_LINK, find_candidate
 from atashbas.reading.text.segments import Span
@@ -164,7 +165,11 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         return known, "named before"
     if found and _may_be_named_behind(page, found, region, saying):
         low = min(found[0].end, region[1])
-        stranger = titled(page.text, page.cased, (low, min(region[1], low + REACH_OF_A_TITLE)), _taken(page, region))
+        reach = low, min(region[1], low + REACH_OF_A_TITLE)
+        if page.language == "ar":
+            stranger = titled_in_arabic(page.text, found[0].start, low, region)
+        else:
+            stranger = titled(page.text, page.cased, reach, _taken(page, region))
         if stranger:
             return _stranger(page, stranger, found[0]), "name"
     if (found and not _open_office(found[0])) or (saying.joined and page.language != "ar"):
@@ -213,9 +218,9 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
 def _may_be_named_behind(page: Sheet, found: tuple[Found, str], region: Span, saying: Saying) -> bool:
     """A body, a group or a state before which or behind which its own man may stand by name."""
     subject, how = found
-    cased = page.language not in {"ar", "fa"}
     named = how != "pronoun" and not subject.role and subject.entity.startswith(("org:", "group:", "country:"))
-    return cased and named and region[1] <= saying.cue.start and region[0] <= subject.start
+    before = region[1] <= saying.cue.start or page.language == "ar"
+    return named and page.language != "fa" and before and region[0] <= subject.start
 
 
 def _stranger(page: Sheet, stranger: Stranger, found: Found | None) -> Found:

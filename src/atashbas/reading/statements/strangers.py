@@ -18,7 +18,7 @@ _PART = (
     r"(?:(?:[Aa]l|[Ee][lrs]|de|bin|ibn|van|von|аль|ан|ар|ас|аш|ад|эль|эш|ибн|бен)[- ])?"
     r"[A-ZÇĞİÖŞÜÂÎÉА-ЯЁ][\w’ʼ-]*[a-zçğıöşüâîéа-яё]\w*"
 )
-_NAME = re.compile(rf"(?<![\w-]){_PART}(?: {_PART}){{1,3}}(?!\w)")
+_NAME = re.compile(rf"(?<![\w-]){_PART}(?: {_PART}){{1,6}}(?!\w)")
 _RANK = re.compile(
     r"(?:Lieutenant|Major|Brigadier|Colonel|Captain|General|Admiral|Lt|Maj|Col|Gen|Capt|Dr|Mr|Mrs|Ms|Sheikh|Ambassador|"
     r"Orgeneral|Korgeneral|Tümgeneral|Tuğgeneral|Albay|Binbaşı|Yüzbaşı|General|Sayın|Bakan|Başkan|Büyükelçi|Sözcü|"
@@ -51,6 +51,7 @@ _AR_ADVERBS = frozenset(_AR_ADVERBS_OF.split())
 _TR_CASE = re.compile(r"[’'](?:n?[ıiuü]n|y?[ıiuüae]|[dt][ae]n?|[dt][ae]ki|y?l[ae])(?!\w)")
 _TR_NOUN = re.compile(r"(?:[ıiuü]n[ıiuü]n|s[ıiuü]n[ae]|[ıiuü]nd[ae]n?|l[ae]r(?:[ıi]n[ıi]?n?|[ae]|d[ae]n?))$")
 LONGEST_NAME = 5
+MOST_WORDS = 4  # of a name in capitals
 LONGEST_WORD = 4  # letters of «The », «But » at the head of a sentence, which are no rank
 _TITLES_OF = (
     "اللواء العمید العقید المقدم الراید النقیب الملازم الدکتور السید الشیخ المهندس دکتر سید سردار سرلشکر سرتیپ "
@@ -114,7 +115,7 @@ def beside_office(
 _TITLE = re.compile(
     r"(?:spokes(?:man|woman|person)|commander|leader|head|official|member|representative|envoy|negotiator|adviser|"
     r"officer|delegate|coordinator|chief|director|secretary|sozcusu|temsilcisi|komutani|uyesi|yetkilisi|baskani|lideri|"
-    r"koordinatoru|uzmani|muduru|sekreteri|представител[ья]|командир|член|лидер|глава|руководитель|координатор|"
+    r"koordinatoru|uzmani|muduru|sekreteri|(?:komutan|yetkili|uye|temsilci|sozcu|lider|danisman)l[ae]rindan|представител[ья]|командир|член|лидер|глава|руководитель|координатор|"
     r"переговорщик|сотрудник|секретарь|директор|спикер) ?,? ?$"
 )
 
@@ -140,6 +141,20 @@ def alone(
     if behind:
         return free[0] if free[0].start - region[0] <= 40 else None
     return free[-1] if region[1] - free[-1].end <= 60 else None
+
+
+_AR_TITLE = re.compile(
+    r"(?<!\w)(?:ال)?(?:قیادی|عضو|عضوه|متحدث|ناطق|مسوول|رییس|قاید|مدیر|ممثل|مندوب|مفاوض|مستشار|امین|سکرتیر|ضابط|عقید|"
+    r"عمید|لواء|راید|نقیب|مقدم|منسق)(?: \S+){0,2}? (?:فی |باسم |لدی |عن |من )?$"
+)
+
+
+def titled_in_arabic(text: str, start: int, end: int, region: Span) -> Stranger | None:
+    """«قال القيادي في الجيش الحر مصطفى سيجري إن»: the name behind whose man he is, up to a mark or the particle."""
+    if not _AR_TITLE.search(text, max(region[0], start - 40), start):
+        return None
+    found = _words_behind(text, end, region[1], "ar")
+    return found if found and not text[found.end : found.end + 1].strip(" ,") else None
 
 
 # People whom nobody names: the noun with what goes with it, beside the verb.
@@ -290,7 +305,11 @@ def _named(cased: Callable[[int, int], str], start: int, end: int, taken: Sequen
         begin = first = m.start() + _over(words, start, m.span(), taken)
         while rank := _RANK.match(words, begin, m.end()):
             begin = rank.end()
-        if " " in words[begin : m.end()] and not _TR_CASE.match(words, m.end()) and not _TR_NOUN.search(m[0]):
+        if (
+            1 <= words.count(" ", begin, m.end()) < MOST_WORDS
+            and not _TR_CASE.match(words, m.end())
+            and not _TR_NOUN.search(m[0])
+        ):
             found.append(Stranger(start + begin, start + m.end(), words[begin : m.end()], begin - first))
     return found
 

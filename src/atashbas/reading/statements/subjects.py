@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from atashbas.reading.statements.arabic import agrees
 from atashbas.reading.statements.cases import (
     TR_CASE,
+    TR_ISSUED,
     fits_arabic,
     fits_persian,
     fits_russian,
@@ -29,6 +30,7 @@ _ONE_OF = re.compile(
     r"(?:commander|commanders|official|officials|source|sources|fighter|member|representative|delegate|negotiator)s?"
     r" (?:of|from|in|with|close to) (?:the )?$"
     r"|(?:قاید|قیادی|مصدر|مصادر|متحدث|مسوول|عضو|ناطق)(?: \S+)? (?:فی|من|باسم) $"
+    r"|بیان (?:\S+ )?(?:صادر|صدر|صادره|نشر|مشترک) عن $"
     r"|(?:یکی از فرماندهان|یک فرمانده|منبعی در|یک مقام|یکی از مقام های|عضو) (?:در )?$"
 )
 _ISSUED = frozenset({"جاء في", "ورد في", "مفاده", "مفادها", "جاء فيه", "جاء فيها", "ورد فيه", "ورد فيها"})
@@ -153,6 +155,9 @@ def _chosen(page: Sheet, region: Span, saying: Saying, named: Sequence[Found]) -
             and "," not in between
         ):
             continue  # «گروه های مخالف بشار اسد»: a part of what they are called
+        crowd = chosen.entity.startswith("group:") and not chosen.role
+        if crowd and between == " " and other.entity.startswith("org:"):
+            chosen = other  # «the opposition High Negotiations Committee»
         if close and other.entity.startswith("person:") and not chosen.entity.startswith("person:"):
             chosen = other
         elif chosen.kind == "nominal" and other.kind == "name" and _OF_OFFICE.fullmatch(between):
@@ -241,7 +246,7 @@ def _stands_free(page: Sheet, m: Found, saying: Saying) -> bool:
     if saying.order == "according to" or page.language in {"en", "ru"}:
         return True
     if page.language == "tr":
-        return bool(_FREE_AFTER.match(page.text, m.end, m.end + 10))
+        return bool(_FREE_AFTER.match(page.text, m.end, m.end + 10) or TR_ISSUED.match(page.text, m.end))
     if page.language == "ar" and m.start - saying.cue.end <= 3:
         return True
     return bool(_FREE_BEFORE[page.language].search(page.text[max(0, m.start - 14) : m.start]))

@@ -146,6 +146,8 @@ class _Beside:
         self.person_ends = {p.end: p for p in persons}
 
 
+_FOR = re.compile(r" for (?:the )?")  # «spokesman for the ministry»
+_FOR_STEPS = {"en": (5, 9)}
 _OWNER = re.compile(r"'(?:s|n?[iu]n) (?:ozel )?$")  # «Putin's envoy», «Putin'in sözcüsü»
 _DEPUTY = re.compile(
     r"(?:نایب|معاون|مساعد|دستیار|دستیار ارشد|قایم مقام|deputy|vice|assistant|former|заместител\w+|вице-|экс-|"
@@ -166,9 +168,10 @@ def _plain_office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
     named = scene.language == "en" and role in {"head", "spox"}  # «spokesman Peskov»
     if named and (c := beside.starts.get(hit.end + 1)):
         return Found(hit.start, c.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
-    for step in AFTER_STEPS[scene.language]:
+    for step in AFTER_STEPS[scene.language] + _FOR_STEPS.get(scene.language, ()):
         c = beside.starts.get(hit.end + step)
-        if c and JOIN_AFTER[scene.language].fullmatch(text, hit.end, c.start):
+        joined = c and JOIN_AFTER[scene.language].fullmatch(text, hit.end, c.start)
+        if c and (joined or _FOR.fullmatch(text, hit.end, c.start)):
             return Found(hit.start, c.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
     for step in BEFORE_STEPS[scene.language]:
         c = beside.ends.get(hit.start - step)
@@ -206,6 +209,8 @@ def _role(role: str, complement: Found) -> str:
     """Role in a body: head of a delegation, spokesman of a ministry."""
     if complement.party == "OPP" and complement.entity in _OPPOSITION and role in {"head", "president"}:
         return "delegation_head"
+    if role == "president" and complement.entity.startswith("org:") and complement.rule != "body":
+        return "head"  # «رئيس مركز المصالحة»
     if role == "head" and complement.rule == "adj":  # «الرئيس التركي»
         return "president"
     noun = complement.entity.rsplit("_", 1)[-1] if complement.rule == "body" else ""
