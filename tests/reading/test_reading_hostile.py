@@ -22,6 +22,8 @@ GROUPS = ", three in Hama and Idlib, five in Homs and Aleppo" * 40
         # no blank, no stop, and a word of saying before and behind
         ("The ministry said " + "a" * 20_000 + ", it said.", set()),
         ("Bakanlık " + "köy" * 7_000 + " köyü vuruldu dedi.", set()),
+        # more digits than a number may have
+        ("The Russian side registered " + "9" * 20_000 + " violations and " + "1,000" * 4_000 + " more.", set()),
         ("Министерство заявило: " + "«" * 9_000 + "да" + "»" * 9_000, set()),
     ],
 )

@@ -17,6 +17,7 @@ _THOUSANDS: dict[Language, re.Pattern[str]] = {
     "ru": re.compile(r"\d{1,3}(?:\.\d{3}){2,}"),
     "tr": re.compile(r"\d{1,3}(?:\.\d{3})+"),
 }
+LONGEST = 24  # digits and signs of a number: what is longer counts nothing
 _JOINT = {"", "-", "و"}  # what may stand between the parts of one number word
 
 
@@ -32,7 +33,7 @@ class Number(NamedTuple):
 
 def find_numbers(text: str, hits: Hits, language: Language) -> list[Number]:
     """Numbers of a folded text, in order; `hits` may hold other kinds too."""
-    found = [_of_digits(m, language) for m in _DIGITS.finditer(text)]
+    found = [_of_digits(m, language) for m in _DIGITS.finditer(text) if m.end() - m.start() <= LONGEST]
     days = [(h.start, h.end) for h in hits.of("weekday")]  # «سه شنبه» is no three
     words = [h for h in hits.of(*KINDS) if not any(a <= h.start < b for a, b in days)]
     if words:
