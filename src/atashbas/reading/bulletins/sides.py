@@ -223,9 +223,9 @@ def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> boo
             return language != "fa" or "دفاع" not in text[max(0, token.start - 8) : token.start]
         if other.kind == "number" and (language == "tr" or (language == "fa" and is_near(text, token, other, 1))):
             return True
-        if other.kind in NATIONS and (
-            other.value not in _SIDES or _is_companion(text, other, tokens[n] if n < len(tokens) else None)
-        ):
+        after = tokens[n] if n < len(tokens) else None
+        there = other.value not in _SIDES and after is not None and text[other.end : after.start] == ", "
+        if other.kind in NATIONS and (there or _is_companion(text, other, after)):  # «Russia, … in Syria, recorded»
             continue
         if other.kind in {"nation", "nationname", "confirm", "stop"}:
             return other.kind != "stop" and other.kind != "confirm" and "," in between and language == "tr"
