@@ -19,7 +19,8 @@ DOER_BEFORE: dict[Language, re.Pattern[str]] = {
     ),
     "fa": re.compile(r"(?:توسط|از سوی|به دست|بدست|از جانب|از طرف|به وسیله)\s(?:(?:عناصر|نیروهای|گروه)\s)?$"),
     "ar": re.compile(
-        r"(?:من قبل|على يد|على ایدی|علی ید|علی ایدی|من جانب|بنیران|برصاص|بقصف|بغارات|بغاره|بقذایف|بید|"
+        r"(?:(?:هجوم|هجوما|قصف|کمین|کمینا|غارات|نیران|تسلل|اعتداء)\sل(?:خلیه|خلایا|مجموعه|مسلحی|مقاتلی|عناصر)|"
+        r"من قبل|علی ید|علی ایدی|من جانب|بنیران|برصاص|بقصف|بغارات|بغاره|بقذایف|بید|"
         r"(?:اطلق|نفذ|شن|نصب|زرع|تبن|القی|القا|القت)(?:ت)?(?:ها|ه)|مصدرها|مصدره|وراءها|وراءه)\s(?:(?:عناصر|مسلحو|مقاتلو|قناصه|قناص)\s(?:من\s)?)?$"
     ),
     "tr": re.compile(r"(?!)"),
@@ -30,7 +31,9 @@ DOER_BEHIND: dict[Language, re.Pattern[str]] = {
     "fa": re.compile(r"(?!)"),
     "ar": re.compile(r"(?!)"),
     "tr": re.compile(
-        r"'n?[iu]n\s(?=[^.;]{0,60}(?:\w{2}[dt][iu]g[iu]|saldiri|atis|bombard))(?!\w*(?:mevzi|konvoy|kontrol))|(?:'\w+)?\s?(?:\w+\s){0,2}tarafindan|ca\b|ce\b|\s\w+(?:larinca|lerince)\b"
+        r"(?:'n?[iu]n)?\s(?:hava\s)?saldirilarin[ia]\s|"
+        r"'n?[iu]n\s(?=[^.;]{0,60}(?:\w{2}[dt][iu]g[iu]|saldiri|atis|bombard))(?!\w*(?:mevzi|konvoy|kontrol))|"
+        r"(?:'\w+)?\s?(?:\w+\s){0,2}tarafindan|ca\b|ce\b|\s\w+(?:larinca|lerince)\b"
     ),
 }
 OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
@@ -78,12 +81,13 @@ HELD_BY = re.compile(
 SOURCE_BEHIND = re.compile(
     r"(?:'s)?\s(?:(?:state|local|official|affiliated|linked|news|run|media)\s){0,2}(?:news agency|websites?|media|"
     r"sources?|outlets?|channel|newspaper|activists?|television|tv)\b|"
-    r"\S*\s(?:basini|medyasi|kaynaklari|haber ajansi)"
+    r"\S*\s(?:\([^)]*\)\s)?(?:basini|medyasi|kaynaklari|haber ajansi)"
 )
 SOURCE_BEFORE = re.compile(
     r"(?:\bсми|источник\w*(?: в)?|каналы?|رسانه های|منابع|خبرگزاری|وکاله|"
     r"مصادر|وسایل اعلام|صفحات|شبکات)\s(?:\w+\s)?[«\"]?$"
 )
+OF_CAMP = re.compile(r"'?\s(?:camp|camps|tents|shelter)\b")  # «a displaced persons' camp»
 LEFT_BY = re.compile(
     r"(?:left (?:behind )?by|remnants of|laid by|оставленн\w+|به جا مانده از|بجا مانده از|به جای مانده از|"
     r"باقی مانده از|مخلفات|خلفها|زرعها|ترکها)\s(?:the\s)?$"

@@ -31,7 +31,9 @@ _DIRECT = re.compile(
     r"شدن|دست|کم|حداقل|حدود|بیش|از|نزدیک|به|بالغ|بر)\b\s*|ب)*+[\s:(«\"]*"
 )
 _FA_TOLL = re.compile(r"(?:شمار|تعداد|امار) $")
-_FA_NOUN = re.compile(r"شدن|شمار |تعداد |امار |شهادت|مرگ|جان\s")  # forms behind which Persian counts
+_FA_NOUN = re.compile(
+    r"شدن|شمار |تعداد |امار |شهادت|مجروحیت|جراحت|مصدومیت|مرگ|جان\s"
+)  # forms behind which Persian counts
 _AND = re.compile(
     r"[^.;:()\d]{0,32}?(?:\s(?:and|и|ve|ile)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also|her|his|their)\s)?"
 )
@@ -92,7 +94,8 @@ def _is_denied(text: str, harm: Hit, language: Language) -> bool:
     if language == "tr":
         return _TR_DENIED.search(text, harm.start, harm.end) is not None
     if before := _DENIED_BEFORE.get(language):
-        return before.search(text, max(0, harm.start - 70), harm.start) is not None
+        at = harm.start + next((len(w) for w in ("were ", "was ") if text.startswith(w, harm.start)), 0)
+        return before.search(text, max(0, at - 70), at) is not None
     return language in _DENIED_BEHIND and _DENIED_BEHIND[language].match(text, harm.end) is not None
 
 
@@ -165,6 +168,9 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
         if not counted and not any(a <= hit.end + 1 and hit.start - 1 <= b for a, b in taken):
             article = _EN_ONE.search(text, max(0, hit.start - 30), hit.start) if language == "en" else None
             found.append(Count(article.start() if article else hit.start, hit.end, value))
+    if language in {"en", "ru"}:
+        pairs = {m.end() for m in _AND_HIS.finditer(text, *span)}
+        found = [c._replace(value=c.value + 1) if c.start in pairs or c.start + 4 in pairs else c for c in found]
     return sorted(c for c in found if not any(a <= c.start < b for a, b in parts))
 
 
@@ -185,6 +191,7 @@ _NO_PEOPLE = re.compile(  # «from two sides», «three villages», «4 times»
     r"years?|سال|год|лет|yas|عاما|اعوام)"
 )
 _EN_ONE = re.compile(r"(?:\b(?:a|an|another|one|the|its|their|his|her)\s(?:[\w-]+\s){0,2}|(?:^|[.;:,]\s))$")
+_AND_HIS = re.compile(r"\b(?:(?:он|она) и (?:его|ее)|s?he and h(?:is|er)) ")  # «he and his brother»
 _NOUN_OF = re.compile(r"\s(?:(?!(?:и|и еще|and|or|or a|ve|ile)\s)[^\W\d]+\s){0,3}")
 _TR_MANY = re.compile(r"l[ae]r(?:i|in|ini|a|e|da|de|dan|den)?$")
 _MANY = re.compile(r"(?:\d|\bбо\w+|тысяч\w*|سه|چهار|نفر)\s$")

@@ -41,6 +41,12 @@ _BREACH = re.compile(
 _TR_BREACH = re.compile(r"[^.;]{0,24}ihlal")
 
 
+_ASIDE = re.compile(  # «gunmen, likely affiliated with X, shot …»: who they are is doubtful, not what they did
+    r"(?:likely|possibly|probably|potentially)\s(?:affiliated|linked|belonging|tied|loyal|members|from|by|isis|is)\b|"
+    r"احتمالا\sوابسته|(?:muhtemelen|olasi)\s\S+\s(?:mensubu|bagli)"
+)
+
+
 def _broken(text: str, agreement: Hit) -> bool:
     """«A breach of the agreement»: what was agreed is named because something happened."""
     if _BREACH.search(text, max(0, agreement.start - 40), agreement.start):

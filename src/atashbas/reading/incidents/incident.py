@@ -177,9 +177,10 @@ def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Seq
     harm = more.killed is not None or more.injured is not None
     own = [f for f in ("place", "actor", "occurred_on", "time") if getattr(more, f) is not None]
     alone = more.action is not None and (own or not harm)
-    if alone and not again and incident.place is not None and (own or incident.weapon is not None):
+    taken_up = again or _takes_up(incident, more)
+    if alone and not taken_up and incident.place is not None and (own or incident.weapon is not None):
         return False
-    if not harm and not again and not (inside.has("iweapon") and not own):
+    if not harm and not taken_up and not (inside.has("iweapon") and not own):
         return False if own and more.action else None
     if not _agree(incident, more, again):
         return False
@@ -195,6 +196,15 @@ def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Seq
                 incident.rules.setdefault(name, more.rules[name])
     incident.span = (incident.span[0], span[1])
     return True
+
+
+def _takes_up(first: IncidentFound, more: IncidentFound) -> bool:
+    """A sentence that begins with the doer or the weapon told before goes on about it."""
+    for name in ("actor", "weapon"):
+        value = getattr(first, name)
+        if value is not None and value == getattr(more, name) and more.spans[name][0] - more.span[0] < _HEAD // 2:
+            return True
+    return False
 
 
 def _agree(first: IncidentFound, more: IncidentFound, again: bool) -> bool:

@@ -96,8 +96,9 @@ def assign_roles(
     covered = [(f.start, f.end) for f in forces]
     for t in targets:
         inside = any(a <= t.start < b for a, b in covered)
-        if not inside and not _cared_for(text, t):
-            aimed.append((t.start, t.end, t.entry.value, t.entry.name))
+        if not inside and not _cared_for(text, t) and not _is_source(text, t.start, t.end):
+            value = "protected" if around.OF_CAMP.match(text, t.end) else t.entry.value
+            aimed.append((t.start, t.end, value, t.entry.name))
     if not aimed and doer:
         aimed = [(f.start, f.end, f.value, f.entry) for f in open_ if f.start > doer.end and f.value != doer.value]
     aimed.sort()
@@ -135,10 +136,17 @@ def _cared_for(text: str, target: Hit) -> bool:
     return bool(around.TO_CARE.search(text, max(0, target.start - 40), target.end + 30))
 
 
+def _is_source(text: str, start: int, end: int) -> bool:
+    """Media and sources of somebody tell and do nothing."""
+    if around.SOURCE_BEHIND.match(text, end):
+        return True
+    return around.SOURCE_BEFORE.search(text, max(0, start - around.BEFORE), start) is not None
+
+
 def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
     start, end = force.start, force.end
     left = max(0, start - around.BEFORE)
-    if around.SOURCE_BEHIND.match(text, end) or around.SOURCE_BEFORE.search(text, left, start):
+    if _is_source(text, start, end):
         return "none"
     if _on_held_ground(text, left, force, language) or around.LEFT_BY.search(text, left, start):
         return "none"

@@ -19,6 +19,7 @@ from atashbas.values import Language
 
 Places = tuple[tuple[str, tuple[str, str | None]], ...]
 SURE = 3  # consonants of a name: fewer are shared by too many words
+SURER = 10  # fewer per cent are enough beside a word for town in the governorate that is named
 ALIKE, LEAST_ALIKE = 75, 50  # per cent of letters alike: at all; of longer names beside a word for town
 
 _BESIDE: Mapping[Language, re.Pattern[str]] = {
@@ -111,6 +112,7 @@ def find_spelt(
                 continue
             alike = ratio(_letters(_ARTICLE.sub("", name)), _ARTICLE.sub("", fold(town[0]).text))
             marked = n == len(words) and (m["sure"] or within)
-            if alike >= (LEAST_ALIKE if marked and len(key) > SURE else ALIKE):
+            least = LEAST_ALIKE if marked and len(key) > SURE else ALIKE
+            if alike >= least - SURER * bool(m["sure"] and within):
                 yield *town, (m.start("name"), m.start("name") + len(name))
                 break

@@ -93,7 +93,7 @@ def find_where(
         if incident.governorate is None and governorate:
             incident.fill("governorate", governorate, (h.start, h.end), h.entry.name)
             incident.rules["governorate"] = "governorate of the place"
-    if incident.place is None:
+    if incident.place is None and any(v is not None for v in (incident.weapon, incident.killed, incident.injured)):
         _find_spelt(text, incident, [*covered, *((h.start, h.end) for h in spots)], places, language)
     if incident.place is None and incident.governorate is not None:
         incident.fill("place", incident.governorate, incident.spans["governorate"], incident.entries["governorate"])

@@ -31,6 +31,7 @@ _EN_WORDS = frozenset({
     "said", "at", "from", "as", "side", "none", "violations", "violation", "russian", "turkish", "an", "it", "its",
     "near", "two", "three", "killed", "wounded", "injured", "people", "no", "not", "after", "when", "which", "who",
     "their", "this", "been", "are", "be", "syrian", "army", "forces", "town", "village", "against", "escalation",
+    "kia", "wia", "civ", "local", "rounds", "mortar", "hrs", "fire",
     "attacks", "attacked", "shelled", "times", "past", "zone", "zones", "am", "what", "we", "would", "between",
 })  # fmt: skip
 _OTHER_WORDS = frozenset({
