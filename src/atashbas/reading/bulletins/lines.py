@@ -68,7 +68,7 @@ def _spans(text: str) -> Iterator[Span]:
 
 def _line(text: str, span: Span, tokens: Sequence[Token], hits: Hits) -> Line:
     here = [t for t in tokens if span[0] <= t[2] < span[1]]
-    if not any(t[0] == "side" for t in here):
+    if len({t[1] for t in here if t[0] == "side"}) < 2:
         here = sorted([*here, *_named(text, span, here, hits)], key=lambda t: t[2])
     begin = _ORDINAL.match(text, *span)
     if begin and any(t[0] == "area" for t in here):
@@ -86,7 +86,11 @@ def _named(text: str, span: Span, here: Sequence[Token], hits: Hits) -> list[Tok
         for h in found
         if h.entry.value in {"RU", "TR"} and not any(a <= h.start < b for a, b in taken)
     ]
-    cells = "|" in text[slice(*span)] or len(_WORD.findall(text, *span)) <= 1 + 2 * len(sides)
+    named = [t for t in here if t[0] == "side"]
+    if named and (not sides or len({t[1] for t in here if t[0] == "area"}) != 1):
+        return []
+    sides_here = len(sides) + len(named)
+    cells = "|" in text[slice(*span)] or len(_WORD.findall(text, *span)) <= 1 + 2 * sides_here
     return sides if cells and len({s.value for s in sides}) == len(sides) else []
 
 

@@ -25,6 +25,8 @@ _ASIDE = 3  # words between the parts of «six cases registered by the Turkish p
 _WORDS = re.compile(r"\w+")
 _SIGNS = frozenset({"number", "unit", "reg", "side", "confirm", "neg"})
 _WORD = re.compile(r"\w")
+_BEFORE_VERDICT = frozenset({"side", "ofthem", "source", "sidenoun", "only", "centre"})
+_PAUSE = frozenset(",;(")
 _WHILE = re.compile(
     r"[,;]\s*(?:while|whereas|but|and|а|но|и|тогда как|в то время как|بینما|فیما|فی حین|و|در حالی که|حال انکه|اما|"
     r"ancak) ?"
@@ -120,6 +122,7 @@ def is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
             break
         registers = registers or kind == "reg"
         told_plainly = kind == "number" and tokens[n - 1].kind == "reg" and is_near(text, tokens[n - 1], other, 0)
+        told_plainly = told_plainly or (kind == "number" and _is_elliptic(text, tokens, i, n))
         counts = told_plainly or (kind == "number" and has_unit(text, tokens, n))
         if counts and not _is_taken_from(text, tokens, n):
             counted = True
@@ -131,6 +134,13 @@ def is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
             return not (counted and (registers or (plain and _MARK.search(text, told, other.start))))
     back = tokens[max(0, i - 4) : i]
     return any(t[0] == "confirm" and side.start - t[3] < 40 for t in back)
+
+
+def _is_elliptic(text: str, tokens: Sequence[Token], i: int, n: int) -> bool:
+    """«The Russian side recorded 23 and the Turkish eight, none of which was confirmed»: the eight."""
+    side, number = tokens[i], tokens[n]
+    ahead = any(t.kind == "side" and t.value != side.value for t in tokens[:i])
+    return ahead and n == i + 1 and is_near(text, side, number, 0) and text[number.end : number.end + 1] in _PAUSE
 
 
 def _has_subject(text: str, tokens: Sequence[Token], n: int, side: Token) -> bool:
@@ -180,6 +190,7 @@ def cut(
     if not sides:
         return [(carried or "", list(tokens))]
     others = {t for t in tokens if t[0] == "side"} - set(sides)
+    tokens = _without_denied_verdicts(tokens)
     denied = any(t[0] == "neg" for t in tokens)
     parts: list[tuple[str, list[Token]]] = []
     lead = [t for t in tokens if t.end <= sides[0].start]
@@ -198,6 +209,19 @@ def cut(
             parts = [(s, [t for t in p if t not in agent]) for s, p in parts]
         parts.append((side.value, [*(_denied_ahead(text, tokens, side) if denied else []), side, *part]))
     return parts
+
+
+def _without_denied_verdicts(tokens: Sequence[Token]) -> Sequence[Token]:
+    """«None of these was confirmed by the Russian side»: the denial is the verdict's and no «none registered»."""
+    verdicts = [i for i, t in enumerate(tokens) if t.kind == "confirm"]
+    dropped: set[int] = set()
+    for i in verdicts:
+        j = i - 1
+        while j >= 0 and tokens[j].kind in _BEFORE_VERDICT:
+            j -= 1
+        if j >= 0 and tokens[j].kind == "neg":
+            dropped.add(j)
+    return [t for i, t in enumerate(tokens) if i not in dropped] if dropped else tokens
 
 
 def _of_centre(text: str, lead: Sequence[Token], side: Token, part: Sequence[Token]) -> list[Token]:
@@ -219,7 +243,7 @@ def _denied_ahead(text: str, tokens: Sequence[Token], side: Token) -> list[Token
     before = [
         t
         for t in tokens
-        if t.kind in {"neg", "reg", "unit"} and t.end <= side.start and is_near(text, t, side, 6 if by else 3)
+        if t.kind in {"neg", "reg", "unit"} and t.end <= side.start and is_near(text, t, side, 9 if by else 3)
     ]
     return before if any(t.kind == "neg" for t in before) else []
 

@@ -29,6 +29,7 @@ _TO_COUNT = re.compile(r"[-:(](?: ?об?| of)?")
 _PLURAL = frozenset({"الروس", "الاتراک", "اتراک"})  # «the Turks»; behind a noun it is their adjective
 _FREE = re.compile(r"(?:^|[.,:;\n\"()-]|و|که|اما|ولی) ?$")  # behind another noun a Persian name is its genitive
 _FROM = frozenset({" عن ", " من ", " from ", " from the ", " из ", " التابعون ل", " التابعین ل"})
+_SAYS = re.compile(r",? (?:says|said|claims|believes|thinks|maintains)(?! no)\b")
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg"})
 
@@ -125,7 +126,7 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         agent = _AGENT.search(text, max(0, token.start - 16), token.start)
         if agent and is_near(text, before, token, 3) and not text.startswith("-", token.end):
             return i, i  # but «attacks by Turkey» tells who fired
-    if token.kind == "nationname" and _acts(text, tokens, i, language):
+    if token.kind == "nationname" and (_acts(text, tokens, i, language) or _says(text, tokens, i)):
         return i, i
     return None
 
@@ -201,6 +202,15 @@ def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
         for t in tokens[max(0, i - 16) : i]
         if here.start - t.start < 150
     )
+
+
+def _says(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """«Russia says the truce was violated 14 times»; but not «Turkey says Russia violated it»."""
+    said = _SAYS.match(text, tokens[i].end)
+    if not said:
+        return False
+    breach = next((n for n in range(i + 1, len(tokens)) if tokens[n].kind in {"breach", "reg"}), None)
+    return breach is not None and not any(t.value in _SIDES and t.kind in NATIONS for t in tokens[i + 1 : breach])
 
 
 def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> bool:

@@ -276,6 +276,8 @@ def _counted(
 
 def _negated(text: str, tokens: Sequence[Token], i: int) -> bool:
     confirm = tokens[i]
+    if confirm.value == "not":
+        return True
     if any(part in text[confirm.start : confirm.end] for part in ("lanma", "lama", "lanama", "lamiyor", "лось не")):
         return True
     window = [t for t in tokens if t.kind in {"neg"} or (t.kind == "number" and t.value == "0")]
@@ -286,13 +288,15 @@ def _negated(text: str, tokens: Sequence[Token], i: int) -> bool:
     )
 
 
-def _own_count(tokens: Sequence[Token], number: int, verb: int, by: str) -> bool:
+def _own_count(text: str, tokens: Sequence[Token], number: int, verb: int, by: str) -> bool:
     """«The centre registered 4 cases, but did not confirm …»: the 4 are its own."""
     before = tokens[:number] if number < verb else ()
     sides = [n for n, t in enumerate(before) if t.kind in {"side", "centre"}]
     if not sides or before[sides[-1]].value != by:
         return False
-    return any(t.kind == "reg" for t in before[max(0, sides[-1] - 1) :])
+    side = sides[-1]
+    ahead = side > 0 and before[side - 1].kind == "reg" and is_near(text, before[side - 1], before[side], 0)
+    return ahead or any(t.kind == "reg" for t in before[side:])
 
 
 def _number_of(text: str, tokens: Sequence[Token], i: int, total: int | None, by: str) -> Token | None:
@@ -300,18 +304,21 @@ def _number_of(text: str, tokens: Sequence[Token], i: int, total: int | None, by
 
     Of «five of the eight» the five; an area's own number is none.
     """
-    ranked: list[tuple[bool, int, Token]] = []
+    ranked: list[tuple[bool, bool, int, Token]] = []
     for j, token in enumerate(tokens):
         if token.kind != "number" or token.n == 24 or (total is not None and token.n > total):
             continue
-        if _own_count(tokens, j, i, by) or _is_of_area(text, tokens, j):
+        if _own_count(text, tokens, j, i, by) or _is_of_area(text, tokens, j):
             continue
         beside = {t.kind for t in tokens[max(0, j - 2) : j + 3]}
-        ofthem = j + 1 < len(tokens) and tokens[j + 1].kind == "ofthem" and is_near(text, token, tokens[j + 1], 0)
+        ofthem = any(
+            t.kind == "ofthem" and is_near(text, min(t, token, key=_START), max(t, token, key=_START), 0)
+            for t in (*tokens[max(0, j - 1) : j], *tokens[j + 1 : j + 2])
+        )
         near = is_near(text, min(token, tokens[i], key=_START), max(token, tokens[i], key=_START), 2)
         if (ofthem or near or beside & {"unit", "all", "only", "neg"}) and abs(token.start - tokens[i].start) < 160:
-            ranked.append(("only" not in beside, abs(token.start - tokens[i].start), token))
-    best = min(ranked, default=(True, 0, None), key=lambda r: r[:2])[2]
+            ranked.append(("only" not in beside, not ofthem, abs(token.start - tokens[i].start), token))
+    best = min(ranked, default=(True, True, 0, None), key=lambda r: r[:3])[3]
     return _part_of(text, tokens, best) if best else None
 
 
