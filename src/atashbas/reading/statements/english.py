@@ -72,15 +72,21 @@ _COLON = re.compile(r"[^:.,;\"]{0,60}:\s*")
 _NEEDS_WORDS = frozenset(
     {"continued", "went on", "answered", "responded", "replied", "countered", "mused", "quipped", "hit back",
      "shot back", "fired back", "retorted", "reacted", "repeated", "snapped", "responds", "replies", "vented", "fumed",
-     "grumbled", "lashed out"}
+     "grumbled", "lashed out", "concluded", "concludes"}
 )  # fmt: skip
+_TOLD_OF_HIM = re.compile(r"(?:heard|understood|known|thought|said to have|reported to have|quoted|cited)\b")
+_READS = frozenset({"read", "reads"})
+_PAPER_READS = re.compile(
+    r"\b(?:statement|communiqu[eé]|declaration|text|message|letter|release|readout|document|post|tweet|note)\b"
+)
 # What the same speaker adds behind «…, X said».
 _MORE = re.compile(r", (?:\w+ing(?: that)? |(?:and|but) (?:\w+ly |also |then )?\w+ed )")
 # «declined to comment», «criticized each other», «said much the same»: nothing is told of it.
 _NOTHING = re.compile(
     r"\s*(?:(?:to )?(?:take questions|answer|comment|elaborate|speak|be drawn|give (?:details|a date|further)|name|"
     r"be named)\b|each other|one another|much the same|the same\b|as much|so[ .,]|nothing[ .,]|little\b|about\b|"
-    r"whether\b|not to be)"
+    r"whether\b|not to be|it (?:on|in|at|late|early|yesterday|today|to)\b|(?:his|her|their) (?:remarks|visit|talks|speech|"
+    r"trip|tour)\b(?! (?:that|was|were|had|is)))"
 )
 _WHO = re.compile(r", (?:who|which) (?:\w+ ){0,2}$")
 _CLOSED_CLAUSE = re.compile(
@@ -112,19 +118,23 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     ahead = max(span[0], cue.start - 10)
     if layout == "part" and not _NO_VERB.search(text, ahead, cue.start):
         at = _content_start(text, cue, span, follows)
-        if _NOTHING.match(text, at, span[1]):
+        if _NOTHING.match(text, cue.end, span[1]):
             return None
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, at, span[1]), "participle", joined=True)
     if layout in {"noun", "part"}:
         return _noun(text, span, cue, kind, found)
     if layout == "words":
         return _in_words(text, span, cue)
-    if _NO_VERB.search(text, ahead, cue.start) or (kind != "denial" and _NOBODY.search(text, ahead, cue.start)):
+    told_of = _TOLD_OF_HIM.match(text, cue.start)  # «is heard to say»
+    if _NO_VERB.search(text, ahead, cue.start) or (
+        kind != "denial" and not told_of and _NOBODY.search(text, ahead, cue.start)
+    ):
         return None
-    bare = text[cue.start : cue.end] in _NEEDS_WORDS and not _OPENS.match(text, cue.end)
-    if bare and text[cue.end : cue.end + 1] != ",":
+    word = text[cue.start : cue.end]
+    if word in _READS and not _PAPER_READS.search(text, max(span[0], cue.start - 60), min(cue.end + 40, span[1])):
         return None
-    if medial := _medial(text, span, cue, kind):
+    bare = word in _NEEDS_WORDS and not _OPENS.match(text, cue.end)
+    if (not bare or text[cue.end : cue.end + 1] == ",") and (medial := _medial(text, span, cue, kind)):
         return medial
     first = text[span[0] : cue.start].rstrip()
     if first.endswith(",") and len(first) > _SHORTEST and _INVERTED.fullmatch(text, cue.end, span[1]):
@@ -143,7 +153,7 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     if span[1] - cue.end < 10:
         return _before(text, span, cue, kind)
     at = _content_start(text, cue, span, follows)
-    if _NOTHING.match(text, at, span[1]) and kind in {"auto", "denial", "demand"}:
+    if _NOTHING.match(text, cue.end, span[1]) and kind in {"auto", "denial", "demand"}:
         return None
     content = trim(text, at, _relative_end(text, span, cue, at))
     return Saying(cue, kind, ((start, cue.start),), content, "verb, content", nested, joined=joined)
@@ -194,6 +204,10 @@ def _in_words(text: str, span: Span, cue: Hit) -> Saying | None:
 def _before(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
     """«…, X said»: the whole content stands before the last comma."""
     comma = text.rfind(",", span[0], cue.start)
+    if cue.start - comma <= 2:  # «…, Kazakh Foreign Minister, Kairat Abdrakhmanov, said»
+        comma = text.rfind(",", span[0], comma)
+        role = text.rfind(",", span[0], comma)
+        comma = role if role > 0 and _ROLE.fullmatch(text, role + 1, comma) else comma
     if comma < 0 or cue.start - comma > 110:
         return None
     while (other := text.rfind(",", span[0], comma)) > 0 and _APPOSED.match(text, other + 1, cue.start):
@@ -204,6 +218,10 @@ def _before(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
     return Saying(cue, kind, ((comma, cue.start),), content, "content, verb")
 
 
+_ROLE = re.compile(
+    r" (?:[\w.'-]+ ){0,7}(?:head|leader|chief|spokes\w+|envoy|minister|president|deputy|commander|member|ambassador|"
+    r"official|chairman|adviser|secretary|negotiator|representative|general)"
+)
 _APPOSED = re.compile(
     r"\s*(?:[\w.'-]+ ){0,4}[\w.'-]+, (?:the |a |an |his |its |who )?[^,]{0,60}(?:head|leader|chief|spokes\w+|envoy|"
     r"minister|president|deputy|commander|member|ambassador|official|chairman|adviser|secretary)[^,]{0,60},? ?$"

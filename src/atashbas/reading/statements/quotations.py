@@ -15,11 +15,15 @@ from atashbas.values import Language
 
 _MARK = re.compile(r'[«»"\n]')
 _SHORTEST = 6
+_SHORT_QUOTE = 24  # letters up to which a quotation far from its verb is rather a name
 _TRIM = " ,.;:!؟?-\n\"'«»"
 _OPENED = re.compile(r"\s*(?::|که )")
 _RU_CLOSED = re.compile(r"[.!?…]?[»\"]?[.]?\s*[,\-]")
 _EN_CLOSED = re.compile(r"[,?!\-]$")
 # Each word is taken whole (possessively): a run of words that ends in something else is not tried in pieces.
+_PARTIAL = re.compile(
+    r"[\"»] (?!and |but |while |as |in an? |on |at |after |during |when |before |following |adding )[a-z]"
+)
 _EN_BETWEEN = re.compile(r"[\"»]?,?\s*(?:(?!and |but |that |to )[\w'.-]++ ?|, ){0,16}$")
 # What may stand between a verb of saying and the quotation that is its content.
 _LEADS: dict[Language, re.Pattern[str]] = {
@@ -104,6 +108,8 @@ def stands_before(text: str, quote: Span, cue: Hit, language: Language) -> bool:
         return bool(_RU_CLOSED.match(text, end)) and not is_name(text, quote)
     if language == "en":
         closed = _EN_CLOSED.search(text, start, end) or between[1:2] == ","
+        if end - start < _SHORT_QUOTE and cue.start - end > _SHORT_QUOTE:
+            return False  # «of the group "Jaish al-Islam," Mohammed Alloush … said»
         return bool(closed) and bool(_EN_BETWEEN.fullmatch(between))
     return language == "tr" or not is_name(text, quote)
 
@@ -116,6 +122,8 @@ def stands_behind(text: str, quote: Span, cue: Hit, language: Language) -> bool:
     between = text[cue.end : start - 1]
     if is_name(text, quote) and not between.rstrip().endswith(":"):
         return False
+    if language == "en" and between.strip()[-1:] not in {"", ":", ","} and _PARTIAL.match(text, end):
+        return False  # «said there were "serious efforts" with Moscow»
     return "." not in between and bool(_LEADS[language].fullmatch(between))
 
 

@@ -159,6 +159,8 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
             saying.kind != "auto" or how == "same sentence" or subject.start < found[parent].content[0]
         ):
             continue  # «he said that both stress …»: nobody new speaks
+        if parent is not None and page.language in {"en", "ru"} and saying.order == "verb, content":
+            continue  # «he said the delegation had expressed doubts»: told by him
         beside = NONE
         if n in ground.rich:
             beside = find_circumstances(ground, page.sentences[n], saying, content, subject)

@@ -69,6 +69,8 @@ def find_titled(page: Sheet) -> dict[int, Saying]:
         colon = page.text.find(":", start, min(end, start + 120))
         if colon < 0:
             continue
+        if (part := page.text.rfind("; ", start, colon)) > 0:
+            start = part + 2
         named = page.between(start, colon + 1)
         if not named:
             continue
