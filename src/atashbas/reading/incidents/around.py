@@ -39,7 +39,9 @@ DOER_BEHIND: dict[Language, re.Pattern[str]] = {
 OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:on|at|against|targeting|hit|among|attacked|shelled|bombed|targeted|ambushed|towards|killed|wounded|"
-        rf"killing|wounding|injuring|shelling of|bombing of|struck|seized|captured)\s{ARTICLES}$"
+        rf"killing|wounding|injuring|shelling of|bombing of|struck|seized|captured|"
+        rf"(?!armed|masked|backed|allied|united|unidentified|suspected|alleged|led|said|reported|based|"
+        rf"limited|advanced|responded|clashed|started|launched|carried|opened|reached)[a-z]{{3,}}ed)\s{ARTICLES}$"
     ),
     "ru": re.compile(r"(?:\bпо|\bна|против|в отношении|обстрел(?:а|е|ом)?|\bсреди|в составе|\bс)\s[«\"]?(?:\w+\s)?$"),
     "fa": re.compile(r"(?:(?:^|\s)به|به سوی|علیه|(?:^|\s)بر|به سمت)\s$"),

@@ -35,10 +35,11 @@ _FA_NOUN = re.compile(
     r"شدن|شمار |تعداد |امار |شهادت|مجروحیت|جراحت|مصدومیت|مرگ|جان\s"
 )  # forms behind which Persian counts
 _AND = re.compile(
-    r"[^.;:()\d]{0,32}?(?:\s(?:and|и|ve|ile)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also|her|his|their)\s)?"
+    r"[^.;:()\d]{0,32}?(?:\s(?:and|и|с|ve|ile|با)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also|her|his|their)\s)?"
 )
 _TR_DOUBTFUL = re.compile(r"oldu(?:ler)?\b|olmus")
 _TR_COUNTED = re.compile(r"\b\d{1,3}\s(?:[\w'/]+\s){1,3}$")
+_PASSIVE = re.compile(r"\b(?:were|was|are|been|is|were also)\s$")
 _TR_BEHIND = re.compile(r"\s(?:[\w'/]+\s){1,3}")
 _TR_TOO = re.compile(r"(?:'\w+)?\s(?:d[ae]\s)?")
 _TR_BETWEEN = re.compile(r"\s(?:cikan|yasanan|meydana|suren|devam|catisma)")  # «X ile Y arasında çıkan»
@@ -188,7 +189,8 @@ _AGE_BEHIND = re.compile(r",|\s(?:and|и|ve)\s\d{1,2},")
 _AGES = re.compile(r"\s(?:and|и|ve|و)\s\d{1,2}\s?(?:-year|years|ساله|лет|yas|عاما|سنوات)")
 _NO_PEOPLE = re.compile(  # «from two sides», «three villages», «4 times»
     r"\s(?:طرف|بار|مرحله|روستا|منطقه|sides?|villages?|times|districts?|стор|раз\b|сел|деревн|taraf|kez|koy|kere|قری|بلدات|مرات|"
-    r"years?|سال|год|лет|yas|عاما|اعوام)"
+    r"years?|سال|год|лет|yas|عاما|اعوام|من عمر|من العمر|family|families|legs|arms|hands|eyes|"
+    r"обе|ног|پا|چشم|bacag|kolunu|семьи\b|خانواده|عایله|aile)"
 )
 _EN_ONE = re.compile(r"(?:\b(?:a|an|another|one|the|its|their|his|her)\s(?:[\w-]+\s){0,2}|(?:^|[.;:,]\s))$")
 _AND_HIS = re.compile(r"\b(?:(?:он|она) и (?:его|ее)|s?he and h(?:is|er)) ")  # «he and his brother»
@@ -239,9 +241,7 @@ def _number_of(
     far = FAR_BEFORE * (2 if language in {"fa", "tr"} else 1)  # their verbs stand last
     before = [c for c in counts if floor <= c.start and c.end <= harm.start and harm.start - c.end < far]
     before = [c for c in before if not any(s in text[c.end : harm.start] for s in ";:")]
-    passive = language == "en" and text[max(0, harm.start - 10) : harm.start].endswith(
-        ("were ", "was ", "are ", "been ", "is ", "were also ")
-    )
+    passive = language == "en" and _PASSIVE.search(text, max(0, harm.start - 10), harm.start) is not None
     counted = language == "tr" and "sayisi" in text[harm.end : harm.end + 10]
     counted = counted or (language == "fa" and bool(_FA_TOLL.search(text, max(0, harm.start - 8), harm.start)))
     if (risen := _risen_to(text, behind)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from atashbas.reading.incidents.found import IncidentFound
@@ -31,6 +32,7 @@ _WHATEVER = frozenset(
     {"shell", "shells", "снаряд", "rocket", "rockets", "missiles", "ракет", "صواريخ", "bomb", "bombs", "бомба", "бомбу",
      "бомбы", "бомб", "бомбой", "بمب", "بمبی", "بمب ها", "bomba", "راکت", "roket"}
 )  # fmt: skip
+_WITH = re.compile(r"(?:\b(?:with|by|from|using|из|با|توسط|بواسطه)\s(?:\w+\s)?|(?:^|\s)(?:بال|ب))(?:\w+)$")
 _FLIES = frozenset({"aircraft", "drone"})
 _DOWNED = frozenset(
     {"shot down", "shoots down", "downed", "сбил", "сбила", "сбили", "сбит", "сбита", "сбиты", "أسقطت", "أسقط", "إسقاط",
@@ -42,16 +44,14 @@ _FILLED = frozenset({"artillery", "rocket", "mortar", "aircraft", "mlrs"})  # wh
 def find_weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) -> None:
     """The first weapon that is none of the things hit («a regime tank»); what fired it rather than what flew."""
     downed = any(h.entry.alias in _DOWNED for h in hits.of("iaction"))
-    told = [
-        w for w in hits.longest("iweapon")
-        if w.entry.value
-        and not (w.entry.value in _FLIES and downed)
-        and not (
-            w.entry.value in _DRIVEN
-            and w.start in held
-            and not any(h.start <= w.start for h in hits.of("iactor")[:1])
-        )
-    ]  # fmt: skip
+    told = [w for w in hits.longest("iweapon") if w.entry.value and not (w.entry.value in _FLIES and downed)]
+    hit = {
+        w
+        for w in told
+        if w.entry.value in _DRIVEN and w.start in held and not _WITH.search(text, max(0, w.start - 12), w.end)
+    }
+    acts = {w for w in hit if any(h.start <= w.start for h in hits.of("iactor")[:1])}
+    told = [w for w in told if w not in hit] or [w for w in told if w in acts]
     if not told:
         return
     weapon = told[0]

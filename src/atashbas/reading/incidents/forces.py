@@ -63,10 +63,49 @@ def find_forces(
         found.append(Force(m.start, m.end, m.entity, m.entry))
     found.sort()
     says = {c.start for c in hits.of("cue")}
-    sayers = [f for f in found if f.end + 1 in says and not is_marked_doer(text, f.start, language)]
+    sayers = [f for f in found if _speaks(text, f, says, language)]
     found = [f for f in found if f not in sayers]
     named = [f for f in found if f.value not in _GENERIC]
     return [f for f in found if f.value not in _GENERIC or not any(_one_of(text, f, n) for n in named)], sayers
+
+
+def _speaks(text: str, force: Force, says: set[int], language: Language) -> bool:
+    """A verb of saying stands right behind it, in Arabic before it."""
+    if is_marked_doer(text, force.start, language):
+        return False
+    return force.end + 1 in says or (
+        language == "ar" and bool(_AR_CLAIMS.search(text, max(0, force.start - 14), force.start))
+    )
+
+
+def says_own_deed(text: str, force: Force, language: Language) -> bool:
+    """«X said it had destroyed …», «X заявила об ударе», «X … vurduğunu açıkladı»: who tells it did it."""
+    if language == "ar" and _AR_CLAIMS.search(text, max(0, force.start - 14), force.start):
+        return _OWN_NEWS[language].match(text, force.end) is not None
+    return language != "ar" and _OWN_NEWS[language].match(text, force.end) is not None
+
+
+_AR_CLAIMS = re.compile(r"(?:اعلن|اعلنت|تبنی|تبنت|قال|قالت)\s$")
+_OWN_NEWS: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\s(?:says?|said|announced|claimed|reported)\s(?:that\s)?(?:it|they|its\s\w+|their\s\w+)\s"
+        r"(?:(?:had|have|has)\s)?(?!was\b|were\b|been\b|lost\b)\w+"
+    ),
+    "ru": re.compile(
+        r"[»\"]?\s(?:заяви|сообщи|объяви|утвержда)\w+,?\s(?:что\s(?:он[аи]?|(?:ее|их|его)\s\w+)\s(?!был|потерял)|"
+        r"об?\s(?:уничтожени|захват|обстрел|удар|атак|взяти))"
+    ),
+    "ar": re.compile(
+        r"\s(?:انه|انها|انهم|عن\s(?:تدمیر|قتل|استهداف|قصف|السیطره)|استهداف|تدمیر|قصف|قتل|السیطره|مسوولیت)"
+    ),
+    "fa": re.compile(
+        r"\s(?:اعلام\s(?:کرد|کردند)|گفت|گفتند|مدعی\sشد|مدعی\sشدند)\s[^.;]*(?:کرده|زده|کشته|گرفته)\s?(?:اند|است)"
+    ),
+    "tr": re.compile(
+        r"[^.;]{0,90}\b(?:vur|ele gecir|imha et|oldur|duzenle|dusur|hedef al|saldir)\w*"
+        r"(?:dug|tig|dig)(?:unu|ini|larini|lerini)\s(?:acikla|duyur|iddia|bildir|soyle)"
+    ),
+}
 
 
 def _one_of(text: str, general: Force, named: Force) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from atashbas.reading.incidents.casualties import add_casualties, harms_told
 from atashbas.reading.incidents.deeds import WEAK, WEAPON_ACTION, find_action, find_weapon
-from atashbas.reading.incidents.forces import find_forces
+from atashbas.reading.incidents.forces import find_forces, says_own_deed
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.incidents.happened import has_happened, is_long_past
 from atashbas.reading.incidents.roles import assign_roles, marks_of
@@ -251,8 +251,9 @@ def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequenc
         scene.language, by_itself,
     )  # fmt: skip
     told = incident.action in _OWN_NEWS and " iaction " in incident.entries["action"]
-    if incident.actor is None and sayers and told:
-        incident.fill("actor", sayers[0].value, (sayers[0].start, sayers[0].end), sayers[0].entry)
+    for says in sayers:
+        if told or says_own_deed(scene.text, says, scene.language):
+            incident.fill("actor", says.value, (says.start, says.end), says.entry)
     find_where(scene.text, incident, hits, mentions, scene.places, scene.language)
 
 

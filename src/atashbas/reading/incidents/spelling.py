@@ -47,6 +47,8 @@ _LATIN = str.maketrans(
         "p": "b", "x": "h", **dict.fromkeys("aeiouvwy'", ""),
     }
 )  # fmt: skip
+# A part of a note by itself: «14:25, Harbinafse, small arms».
+_ITEM = re.compile(r"(?:^|[,:;.(] |- )(?P<name>[^\W\d][\w'-]{3,}(?: [\w'-]{3,})?)(?P<sure>(?!)\s)?(?=\s?[,:;(.]| -)")
 _SPELT = str.maketrans(
     {
         **dict(zip("абвгдезийклмнопрстуфхыэ", "abvgdeziyklmnoprstufhye", strict=True)),
@@ -102,7 +104,7 @@ def find_spelt(
     if pattern is None:
         return
     towns = _towns(tuple(places.items()))
-    for m in pattern.finditer(text, *span):
+    for m in (*pattern.finditer(text, *span), *_ITEM.finditer(text, *span)):
         words = m["name"].split(" ")
         for n in range(len(words), 0, -1):
             name = " ".join(words[:n])

@@ -48,6 +48,7 @@ _TOWN_BEHIND: Mapping[Language, tuple[str, ...]] = {
 }  # fmt: skip
 _NEIGHBOURS = {"tr": "en", "fa": "ar"}  # Turkish texts print English spellings too, Persian ones Arabic
 _RU_VOWELS = "аяйьыиео"
+_RU_ALSO = (("Телль-", "Тель-"), ("Тель-", "Телль-"), ("Телль-Рифъат", "Телль-Рифаат"), ("Кафр-", "Кафер-"))
 _RU_CASES = {"а": ("а", "ы", "е", "у", "ой"), "я": ("я", "и", "ю", "ей"), "": ("", "а", "у", "е", "ом")}
 
 
@@ -96,6 +97,8 @@ def names_in(row: Mapping[str, str], language: Language) -> Iterator[str]:
     yield from _with_other_articles(name, language)
     if language == "ru" and "ь" in name[1:-1]:
         yield name[0] + name[1:-1].replace("ь", "") + name[-1]  # «Халфая» beside «Хальфая»
+    if language == "ru":
+        yield from (name.replace(old, new) for old, new in _RU_ALSO if old in name)
     for other in filter(None, (name.strip() for name in row["other"].split(";"))):
         if language in next((known for low, high, known in _SCRIPTS if low <= other[0] <= high), ()):
             yield other
