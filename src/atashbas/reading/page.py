@@ -98,7 +98,7 @@ def _statement(block: Block, s: StatementFound, lexicon: Lexicon, offset: int) -
     trace: tuple[Trace, ...] = (
         make(Trace, ("speaker", speaker_span, s.how, entries[1:2])),
         make(Trace, ("content", content, s.order, entries[:1])),
-        make(Trace, ("kind", cue_span, s.why, entries[2:])),
+        make(Trace, ("kind", cue_span, "mark" if ":" in s.why else s.why, entries[2:])),
     )
     if s.beside is not NONE:
         beside = ("addressee", to), ("venue", at), ("said_on", on)
@@ -155,7 +155,7 @@ def _count_trace(block: Block, c: CountFound) -> Iterator[Trace]:
             yield Trace(field=name, span=block.raw((start, end)), rule="number before a unit")
             continue
         entries = tuple(e for e in c.entries if f" {name} «" in e)
-        yield Trace(field=name, span=block.raw((start, end)), rule=", ".join(c.rules), entries=entries)
+        yield Trace(field=name, span=block.raw((start, end)), rule="; ".join(c.rules), entries=entries)
 
 
 def verdicts(page: Page) -> Iterator[VerdictRead]:

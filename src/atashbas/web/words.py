@@ -183,6 +183,9 @@ REVIEWS: Words = {
     "no actor named": _("nobody is named who did it"),
     "speaker not resolved": _("no list knows the speaker"),
     "proposed by a language model": _("proposed by a language model"),
+    "speaker by carried over": _("nobody is named: the last speaker was taken"),
+    "speaker by pronoun": _("a pronoun or an office points back to the speaker"),
+    "speaker by this statement": _("the document speaks for who issued it, who was taken as speaker"),
 }
 CALENDARS: Words = {
     "gregorian": _("Gregorian"),
@@ -243,7 +246,6 @@ TABLES: Mapping[str, Words] = {
     "calendar": CALENDARS,
     "counter": COUNTERS,
     "trap": TRAPS,
-    "review": REVIEWS,
     "date_order": DATE_ORDERS,
 }
 

@@ -267,7 +267,7 @@ def _counted(
                 outcome="not-confirmed",
                 count=rest,
                 span=span,
-                rule=f"{rule}, the rest",
+                rule=f"{rule}; the rest",
                 computed=True,
             )
         )

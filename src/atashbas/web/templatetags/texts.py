@@ -11,6 +11,7 @@ from django import template
 from atashbas.reading import load_lexicon
 from atashbas.values import Language
 from atashbas.web.reasons import page_language
+from atashbas.web.texts import rules
 
 register = template.Library()
 
@@ -19,6 +20,24 @@ register = template.Library()
 def called(entity: str) -> str:
     """Name of a speaker in the page's language, else in English; empty where no list names him."""
     return _names(page_language()).get(entity) or _names("en").get(entity, "")
+
+
+@register.filter
+def rule(names: str) -> str:
+    """Rules of a field in the page's language."""
+    return rules.rule_in_words(names)
+
+
+@register.filter
+def review(reason: str) -> str:
+    """Why somebody should look at a record, in the page's language."""
+    return rules.review_in_words(reason)
+
+
+@register.filter
+def read_field(name: str) -> str:
+    """Field of a record in the page's language."""
+    return rules.field_in_words(name, page_language())
 
 
 @cache
