@@ -238,12 +238,21 @@ def _paragraphs(text: str) -> list[Paragraph]:
                 spoken, stop = spoken if fits else language, b
                 continue
             if begin >= 0:
-                found.append(Paragraph(span=(begin, stop), language=spoken))
+                found.append(Paragraph(span=(begin, stop), language=_of_all(text, begin, stop, spoken)))
                 language = language or spoken if b - begin > BLOCK else language
             begin, stop, spoken = a, b, language
     if begin >= 0:
-        found.append(Paragraph(span=(begin, stop), language=spoken))
+        found.append(Paragraph(span=(begin, stop), language=_of_all(text, begin, stop, spoken)))
     return found
+
+
+def _of_all(text: str, begin: int, stop: int, spoken: Language | None) -> Language | None:
+    """Short lines of a list: all of them together tell more than the first alone."""
+    script = next((pair for pair in _ONE_SCRIPT if spoken in pair), None)
+    if script is None or "\n" not in text[begin : min(begin + LONGEST_ITEM, stop)]:
+        return spoken
+    whole = find_language(text[begin : min(stop, begin + SAMPLE)])
+    return whole if whole in script else spoken
 
 
 def _is_item(line: str, language: Language | None, spoken: Language | None) -> bool:

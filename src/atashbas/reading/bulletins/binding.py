@@ -20,6 +20,7 @@ _AND = re.compile(r"\s+(?:و\s*|and |и |ve )(?:in |в |فی |در )?")
 _EACH_LINK = frozenset({"", "-", "--", ":"})
 _BEFORE_VERB = {"reg": 1, "hour": 1, "breach": 2}  # words between: «в Алеппо за сутки режим перемирия нарушался 40 раз»
 _HELD = re.compile(r"контрол|control|سیطر|کنترل|kontrol")  # «passed under the control of Damascus»
+_COUNT = re.compile(r"(?:number of|number of its|count of|число|количество|числа|عدد|تعداد|شمار) $")
 _LOCATIVE = re.compile(r"'?[dt][ae]\b")
 _COLON = re.compile(r"(?:\w+ ?)?[:-]")
 _TIMES = frozenset({"twice", "thrice", "дважды", "трижды", "четырежды"})  # they hold their unit
@@ -222,5 +223,8 @@ def has_unit(text: str, tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1] if i else None
     if before is None or before.kind != "unit":
         return False
+    counts = _COUNT.search(text, max(0, before.start - 14), before.start) or text.startswith("sayi", before.end + 1)
+    if counts and is_near(text, before, number, 2):
+        return True  # «the number of violations stood at 14», «ihlal sayısı 14»
     one = number.n <= 2 and number.entry == "words" and is_near(text, before, number, 0)
     return one or bool(_COLON.fullmatch(gap(text, before, number)))  # «ihlal sayısı: 7»

@@ -104,6 +104,8 @@ def read_bulletin(
     days: Sequence[DateFound] = (),
 ) -> BulletinFound:
     """Read a folded text as a bulletin. Nothing is read where no side and no ceasefire centre counts cases."""
+    if hits.has("elsewhere") and not _is_of_syria(hits):
+        return BulletinFound()
     counted = _counts_breaches(text, hits)
     sides = counted and hits.has("sidenoun", "nation", "nationname", "nationof", "sideword")
     registers = sides and (hits.has("reg", "breach", "source") or _is_table(text, hits, numbers))
@@ -142,6 +144,12 @@ def read_bulletin(
     return BulletinFound(
         counts=counts, verdicts=tuple(verdicts), totals=tuple(find_running_totals(text, hits, numbers, spans))
     )
+
+
+def _is_of_syria(hits: Hits) -> bool:
+    """Whether a text that names another war is of this one all the same."""
+    nations = hits.of("nation", "nationname", "nationof")
+    return hits.has("area", "centre") or any(h[2].value == "SY" for h in nations)
 
 
 def _has_short_lines(text: str) -> bool:

@@ -37,6 +37,7 @@ _CLAUSE_ENDS = re.compile(
 )
 _WORD = re.compile(r"\w")
 _OTHER_THINGS = frozenset({"hour", "month", "stop", "sidenoun", "howmany"})
+_CASES = frozenset({"unit", "reg", "breach", "figures", "ofthem", "neg"})
 _REGISTERING = frozenset({"reg", "breach", "unit", "figures", "ofthem"})
 _HOUR_WORDS = ("الساع", "ساع", "час", "hour", "saat")
 _WORDS = re.compile(r"\w+")
@@ -164,6 +165,8 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
     side_at = next((t[3] for t in tokens if t[0] == "side"), 0)
     limit = min((s for s in stops if s > side_at), default=None)
     if limit is not None:
+        if not any(t[0] in _CASES for t in tokens if t[2] < limit):
+            return  # «500 food sets to Aleppo and 300 to Hama»: no case is spoken of before other things are
         tokens = [t for t in tokens if t.start < limit or t.kind == "side"]
     if any(t[0] in {"date", "compare", "corrected"} for t in tokens):
         tokens = of_the_day(text, tokens)

@@ -44,7 +44,7 @@ def tokenize(
             kind, value = "number", "2"
         elif kind == "sideword":
             kind = "side"
-        elif kind == "truce":
+        elif kind in {"truce", "elsewhere"}:
             continue  # «cessation of hostilities»: no hostilities are counted
         elif kind == "month" and (start, end) in counted and not text[max(0, start - 2) : start].strip().isdigit():
             continue  # «صفر» is a month and zero

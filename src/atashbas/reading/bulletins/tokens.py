@@ -44,6 +44,7 @@ KINDS = (
     "month",
     "rising",
     "truce",
+    "elsewhere",
 )
 NATIONS = frozenset({"nation", "nationname", "nationof"})
 _CASE = re.compile(r"^'\w+")  # a Turkish case ending behind the apostrophe belongs to the name

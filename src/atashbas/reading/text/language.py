@@ -12,7 +12,7 @@ _LETTERS = re.compile(r"[a-zA-Z][^a-zA-Z]*[a-zA-Z]")
 _ARABIC = re.compile("[ء-یۀ-ۓ]{2}")
 _SCRIPTS = re.compile("([а-яёА-ЯЁ]+)|([ء-یۀ-ۓ]+)|([a-zA-ZÀ-ÿğışĞİŞ]+)")
 # Letters one language of a script has and the other has not.
-_FA_ONLY, _AR_ONLY = "پچژگیک", "ةىأإ"
+_FA_ONLY, _AR_ONLY = "پچژگیک\u200c", "ةىأإ"
 _FA_WORDS = re.compile(r"(?<!\w)(?:از|به|که|را|این|است|با|برای|در|شد|شده|کرد|بر|های|می|آن|اند|گفت)(?!\w)")
 _AR_WORDS = re.compile(
     r"(?<!\w)(?:في|من|على|إلى|الى|أن|ان|عن|التي|الذي|مع|هذا|قال|بعد|بين|خلال|فى)(?!\w)|(?<!\w)و?ال\w"
