@@ -25,6 +25,7 @@ _TR_STATEMENT = re.compile(
     r"demecte|demecinde|bildiride|mesajinda|paylasiminda|"
     r"paylasimda|mesajda|yazida|hesabindan|videoda|programda|brifingde)\b,? "
 )
+_WITH_SUBJECT = frozenset({"object, verb", "content, verb", "verb, object", "according to"})
 _ITEM = re.compile(r"\s*(?:\d{1,2} ?[.)\-]|[-•*]) *(?=\D)")
 _PLEDGED = re.compile(
     r"(?:приверженность|решимость|готовность|обязательств[оа]|commitment|resolve|determination|التزام\w*|عزم\w*|"
@@ -42,7 +43,7 @@ _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنی�
 def content_of(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
     """The content without the subject that stands in it, and with the sentences a colon's quotation goes on through."""
     text, (start, end) = page.text, saying.content
-    if saying.order in {"object, verb", "content, verb", "verb, object"} and start <= subject.start < end:
+    if saying.order in _WITH_SUBJECT and start <= subject.start < end:
         if subject.end >= end - 2:  # «… Lavrov dile getirdi»: the subject stands right before the verb
             end = subject.start
         else:

@@ -85,8 +85,8 @@ _MORE = re.compile(r", (?:\w+ing(?: that)? |(?:and|but) (?:\w+ly |also |then )?\
 _NOTHING = re.compile(
     r"\s*(?:(?:to )?(?:take questions|answer|comment|elaborate|speak|be drawn|give (?:details|a date|further)|name|"
     r"be named)\b|each other|one another|much the same|the same\b|as much|so[ .,]|nothing[ .,]|little\b|about\b|"
-    r"whether\b|not to be|it (?:on|in|at|late|early|yesterday|today|to)\b|(?:his|her|their) (?:remarks|visit|talks|speech|"
-    r"trip|tour)\b(?! (?:that|was|were|had|is)))"
+    r"whether\b|not to be|it (?:on|in|at|late|early|yesterday|today|to)\b|"
+    r"(?:his|her|their) (?:remarks|visit|talks|speech|trip|tour)\b(?! (?:that|was|were|had|is)))"
 )
 _WHO = re.compile(r", (?:who|which) (?:\w+ ){0,2}$")
 _CLOSED_CLAUSE = re.compile(

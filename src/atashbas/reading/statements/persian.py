@@ -22,14 +22,16 @@ LONGEST_NAMING = 8  # words up to which «called X Y» names rather than says
 _TALKS = re.compile(
     r"[\s\u200c]*(?:و[\s\u200c]*)?گو(?:ی|یی|ها|های|هایی|یشان)?(?!\w)"
 )  # «گفت‌وگو», «گفتگو»: talks, and nobody said
-_STRESSED = re.compile("تاکید|تصریح")
+_STRESSED = re.compile("تاکید|تصریح|پافشاری|اصرار|صحه")
 _AND = re.compile(r"\s*و\s+")
 # «این سخن را رد کرد»: what was said is not told again.
 _THIS_TALE = re.compile(
-    r"(?:[^,]{0,40} )?(?:این|ان) (?:سخن|سخنان|خبر|گزارش|ادعا|اتهام|اظهارات|موضوع|مطلب|شایعه|امر)"
-    r"(?:ها|های|ات)?(?: را)?"
+    r"(?:^|[ ,])(?:این|ان) (?:سخن|سخنان|خبر|گزارش|ادعا|اتهام|اظهارات|موضوع|مطلب|شایعه|امر)"
+    r"(?:ها|های|ات)?(?: را)?$"
 )
 _SHORTEST_REST = 10
+_WANTS = re.compile(r"می ?خواه|خواست(?!ار)")
+_OPENS = re.compile(r"\s*(?:که|تا|:|,)")
 _NEAR_NEXT = 12  # letters before the next verb within which the comma stands that closes what is said
 
 
@@ -50,6 +52,8 @@ def read_persian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
         content = trim(text, cue.end, done.start()) if done else (cue.end, cue.end)
         return Saying(cue, kind, ((clause_start(span, cue, found), cue.start),), content, "split verb")
     start = clause_start(span, cue, found)
+    if _WANTS.match(text, cue.start) and " از " not in text[start : cue.start] and not _OPENS.match(text, cue.end):
+        return None  # «راه اراده بیشتری می خواهد»
     rest = trim(text, cue.end, span[1])
     if rest[1] - rest[0] < _SHORTEST_REST or text.startswith(" و ", cue.end):
         return _object_first(text, span, cue, kind, found)
@@ -74,7 +78,10 @@ def _with_saying(text: str, span: Span, cue: Hit, kind: str, follows: int) -> Sa
         comma = told if told > 0 else follows
     elif follows > 0 and _FELT.search(cue.entry.alias) and "خواست" not in text[follows : follows + 5]:
         comma = min(comma, follows)
-    return Saying(cue, kind, ((span[0], cue.start),), trim(text, cue.end, max(comma, cue.end)), "with saying")
+    content = trim(text, cue.end, max(comma, cue.end))
+    if _THIS_TALE.search(text, *content):
+        content = cue.end, cue.end
+    return Saying(cue, kind, ((span[0], cue.start),), content, "with saying")
 
 
 def _content_start(text: str, cue: Hit, span: Span) -> int:
@@ -96,7 +103,7 @@ def _object_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying
         start = done.end()
     linked = bool(before)
     region = text[start : cue.start]
-    if _THIS_TALE.fullmatch(region.strip()):
+    if _THIS_TALE.search(region.strip()) or cue_kind(cue)[0] == "joint":
         return None
     marker = " از " if "خبر" in cue.entry.alias else " بر " if _STRESSED.search(cue.entry.alias) else ""
     at = region.find(marker) if marker else -1

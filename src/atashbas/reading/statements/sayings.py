@@ -220,7 +220,8 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
             return Saying(cue, kind, ((cue.end, span[1]),), trim(text, span[0], cue.start), "according to, behind")
         if kind != "auto" or language == "en":
             return None
-        comma = cue.end
+        content = trim(text, cue.end, span[1])  # «به زعم X …»: no comma parts the subject from what he says
+        return Saying(cue, kind, ((cue.end, span[1]),), content, "according to")
     if _APPOSED_ROLE.match(text, comma + 1) and 0 < (closing := text.find(",", comma + 1, span[1])) < comma + 140:
         comma = closing
     if language == "ar" and text.startswith(" فان ", comma + 1):
