@@ -71,6 +71,10 @@ HELD_GROUND: dict[Language, re.Pattern[str]] = {
     "tr": re.compile(r"(?:'\w+)?\s(?:kontrolundeki|denetimindeki|isgalindeki|kontrolunde|elindeki)"),
 }
 AR_MEN_HURT = re.compile(r"(?:جندی|جنود|ضابط|ضباط|عنصر|عسکری|شرطی|قناص|مقاتل)")  # behind a verb of harm: who was hurt
+# «استهداف النظام لقوى المعارضة»: a noun of action with its doer, and behind «ل» whom it struck
+AR_NOUN = re.compile(r"(?:استهداف|قصف|مهاجمه|ضرب|اعتقال|اغتیال|خطف|قتل)\s$")
+AR_ITS_OBJECT = re.compile(r"(?:\s[^\s.,]+){0,2}\sل\w{3}")
+AR_NOUN_FAR = re.compile(r"(?:استهداف|مهاجمه|اعتقال|اغتیال|خطف)\s(?:(?!فی\s|علی\s)[^\s.,;]+\s){1,4}ل?$")
 AR_FIRES = re.compile(r"طیران|طایر|مروحی|مدفعی|مسیر|مقاتلات|راجمات|دبابات|غار|قصف")  # what targets and is no target
 FA_TAKEN = re.compile(r"[^.;]{0,40}?(?:گرفت|پس گرفت|خارج کرد|آزاد کرد|ازاد کرد)")
 OWN_DEED = re.compile(  # «Russian air strikes», «غارات روسية», «rejim bombardımanı»: whose they are did it

@@ -26,6 +26,11 @@ _DRIVEN = frozenset({"artillery", "aircraft"})  # tanks, jets: what is called so
 _ORDER = ("air_strike", "shelling", "explosion", "abduction", "access", "advance", "firing", "attack")
 
 
+def deeds_told(hits: Hits) -> list[Hit]:
+    """Verbs and nouns of action; «cease-fire» and the like are listed as none."""
+    return [h for h in hits.longest("iaction") if h.entry.value]
+
+
 # Words for what is fired or dropped, whatever it comes from: what it comes from tells more («снаряды из РСЗО»).
 _FROM_WHAT = {"artillery": ("mlrs", "mortar"), "rocket": ("mlrs",), "ied": ("aircraft", "drone", "mortar")}
 _WHATEVER = frozenset(
@@ -64,7 +69,7 @@ def find_weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) 
 
 def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
     """The kind of action: as told, as its weapon implies, or as its object shows."""
-    actions = hits.longest("iaction")
+    actions = deeds_told(hits)
     by = {a.entry.value: a for a in reversed(actions)}
     chosen = next((v for v in _ORDER if v in by), None)
     implied = WEAPON_ACTION.get(incident.weapon or "")

@@ -14,7 +14,8 @@ from atashbas.values import Language
 _ACTORS = ("org:", "group:")
 _NOT_ACTORS = frozenset(
     {"group:guarantors", "group:parties", "group:west", "group:intl_community", "org:un", "org:unsc", "org:rus_centre",
-     "org:sohr", "org:icrc", "org:eu", "org:nato", "org:white_helmets", "org:opcw", "org:hnc", "org:arab_league"}
+     "org:sohr", "org:icrc", "org:eu", "org:nato", "org:white_helmets", "org:opcw", "org:hnc", "org:arab_league",
+     "org:soc"}
 )  # fmt: skip
 # Weapons that belong to a force of the nation they are called by: «Turkish drones», «پهپادهای ترکیه».
 _OF_FORCES = frozenset({"aircraft", "drone", "artillery", "mlrs", "rocket"})
@@ -161,5 +162,7 @@ def _acts_itself(text: str, nation: Found, deeds: Sequence[Hit], language: Langu
 @lru_cache(maxsize=4096)
 def _can_act(entity: str) -> bool:
     """Armed forces and groups act; ministries and delegations do not fire."""
-    civil = re.search(r"_(?:mfa|mod|delegation|gov|parliament|presidency)$", entity) and entity != "org:syr_gov"
+    civil = (
+        re.search(r"_(?:mfa|mod|delegation|gov|parliament|presidency|side|kilis)$", entity) and entity != "org:syr_gov"
+    )
     return entity.startswith(_ACTORS) and entity not in _NOT_ACTORS and not civil

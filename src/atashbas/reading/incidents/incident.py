@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from atashbas.reading.incidents.casualties import add_casualties, harms_told
-from atashbas.reading.incidents.deeds import WEAK, WEAPON_ACTION, find_action, find_weapon
+from atashbas.reading.incidents.deeds import WEAK, WEAPON_ACTION, deeds_told, find_action, find_weapon
 from atashbas.reading.incidents.forces import find_forces, says_own_deed
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.incidents.happened import has_happened, is_long_past
@@ -105,8 +105,9 @@ def _places_of_action(hits: Hits) -> list[int]:
     """Where something is told that happened: a verb of action or of harm, or a weapon in a text that tells of harm."""
     weak = WEAK if hits.has("iactor", "ibarred", "org", "group") else ()
     if hits.has("ikilled", "iinjured", "inone"):
-        return [h.start for h in hits.of("iaction", "iweapon", "ikilled", "iinjured", *weak)]
-    return [h.start for h in hits.of("iaction", *weak)]
+        harms = hits.of("iweapon", "ikilled", "iinjured", *weak)
+        return sorted(h.start for h in (*deeds_told(hits), *harms))
+    return sorted(h.start for h in (*deeds_told(hits), *(hits.of(*weak) if weak else ())))
 
 
 def _read_sentence(scene: Scene, span: Span, named: Sequence[int]) -> IncidentFound | None:
@@ -227,8 +228,8 @@ def _is_report(incident: IncidentFound) -> bool:
         return bool(incident.place and (incident.killed or incident.injured))
     if harm and (incident.weapon or incident.target or incident.action != "attack"):
         return True
-    known = [incident.weapon, incident.target, incident.actor, incident.occurred_on]
-    return where and (harm or any(k is not None for k in known))
+    known = [incident.place, incident.actor, incident.weapon, incident.target, incident.occurred_on]
+    return where and (harm or sum(k is not None for k in known) > 1)
 
 
 def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequence[Found]) -> None:

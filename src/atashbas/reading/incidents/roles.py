@@ -208,6 +208,12 @@ def _by_arabic_order(text: str, force: Force, marks: Marks) -> str:
     """«هاجم عناصر من داعش حافلة», «استهداف الطيران الروسي مدرسة» are their deeds; «قتل جندي تركي» was one of them."""
     if force.start - 1 in marks.harm_to and around.AR_MEN_HURT.match(text, force.start):
         return "object"
+    left = max(0, force.start - 60)
+    if around.AR_NOUN.search(text, left, force.start) and around.AR_ITS_OBJECT.match(text, force.end):
+        return "doer"
+    behind_lam = text.startswith("ل", force.start) or text.startswith("ل", force.start - 1)
+    if behind_lam and around.AR_NOUN_FAR.search(text, left, force.start):
+        return "object"
     if force.start - 1 in marks.told_to and around.AR_FIRES.search(text, force.start, force.end):
         return "doer"
     for end in range(force.start - 1, max(0, force.start - 14), -1):

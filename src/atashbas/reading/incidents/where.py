@@ -77,8 +77,7 @@ def find_where(
         spots = [h for h in hits.longest("place") if (h.start, h.end) in bodies]
     at = [h for h in spots if not _came_from(text, h, language)]
     towns = [h for h in (*at, *spots) if h.entry.kind == "place"]
-    inland = [h for h in towns if places.get(h.entry.value, ("", None))[1]]
-    towns = inland or [h for h in towns if h in at and not any(s.entry.kind == "area" for s in at)]
+    towns = [h for h in towns if places.get(h.entry.value, ("", None))[1]]  # abroad people talk
     if towns and towns[0] not in at and any(s.entry.kind == "area" for s in at):
         towns = []
     towns = [h for h in towns if h.entry.value not in _REGIONS] or towns

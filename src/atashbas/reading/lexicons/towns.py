@@ -35,16 +35,20 @@ _GENERIC = ("شهر ", "شهرک ", "مدینه ", "город ")  # «the town 
 _HEADS = frozenset({"tall", "tell", "tel", "tal", "телль", "тель", "تل", "khan", "хан", "han"})  # of many names
 _TOWN_BEFORE: Mapping[Language, tuple[str, ...]] = {
     "en": ("town of", "village of", "city of", "villages of", "near", "outside", "outskirts of", "countryside of"),
-    "fa": ("شهر", "شهرک", "روستای", "شهرستان", "نزدیکی", "حومه", "اطراف", "منطقه", "ناحیه", "محور", "اردوگاه"),
+    "fa": ("شهر", "شهرک", "روستای", "شهرستان", "نزدیکی", "حومه", "اطراف", "منطقه", "ناحیه", "محور", "اردوگاه",
+        "گذرگاه", "فرودگاه"),
     "ar": (
         "مدينة", "بلدة", "قرية", "محيط", "أطراف", "قرب", "ريف", "منطقة", "ناحية", "مخيم", "معبر", "محور", "طريق",
-        "غربي", "شرقي", "شمالي", "جنوبي", "غرب", "شرق", "شمال", "جنوب",
+        "مطار", "غربي", "شرقي", "شمالي", "جنوبي", "غرب", "شرق", "شمال", "جنوب",
     ),
     "ru": ("город*", "сел*", "деревн*", "населенн* пункт*", "район*", "окрестност*", "близ", "под", "около", "у"),
 }  # fmt: skip
 _TOWN_BEHIND: Mapping[Language, tuple[str, ...]] = {
     "en": ("town", "village", "city", "district", "camp", "countryside", "area", "crossing"),
-    "tr": ("beldesi*", "köyü*", "ilçesi*", "kasabası*", "kenti*", "kırsal*", "mahallesi*", "kampı*", "bölgesi*"),
+    "tr": (
+        "sınır kapısı*", "beldesi*", "köyü*", "ilçesi*", "kasabası*", "kenti*", "kırsal*", "mahallesi*", "kampı*",
+        "bölgesi*",
+    ),
 }  # fmt: skip
 _NEIGHBOURS = {"tr": "en", "fa": "ar"}  # Turkish texts print English spellings too, Persian ones Arabic
 _RU_VOWELS = "аяйьыиео"
