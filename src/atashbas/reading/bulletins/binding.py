@@ -23,7 +23,7 @@ _HELD = re.compile(r"контрол|control|سیطر|کنترل|kontrol")  # «p
 _COUNT = re.compile(r"(?:number of|number of its|count of|число|количество|числа|عدد|تعداد|شمار) $")
 _LOCATIVE = re.compile(r"'?[dt][ae]\b")
 _COLON = re.compile(r"(?:\w+ ?)?[:-]")
-_TIMES = frozenset({"twice", "thrice", "дважды", "трижды", "четырежды"})  # they hold their unit
+TIMES = frozenset({"twice", "thrice", "дважды", "трижды", "четырежды"})  # they hold their unit
 _BETWEEN_N_AND_AREA = frozenset({"other", "unit", "ofthem", "in", "province", "only", "all", "hour", "reg"})
 
 
@@ -212,7 +212,7 @@ def _area_list(text: str, tokens: Sequence[Token], j: int) -> tuple[Token, ...]:
 def has_unit(text: str, tokens: Sequence[Token], i: int) -> bool:
     """A unit stands right behind the number (or, in Arabic, right before a «one»)."""
     number = tokens[i]
-    if "dual" in number.entry or text[number[2] : number[3]] in _TIMES:
+    if "dual" in number.entry or text[number[2] : number[3]] in TIMES:
         return True
     after = tokens[i + 1 : i + 4]
     for token in after:

@@ -50,7 +50,7 @@ _OF_FIRE = (
 _PIECE = 5  # words of a sentence that names an area and nothing else
 _SHORT = 72  # letters of a line of a list
 _BESIDE = 40  # letters between a side and its number in a table
-_TO_NUMBER = re.compile(r"\w{0,5}\)?(?:\s+\w+){0,3}\s*[:(-]?\s*")
+_TO_NUMBER = re.compile(r"\w{0,5}\)?,?(?:\s+\w+){0,3}\s*[:(=-]?\s*")
 _BEHIND_NUMBER = re.compile(r"(?:\s*\w+){0,2}\s*(?:[():;,.-]|$|\n)")
 _ASIDE = re.compile(r"\([^()\n]{4,60}\)")
 
@@ -180,17 +180,25 @@ def _is_table(text: str, hits: Hits, numbers: Sequence[Number]) -> bool:
     nations = hits.of("nation", "nationname", "nationof")
     if any(_AHEAD.search(text, max(0, h[0] - 8), h[0]) for h in nations):
         return True  # «12 (Russian data), 7 (Turkish data)»
+    starts = [n[0] for n in numbers]
+    beside = {h[2].value for h in nations if _beside_number(text, h[1], starts)}
+    if {"RU", "TR"} <= beside:
+        return True  # «RU 12, TR 8»
     if not hits.has("area"):
         return False
     areas = {h[0] for h in hits.of("area")}
     if any((m := _COLON.match(text, h[1])) and m.end() in areas for h in hits.of("sidenoun", "nation")):
         return True  # «Russian side: Hama six, Idlib five (total 11)»
-    starts = [n[0] for n in numbers]
     for _, end, _ in hits.of("sidenoun", "nation", "nationname", "nationof"):
         for n in numbers[bisect_left(starts, end) : bisect_left(starts, end + _BESIDE)][:1]:
             if _TO_NUMBER.fullmatch(text, end, n[0]) and _BEHIND_NUMBER.match(text, n[1]):
                 return True
     return False
+
+
+def _beside_number(text: str, end: int, starts: Sequence[int]) -> bool:
+    at = bisect_left(starts, end)
+    return at < len(starts) and starts[at] - end < 4 and not text[end : starts[at]].strip(" :-=(")
 
 
 def _with_items(text: str, spans: Sequence[Span], hits: Hits) -> list[Span]:

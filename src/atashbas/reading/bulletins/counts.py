@@ -13,7 +13,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from atashbas.reading.bulletins.behind import told_behind
-from atashbas.reading.bulletins.binding import Bound, bind, has_unit
+from atashbas.reading.bulletins.binding import TIMES, Bound, bind, has_unit
 from atashbas.reading.bulletins.days import of_the_day
 from atashbas.reading.bulletins.labelled import side_of_each_area
 from atashbas.reading.bulletins.none import says_none
@@ -133,6 +133,8 @@ def read_sentence(
         _read_whole(text, tokens, found[sides[0].value], goals.get(sides[0].value))
     if share_of and sides:
         found[share_of[2] or sides[0].value].third = share_of[:2]
+    if "same" in kinds and len(found) == 2:
+        _take_same(tokens, sides, found)
     told = [c for c in found.values() if c.total or c.zero or c.bound]
     counting = {c.side for c in told if c.bound or c.zero}
     aside = [c for c in aside if c.side not in counting]
@@ -264,6 +266,15 @@ def _read_whole(text: str, tokens: Sequence[Token], candidate: Candidate, goal: 
         )
 
 
+def _take_same(tokens: Sequence[Token], sides: Sequence[Token], found: Mapping[str, Candidate]) -> None:
+    """«… 12 violations, the Turkish side the same number»."""
+    last = found[sides[-1].value]
+    other = next(c for c in found.values() if c is not last)
+    behind = [t.kind for t in tokens if t.start > sides[-1].end]
+    if "same" in behind and "number" not in behind and not (last.total or last.zero or last.bound):
+        last.total = other.total
+
+
 def _is_licensed(
     tokens: Sequence[Token], bound: Sequence[Bound], numbers: Sequence[Token], goal: int | None, *, registers: bool
 ) -> bool:
@@ -329,11 +340,8 @@ def is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -
     if after and after[0] == "province" and _REGIONS.match(text, after[2]) and is_near(text, number, after, 0):
         return True  # «in three regions»
     before = tokens[i - 1] if i else None
-    if (
-        number.entry == "words"
-        and _ASIDE.fullmatch(text, number[2] - 1, number[3] + 1)
-        and (before is None or before[0] != "area" or before[3] + 2 < number[2])
-    ):
+    aside = text[number[2] : number[3]] in TIMES and _ASIDE.fullmatch(text, number[2] - 1, number[3] + 1)
+    if aside and (before is None or before[0] != "area" or before[3] + 2 < number[2]):
         return True  # «Икко (дважды)» in a list of villages
     if before and before[0] == "month" and is_near(text, before, number, 0):
         return True

@@ -26,7 +26,7 @@ _LIGHT = frozenset(
 )  # «tespit etmedi» needs its noun
 _PRONOUNS = frozenset({"any", "ایا"})
 _END = re.compile(r"\s*(?:[.,;)]|$)")
-_ALONE = frozenset({"none", "nothing", "zero", "nil", "ничего", "شییا"})
+_ALONE = frozenset({"none", "nothing", "zero", "nil", "ничего", "شییا", "لا شیء"})
 _IN_PLACE = _ALONE | {"hic", "هیچ"}  # where a number would stand
 _CLAUSE = re.compile(r"[,;:.]|(?<!\w)(?:and|but|that|which|of those|и|а|но|что|ve|ama|ki|و|که|اما|لکن)(?!\w)")
 _MASTER = re.compile(
@@ -105,7 +105,8 @@ def _stands_for_number(text: str, tokens: Sequence[Token], i: int) -> bool:
     first, last = tokens[min([i, *units])], tokens[max([i, *units])]
     if side is None:  # «no violations on the Russian side»
         behind = next((t for t in tokens[i + 1 :] if t[0] == "side"), None)
-        return behind is not None and bool(units) and is_near(text, last, behind, 2)
+        alone = text[slice(*tokens[i][2:4])] in _ALONE
+        return behind is not None and (bool(units) or alone) and is_near(text, last, behind, 2)
     link = _WITH_WORDS if text[slice(*tokens[i][2:4])] in _THERE_IS_NONE else _LINK
     placed = bool(link.fullmatch(text, side[3], first[2]))
     alone = text[slice(*tokens[i][2:4])] in _IN_PLACE and bool(_END.match(text, tokens[i][3]))

@@ -150,6 +150,10 @@ def _readings(text: str, items: Sequence[Item], total: int, *, stated: bool) -> 
         if item.area:
             run = _run(text, items, i)
             behind = items[i + len(run)] if i + len(run) < len(items) else None
+            if behind and behind.n == total and not (behind.area or behind.share) and i + len(run) + 1 < len(items):
+                after = items[i + len(run) + 1]  # «Hama heads the list of 12 with five»
+                if not after.area and _near(text, run[-1], after.token) and after.n <= left and len(run) == 1:
+                    yield from go_on(i + 3, left - after.n, (*parts, Part(after.token, run, False, False)), True)
             if (
                 behind
                 and not behind.area

@@ -153,7 +153,9 @@ def _both(text: str, span: Span, tokens: Sequence[Token]) -> list[Candidate]:
         return []
     numbers = [t for i, t in enumerate(tokens) if t.kind == "number" and not is_other_number(text, tokens, t, i)]
     each = [t for t in tokens if t.kind == "each"]
-    if each and (behind := [n for n in numbers if n.start > each[0].end and n.n != HOURS]):
+    told = [n for n in numbers if n.n != HOURS]
+    behind = [n for n in told if each and n.start >= each[0].end] or (told if len(told) == 1 else [])
+    if each and behind:
         return [Candidate(side, span, total=behind[0], headline=True) for side in ("RU", "TR")]
     both = [t for t in both if t.value in OTHER]
     if len(numbers) != 2 or len(both) != 2 or not has_unit(text, tokens, tokens.index(numbers[1])):

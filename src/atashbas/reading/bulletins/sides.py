@@ -30,6 +30,7 @@ _PLURAL = frozenset({"الروس", "الاتراک", "اتراک"})  # «the Tur
 _FREE = re.compile(r"(?:^|[.,:;\n\"()-]|و|که|اما|ولی) ?$")  # behind another noun a Persian name is its genitive
 _FROM = frozenset({" عن ", " من ", " from ", " from the ", " из ", " التابعون ل", " التابعین ل"})
 _SAYS = re.compile(r",? (?:says|said|claims|believes|thinks|maintains)(?! no)\b")
+_CODE = 2  # letters of a nation's code
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg"})
 
@@ -100,6 +101,8 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i + 1
     if after and after.kind == "number" and _TO_COUNT.fullmatch(gap(text, token, after)) and _is_label(text, token):
         return i, i
+    if after and after.kind == "number" and token.end - token.start == _CODE and not gap(text, token, after):
+        return i, i  # «RU 12, TR 8»
     if token.kind == "nation" and any(
         t.kind == "nation" and _NOR.fullmatch(text, token.end, t.start) for t in tokens[i + 1 : i + 3]
     ):
@@ -198,10 +201,17 @@ def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
         return False
     here = tokens[i]
     return any(
-        t[0] in {"sidenoun", "side"} if here.kind == "nation" else t[0] in NATIONS and t.value != here.value
-        for t in tokens[max(0, i - 16) : i]
+        (t[0] in {"sidenoun", "side"} or _is_counting(text, t, after))
+        if here.kind == "nation"
+        else t[0] in NATIONS and t.value != here.value
+        for t, after in pairwise(tokens[max(0, i - 16) : i + 1])
         if here.start - t.start < 150
     )
+
+
+def _is_counting(text: str, token: Token, after: Token) -> bool:
+    """«On the Russian count …, on the Turkish»."""
+    return token.kind == "nation" and _is_paper(text, token, after)
 
 
 def _says(text: str, tokens: Sequence[Token], i: int) -> bool:
