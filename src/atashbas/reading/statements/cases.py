@@ -16,7 +16,7 @@ from atashbas.reading.who.mentions import Found
 
 # «X'dan bir komutan», «X'ndan yapılan açıklamada»: X speaks, though its case says «from»
 TR_ISSUED = re.compile(
-    r"(?:'\w{1,4}|[dt][ae]n)? (?:bir (?:komutan|yetkili|kaynak|sozcu|temsilci)|"
+    r"(?:'\w{1,4}|[dt][ae]n)?(?: (?:cephe|kanad|taraf|makam)\w*[dt][ae]n)? (?:bir (?:komutan|yetkili|kaynak|sozcu|temsilci)|"
     r"(?:internet sitesin[a-z]+ |resmi hesab[a-z]+ )?(?:yapilan|gelen|yayimlanan|yayinlanan|paylasilan) "
     r"(?:yazili |ortak )?(?:aciklama|duyuru|bildiri|mesaj)|tarafindan)|'?n?c[ae] "
 )
@@ -26,9 +26,10 @@ TR_CASE = re.compile(
 _TR_OBLIQUE = re.compile(
     r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae]|l[ae]r[iu]n|[iu]n[iu]n)$"
 )  # «garantörlerden»: from them, to them
+_TR_BESIDE = re.compile(r" (?:ile|dahil|haric|gibi|icin|hakkinda|konusunda|uzerinde\w*|yonelik|karsi|disinda|konulu) ")
 _TR_COMMON = re.compile(r"(?:n?[iu]n|[dt][ae]n?|y[ae])$")  # «muhalefetin», «koalisyonun»: a common noun
 _TR_PAPER = re.compile(  # in what it issued
-    r"(?:['’]?n?[iu]n)? (?:\w+ ){0,3}(?:aciklama|bildiri|beyan|mesaj|duyuru|metin|metn)\w*[dt][ae](?!\w)"
+    r"(?:['’]?n?[iu]n)? (?:\w+ ){0,4}(?:aciklama|bildiri|beyan|mesaj|mektu|duyuru|metin|metn)\w*[dt][ae](?!\w)"
 )
 _TR_PRESS = re.compile(
     r"(?:['’]?n?[iu]n)? (?:basin|medya|iletisim|enformasyon|askeri|resmi|genel) "
@@ -48,7 +49,10 @@ _RU_NOMINATIVE = re.compile(
 _FA_PLURAL = re.compile(r"(?<!خوا)(?<!ما)(?<!م)ند$|ه ?اند$")
 _FA_AND = re.compile(r"\"? ?(?:,|و) ?\"?(?=\S)")
 _FA_QUARTER = re.compile(r"(?:شمال|جنوب|در|از|سمت) ?$")
-_AR_OF = re.compile(r"(?<!\w)(?:فی|من|الی|علی|عن|مع|بین|لدی|خلال|بعد|قبل|حول|ضد) \S+ $|(?<!\w)[بل](?!ال|یان)\w{3,} $")
+_AR_OF = re.compile(
+    r"(?<!\w)(?:(?:فی|من|الی|بعد|قبل|خلال) (?:مقر|مبنی|ختام|لقاء|اجتماع|زیاره|حضور|عاصمه|اعلان)|بمقر|بمبنی|بحضور|برعایه|"
+    r"برییاسه|برياسه|بدعم|بوساطه|بمشارکه|بحق|بشان|بموافقه|لصالح|لوکاله|لقناه|لصحیفه|لموقع) $"
+)
 
 
 def is_passive(saying: Saying, page: Sheet) -> bool:
@@ -59,11 +63,11 @@ def is_passive(saying: Saying, page: Sheet) -> bool:
 def fits_turkish(page: Sheet, m: Found, saying: Saying) -> bool:
     """Nominative, or the owner of a paper or a press office that speaks."""
     text = page.text
-    topic = saying.order == "according to"
-    if text.startswith(" ile ", m.end) and not topic:
-        return False  # «Lavrov ile görüşen Çavuşoğlu»
     if m.role and (held := next(iter(page.mentions.within(m.end, m.end + 40)), None)) and held.start == m.end + 1:
         m = held  # «Devlet Başkanı Putin'in»
+    topic = saying.order == "according to"
+    if not topic and _TR_BESIDE.match(text, m.end):
+        return False  # «Lavrov ile görüşen Çavuşoğlu», «Nusra dahil»
     issued = _TR_PAPER.match(text, m.end) or TR_ISSUED.match(text, m.end) or _TR_PRESS.match(text, m.end)
     if issued or topic:
         return True

@@ -38,7 +38,7 @@ _SEVERAL = re.compile(
     r"(?:هر )?دو (?:طرف|رییس جمهوری?|وزیر)|طرفین|وزیران|وزرا|روسای جمهوری?|سران|"
     r"الطرفان|الجانبان|الرییسان|الوزیران|الروسا|الروساء|الوزرا|الوزراء|القاده|الزعیمان|المسوولان|کلا الطرفین|"
     r"(?:обе |оба )?(?:стороны|министры|министра|президенты|президента|собеседники|лидеры|главы \w+)|"
-    r"(?:her )?(?:iki )?(?:taraflar|taraf|liderler|lider|bakanlar|bakan|cumhurbaskani)"
+    r"taraflar|liderler|bakanlar|(?:her )?iki (?:taraf|lider|bakan|cumhurbaskani)"
 )
 _PAIR = re.compile(r"(?:both|the two|دو|هر دو|обе|оба|iki|her iki)(?!\w)|\S+ان$")
 _IT = re.compile(r"\b(?:it|they)\b")

@@ -51,6 +51,7 @@ NEAR_THE_VERB = 90  # letters behind an Arabic verb within which its subject sta
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
 _HIS_WORDS = re.compile(
     r"по (?:его|ее|их) \w+|به \w+ (?:وی|او|ایشان)(?!\w)|"
+    r"(?:in|by) (?:his|her|its|their) \w+|according to (?:him|her|them)\b|"
     r"(?:علی حد|بحسب|حسب|وفق) (?:قوله|قولها|وصفه|تعبیره|تعبیرها)(?!\w)"
 )
 

@@ -28,7 +28,7 @@ _RANK = re.compile(
 )
 _AR_COMMON = (
     "فی من علی الی ان انه انها بان عن مع بعد قبل خلال ثم قد التی الذی الیوم امس یوم ما لا لم لن اثناء عبر حول "
-    "بشان وقد ضد منذ حتی ردا علما عقب لدی بین هو هی هذا هذه فان عدم ضروره کل جمیع ای اذ اذا کما دون غیر"
+    "لان لانه لانها لکی کی او ام وان بشان وقد ضد منذ حتی ردا علما عقب لدی بین هو هی هذا هذه فان عدم ضروره کل جمیع ای اذ اذا کما دون غیر"
 )
 _FA_COMMON = (
     "در از به با که روز پس بعد ضمن نیز هم همچنین این ان را و برای بر تا طی امروز دیروز شامگاه صبح عصر شب هنگام "
@@ -64,6 +64,7 @@ _AR_OBLIQUE = re.compile(
     r"(?:قایل|لافت|نافی|داعی|واصف|واعد|ساخر|آمل|امل|م\w{2,}|و?رد)ا|[بل](?!ی|و|ش|ن|ر|د)\w{4,}|لل\w+"
 )
 _FA_OUTLET = re.compile(r"(?:خبرگزاری|شبکه|روزنامه|تلویزیون|رادیو|پایگاه|سایت|وب سایت|گروه|سرویس|خبرنگار)")
+_AR_TOLD = re.compile(r"[بل]ال|لل|ل(?:وکاله|قناه|صحیفه|موقع|اذاعه|وسایل|برنامج|مراسل|شبکه|رویترز|فرانس|جریده|تلفزیون)")
 _AR_LINK = re.compile(r" (?:ب?ان|ب)$")
 _OWNED = re.compile(r"['’]?s? ?")  # «Syria’s Civil Defense»
 _WORD = re.compile(r"[^\s,;:.\"«»()\-!?]+")
@@ -96,7 +97,7 @@ def beside_office(
     """
     if language == "ar":
         behind = _words_behind(text, office.end, region[1], language)
-        return behind if behind and (forward or "," in text[office.end : behind.start]) else None
+        return behind if behind and (forward or _ends_there(text, office, behind, region)) else None
     if language == "fa":
         behind = _words_behind(text, office.end, region[1], language)
         if behind and "," not in text[office.end : behind.start] and not (forward and behind.end >= region[1] - 2):
@@ -129,6 +130,16 @@ def titled(
         if found.ranks > LONGEST_WORD or _TITLE.search(text, max(0, ahead - 24), ahead):
             return found
     return None
+
+
+def _ends_there(text: str, office: Found, name: Stranger, region: Span) -> bool:
+    """«أعرب رئيس الائتلاف عبد الرحمن مصطفى عن …»: an Arabic name up to a mark, a particle or the end of its region."""
+    if "," in text[office.end : name.start] or name.end >= region[1] - 2:
+        return True
+    following = _WORD.match(text, name.end + 1, region[1])
+    return text[name.end : name.end + 2].strip()[:1] in {",", '"', "«"} or (
+        following is not None and following[0] in _STOP["ar"]
+    )
 
 
 def alone(
@@ -315,14 +326,12 @@ def _named(cased: Callable[[int, int], str], start: int, end: int, taken: Sequen
 
 
 def _over(words: str, start: int, run: Span, taken: Sequence[Span]) -> int:
-    """Letters at the head of a run of capitals that are names or words of the lists; all, where one stands within."""
+    """Letters of a run of capitals up to the last names or words of the lists in it: «AK Parti Sözcüsü Ömer Çelik»."""
     at = run[0]
     for a, b in sorted(taken):
         if b - start <= at or a - start >= run[1]:
             continue
-        if a - start > at + 1:
-            return run[1] - run[0]
-        at = b - start
+        at = max(at, b - start)
         if owned := _OWNED.match(words, at, run[1]):
             at = owned.end()
     return at - run[0]
@@ -350,11 +359,13 @@ def _run(text: str, start: int, end: int, language: Language) -> Stranger | None
     for m in _WORD.finditer(text, start, end):
         if words and text[at : m.start()].strip():
             break
-        if m[0] in stops or (language == "ar" and len(words) >= 2 and m[0][:1] in "لب" and m[0][1:3] == "ال"):
+        if m[0] in stops or (language == "ar" and len(words) >= 2 and _AR_TOLD.match(m[0])):
             break
         at = m.end()
         if not words and m[0] in _TITLES:
             continue
+        if not words and language == "ar" and m[0].startswith("ال"):
+            return None  # «المضیفین»: nobody's first name
         words.append(m)
         if len(words) > 4:
             return None

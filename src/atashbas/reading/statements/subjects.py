@@ -30,7 +30,7 @@ _ONE_OF = re.compile(
     r"(?:commander|commanders|official|officials|source|sources|fighter|member|representative|delegate|negotiator)s?"
     r" (?:of|from|in|with|close to) (?:the )?$"
     r"|(?:قاید|قیادی|مصدر|مصادر|متحدث|مسوول|عضو|ناطق)(?: \S+)? (?:فی|من|باسم) $"
-    r"|بیان (?:\S+ )?(?:صادر|صدر|صادره|نشر|مشترک) عن $"
+    r"|بیان (?:\S+ )?(?:ال)?(?:صادر|صدر|صادره|نشر|مشترک) عن $"
     r"|(?:یکی از فرماندهان|یک فرمانده|منبعی در|یک مقام|یکی از مقام های|عضو) (?:در )?$"
 )
 _ISSUED = frozenset({"جاء في", "ورد في", "مفاده", "مفادها", "جاء فيه", "جاء فيها", "ورد فيه", "ورد فيها"})
@@ -56,12 +56,14 @@ _RELATIVE = re.compile(
     r"\s*(?:who|whose|which|speaking|leading|heading|citing|addressing|котор|возглавля|выступа|комментируя|отвечая|чь)"
 )
 _CLAUSE = re.compile(r"(?:[.;:,\"»)] ?|\n|(?<!\w)(?:but|while|whereas|as|а|но|однако|тогда как) )$")
+_AR_ISSUED_BY = re.compile(r"(?:بیان|بلاغ|مصدر|مسوول|تقریر)(?: \S+)? $")  # «أفاد بيان للخارجية الروسية»
+_AR_TONGUE = re.compile(r"علی لسان (?:\S+ ){0,4}$")  # «الوزارة على لسان المتحدث باسمها X»
 _FREE_BEFORE = {
     "fa": re.compile(r"(?:^|[\n.,;:(«\"]\s*|(?<!\w)(?:و|که|اما|نیز|روز \S+) )$"),
     "ar": re.compile(r"[\n.,;:]\s*و?$"),
 }
 _BEHIND_PREPOSITIONS = frozenset({"according to", "according to, behind", "quoted as saying", "noun of saying"})
-_FREE_AFTER = re.compile(r"(?:,| ise|'\w+ göre| \")")
+_FREE_AFTER = re.compile(r"(?:,| ise| d[ae] |'\w+ göre| \")")
 
 
 def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | None:
@@ -141,6 +143,12 @@ def _chosen(page: Sheet, region: Span, saying: Saying, named: Sequence[Found]) -
     if saying.cue.entry.alias == "as saying" and not _QUOTED.search(page.text, region[0], region[1]):
         return named[-1]  # «X quoted Y as saying»
     people = [m for m in named if m.entity.startswith("person:")]
+    if page.language == "tr" and not people[:1] == [chosen] and (apposed := _before_comma(page, chosen, people)):
+        return apposed
+    if page.language == "ar" and (
+        told := next((m for m in people if _AR_TONGUE.search(page.text, max(0, m.start - 60), m.start)), None)
+    ):
+        return told
     if page.language == "tr" and saying.order == "quotation, verb" and region[1] - named[-1].end <= 4:
         chosen = named[-1]  # «soruyu yanıtlayan Peskov, \"…\" dedi»
     if page.language == "ar" and len(people) == 1 and saying.order.startswith("verb"):  # «رئيس وفد …, محمد علوش, إن»
@@ -163,6 +171,19 @@ def _chosen(page: Sheet, region: Span, saying: Saying, named: Sequence[Found]) -
         elif chosen.kind == "nominal" and other.kind == "name" and _OF_OFFICE.fullmatch(between):
             chosen = other  # «the president's envoy for the Syrian settlement X»: X, and not the president
     return chosen
+
+
+def _before_comma(page: Sheet, chosen: Found, people: Sequence[Found]) -> Found | None:
+    """«BM İnsani İşlerden Sorumlu Genel Sekreter Yardımcısı Mark Lowcock, …»: the one the phrase ends in."""
+    text = page.text
+    return next(
+        (
+            m
+            for m in people
+            if text.startswith(",", m.end) and "," not in text[chosen.end : m.start] and not chosen.role
+        ),
+        None,
+    )
 
 
 def _last_clause(page: Sheet, region: Span, names: list[Found], pronouns: list[Hit]) -> tuple[list[Found], list[Hit]]:
@@ -215,8 +236,9 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
     if page.language == "tr":
         return fits_turkish(page, m, saying)
     issued = _issued(page, m, saying)
+    ahead = m.start - 4 if page.language == "en" and text.startswith("the ", m.start - 4) else m.start
     if (
-        text[text.rfind(" ", 0, m.start - 1) + 1 : m.start - 1] in page.preps
+        text[text.rfind(" ", 0, ahead - 1) + 1 : ahead - 1] in page.preps
         and saying.order not in _BEHIND_PREPOSITIONS
         and not issued
         and not (page.language == "ru" and in_capital(page, m, saying))
@@ -228,6 +250,8 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
     if (
         behind
         and not _ONE_OF.search(text, max(0, m.start - 40), m.start)
+        and not _AR_ISSUED_BY.search(text, max(0, m.start - 20), m.start)
+        and not _AR_TONGUE.search(text, max(0, m.start - 60), m.start)
         and not agrees(text, saying.cue, m.entity, text[m.start : m.end])
     ):
         return False  # «وناشد أنقرة»: whom he asks

@@ -24,7 +24,7 @@ _MINISTRIES = frozenset({"mfa", "mod", "presidency"})
 _NOMINAL = frozenset({"group", "body"})
 JOIN_AFTER: Mapping[str, re.Pattern[str]] = {
     "fa": re.compile(r" (?:(?:های|تازه|جدید|رسمی|ارشد|وقت|کنونی|سابق|دوم) )?"),
-    "ar": re.compile(r" "),
+    "ar": re.compile(r" ل?"),  # «القائد العام لقوات …»
     "ru": re.compile(r" "),
     "en": re.compile(r" of (?:the )?| of "),
     "tr": re.compile(r"(?!)"),
@@ -37,7 +37,7 @@ JOIN_BEFORE: Mapping[str, re.Pattern[str]] = {
     "tr": re.compile(r"(?:'(?:n?[iu]n|deki|daki))? "),
 }
 # Lengths the joins above can have: only there is anything looked for.
-AFTER_STEPS: Mapping[str, tuple[int, ...]] = {"fa": (1, 4, 5, 6, 7), "ar": (1,), "ru": (1,), "en": (4, 8), "tr": ()}
+AFTER_STEPS: Mapping[str, tuple[int, ...]] = {"fa": (1, 4, 5, 6, 7), "ar": (1, 2), "ru": (1,), "en": (4, 8), "tr": ()}
 BEFORE_STEPS: Mapping[str, tuple[int, ...]] = {"fa": (), "ar": (), "ru": (1,), "en": (1, 2, 3), "tr": (1, 3, 4, 5, 6)}
 
 
