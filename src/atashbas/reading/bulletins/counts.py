@@ -33,7 +33,7 @@ from atashbas.reading.text.segments import Span
 
 _CLAUSE_ENDS = re.compile(
     r"'?\w{0,3}\s*(?:(?:oldu|بود|بوده|است|были|было|was|were|را)\s*)?(?:[.,;:()\"»]|$|in the |в |فی |در |"
-    r"(?:and|while|but|и|а|ve|ise) |و\s?)"
+    r"(?:and|while|but|from|и|а|ve|ise) |و\s?)"
 )
 _WORD = re.compile(r"\w")
 _OTHER_THINGS = frozenset({"hour", "month", "stop", "sidenoun", "howmany"})
@@ -96,6 +96,8 @@ def read_sentence(
         tokens = without_comparison(text, tokens)
         if any(t.kind == "previous" for t in tokens):
             return []
+    if "same" in kinds and "area" in kinds:
+        tokens = _with_same(tokens)
     share_of = None
     if "syrian" in kinds:
         tokens, share_of = third_party(text, tokens)
@@ -264,6 +266,18 @@ def _read_whole(text: str, tokens: Sequence[Token], candidate: Candidate, goal: 
             [],
             None,
         )
+
+
+def _with_same(tokens: Sequence[Token]) -> Sequence[Token]:
+    """«Five of them in Hama, as many in Aleppo»: the number before it once more."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        number = next((t for t in reversed(out) if t[0] == "number"), None)
+        if token[0] == "same" and number and any(t[0] == "area" for t in tokens[i + 1 : i + 3]):
+            out.append(number._replace(start=token.start, end=token.end))
+        else:
+            out.append(token)
+    return out
 
 
 def _take_same(tokens: Sequence[Token], sides: Sequence[Token], found: Mapping[str, Candidate]) -> None:

@@ -99,7 +99,8 @@ def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[
     for i, token in enumerate(tokens):
         if token.kind != "syrian":
             continue
-        opened = text.rfind("(", max(0, token.start - 90), token.start)
+        begin = max(0, token.start - 90)
+        opened = max(text.rfind("(", begin, token.start), text.rfind(";", begin, token.start))
         closed = text.find(")", token.end, token.end + 60)
         inside = [t for t in tokens if opened < t.start < closed] if 0 <= opened < closed else []
         numbers = [t for t in inside if t.kind == "number"]

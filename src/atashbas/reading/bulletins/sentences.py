@@ -50,6 +50,7 @@ def candidates_of(
 ) -> list[Candidate]:
     """Candidates of all sentences; `carried`: whose register a text speaks of before it names a side."""
     found: list[Candidate] = []
+    home = carried
     orphans: list[tuple[Span, Sequence[Token]]] = []  # sentences that count and name no side
     nothing: set[str] = set()  # sides that registered none: no later sentence is theirs
     goals: dict[str, int] = {}  # totals stated so far, which a later sentence may split
@@ -58,6 +59,8 @@ def candidates_of(
         if kinds.isdisjoint(_TELLING):
             continue
         own = carried if carried not in nothing else None
+        if "centre" in kinds and own and not any(t[0] == "centre" and t[1] == own for t in tokens):
+            own = home  # «the ministry reported nine» is not the Turkish side's, of whom the sentence before spoke
         if strays and any(span[0] <= at < span[1] and side != carried for at, side in strays):
             own = None
         here = read_sentence(text, span, tokens, own, goals)

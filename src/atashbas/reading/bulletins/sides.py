@@ -203,7 +203,7 @@ def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
     return any(
         (t[0] in {"sidenoun", "side"} or _is_counting(text, t, after))
         if here.kind == "nation"
-        else t[0] in NATIONS and t.value != here.value
+        else t[0] in NATIONS and t.value in _SIDES - {here.value}
         for t, after in pairwise(tokens[max(0, i - 16) : i + 1])
         if here.start - t.start < 150
     )
