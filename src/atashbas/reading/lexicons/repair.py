@@ -21,6 +21,7 @@ from atashbas.values import Language
 
 KINDS = ("cue", "role", "orgnoun", "adj", "country", "person", "org", "group", "body", "thisdoc")
 SHORTEST_PAIR, SHORTEST_NAME = 8, 7
+SHORTEST_WORD = 5  # letters of the wrong word of a pair; Persian verbs of saying are shorter
 NAMES = frozenset({"country", "person", "org"})
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -29,6 +30,7 @@ class Speller:
     """Words and pairs of words of a language's entries, by their halves."""
 
     def __init__(self, lexicon: Lexicon, language: Language) -> None:
+        self.language = language
         self.known: set[str] = set()
         self.halves: dict[tuple[int, str], set[str]] = {}
         for entry in lexicon.aliases(KINDS, language):
@@ -56,13 +58,25 @@ class Speller:
         """The one entry that differs from `text` in exactly one letter."""
         half = len(text) // 2
         near = self.halves.get((len(text), text[:half]), set()) | self.halves.get((-len(text), text[half:]), set())
-        fitting = {other for other in near if _one_letter(text, other)}
-        return fitting.pop() if len(fitting) == 1 else None
+        fitting = {other: at for other in near if (at := _wrong_letter(text, other)) is not None}
+        if len(fitting) != 1:
+            return None
+        other, at = fitting.popitem()
+        return other if self.language == "fa" or self._is_misspelt(text, at) else None
+
+    def _is_misspelt(self, text: str, at: int) -> bool:
+        """Short words are too often others; so is an Arabic word whose first or last letter may be an ending."""
+        start = text.rfind(" ", 0, at) + 1
+        end = text.find(" ", at)
+        end = end if end >= 0 else len(text)
+        inside = self.language != "ar" or start < at < end - 1
+        return inside and end - start >= SHORTEST_WORD
 
 
-def _one_letter(a: str, b: str) -> bool:
-    wrong = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    return len(wrong) == 1 and wrong[0][0] != " " and wrong[0][1] != " "
+def _wrong_letter(a: str, b: str) -> int | None:
+    """Where two texts of one length differ, if they do in one letter alone."""
+    wrong = [n for n, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    return wrong[0] if len(wrong) == 1 and a[wrong[0]] != " " != b[wrong[0]] else None
 
 
 @lru_cache(maxsize=16)
