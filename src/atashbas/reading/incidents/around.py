@@ -31,7 +31,7 @@ DOER_BEHIND: dict[Language, re.Pattern[str]] = {
     "fa": re.compile(r"(?!)"),
     "ar": re.compile(r"(?!)"),
     "tr": re.compile(
-        r"(?:'n?[iu]n)?\s(?:hava\s)?saldirilarin[ia]\s|"
+        r"(?:'n?[iu]n)?\s(?:hava\s)?saldirilarin[ia]\s|(?:'n?[iu]n)?\s(?:kursun|ates|bombardiman|mermi|fuze|roket)\w*la\b|"
         r"'n?[iu]n\s(?=[^.;]{0,60}(?:\w{2}[dt][iu]g[iu]|saldiri|atis|bombard))(?!\w*(?:mevzi|konvoy|kontrol))|"
         r"(?:'\w+)?\s?(?:\w+\s){0,2}tarafindan|ca\b|ce\b|\s\w+(?:larinca|lerince)\b"
     ),
@@ -94,6 +94,21 @@ SOURCE_BEFORE = re.compile(
     r"مصادر|وسایل اعلام|صفحات|شبکات)\s(?:\w+\s)?[«\"]?$"
 )
 OF_CAMP = re.compile(r"'?\s(?:camp|camps|tents|shelter)\b")  # «a displaced persons' camp»
+# Between a thing held and whose it is: «positions of the X», «حاجز لقوات», «مواضع X»; «X's supply convoy»
+OWNED_BY = re.compile(r"[ «\"]*(?:of|of the|held by|(?:\w+ )?(?:تابعه )?لل?|های|ال)?[ «\"]*")
+OWNS = re.compile(
+    r"[ '-]*(?:s|n?[iu]n)?[ '-]+(?:(?:supply|weapons|arms|ammunition|military|observation|forward|command|artillery|"
+    r"armou?red|joint|silah|muhimmat|askeri|ikmal|erzak|gozlem|zirhli) )?"
+)
+# «Backed by X», «при поддержке X», «بدعم من X»: X helps and does not do it
+_SUPPORT = (
+    r"(?:\b(?:backed|supported|aided|assisted|accompanied) by|\b(?:support|backing|cover|help) (?:of|from)|"
+    r"\bпри (?:\w+ )?поддержке|\bподдерж\w+ со стороны|(?:مدعوم\w*|بدعم|باسناد|بغطاء|بمسانده)(?: \w+)?(?: من)?|"
+    r"(?:پشتیبانی|حمایت|همراهی)(?: هوایی| اتش)?)\s?(?:the |ب|ل)?"
+)
+SUPPORT_BEFORE = re.compile(_SUPPORT + "$")
+SUPPORT_WITH = re.compile(_SUPPORT + r"(?:\w+ )?$")
+SUPPORT_BEHIND = re.compile(r"(?:'\w+)?\s(?:hava\s|topcu\s)?desteg|\s?(?:hava\s)?destekli")
 LEFT_BY = re.compile(
     r"(?:left (?:behind )?by|remnants of|laid by|оставленн\w+|به جا مانده از|بجا مانده از|به جای مانده از|"
     r"باقی مانده از|مخلفات|خلفها|زرعها|ترکها)\s(?:the\s)?$"
@@ -108,6 +123,10 @@ FROM: dict[Language, re.Pattern[str]] = {
 RU_INSTRUMENTAL = re.compile(r"\w+(?:ами|ями|ыми|ими|ией)\b")
 TR_GENITIVE = re.compile(r"(?:'n?[iu]n|lar[iu]nin|lerinin|larinin|sinin|sunun|nin|nun|in|un)$")
 TR_OBJECT = re.compile(r"(?:na|ne|ni|nu|yi|ya|ye|ini|unu|ine|una|larini|lerini|larina|lerine|lari|leri|lara|lere)$")
+BLEW_UP = re.compile(  # what somebody blew up did not go off by itself
+    r"\s(?:had\s|have\s)?(?:detonated|blew up|set off|exploded)\s(?:a|an|the|two|three|their)\b|"
+    r"[»\"]?\s(?:взорвал|подорвал)[аи]?\b|[^.;]*\sرا\s[^.;]*منفجر کرد|[^.;]*patlatti"
+)
 TR_SUBJECT_OF = re.compile(  # «DEAŞ'ın noktaya düzenlediği», whatever lies between
     r"(?:'?n?[iu]n)?\s(?:(?!\w*n?[iu]n\s)[\w'./-]+\s){0,7}?(?:duzenledigi|yaptigi|gerceklestirdigi|attigi|actigi|dosedigi|"
     r"kurdugu|yerlestirdigi|firlattigi|baslattigi|tuzakladigi|duzenledikleri|attiklari|actiklari)\b"

@@ -35,7 +35,7 @@ _FA_NOUN = re.compile(
     r"شدن|شمار |تعداد |امار |شهادت|مجروحیت|جراحت|مصدومیت|مرگ|جان\s"
 )  # forms behind which Persian counts
 _AND = re.compile(
-    r"[^.;:()\d]{0,32}?(?:\s(?:and|и|с|ve|ile|با)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also|her|his|their)\s)?"
+    r"[^.;:()\d]{0,32}?(?:\s(?:and|и|с|ve|ile|با)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also|her|his|their|его|ее|их)\s)?"
 )
 _TR_DOUBTFUL = re.compile(r"oldu(?:ler)?\b|olmus")
 _TR_COUNTED = re.compile(r"\b\d{1,3}\s(?:[\w'/]+\s){1,3}$")
@@ -194,8 +194,8 @@ _NO_PEOPLE = re.compile(  # «from two sides», «three villages», «4 times»
 )
 _EN_ONE = re.compile(r"(?:\b(?:a|an|another|one|the|its|their|his|her)\s(?:[\w-]+\s){0,2}|(?:^|[.;:,]\s))$")
 _AND_HIS = re.compile(r"\b(?:(?:он|она) и (?:его|ее)|s?he and h(?:is|er)) ")  # «he and his brother»
-_NOUN_OF = re.compile(r"\s(?:(?!(?:и|и еще|and|or|or a|ve|ile)\s)[^\W\d]+\s){0,3}")
-_TR_MANY = re.compile(r"l[ae]r(?:i|in|ini|a|e|da|de|dan|den)?$")
+_NOUN_OF = re.compile(r"\s(?:(?!(?:и|и еще|с|and|or|or a|ve|ile|و|با)\s)[^\W\d]+\s){0,3}")
+_TR_MANY = re.compile(r"(?<!baba)(?<!anne)l[ae]r(?:i|in|ini|a|e|da|de|dan|den)?$")
 _MANY = re.compile(r"(?:\d|\bбо\w+|тысяч\w*|سه|چهار|نفر)\s$")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from atashbas.reading.incidents.around import SUPPORT_WITH
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.text.hits import Hit, Hits
 
@@ -50,11 +51,9 @@ def find_weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) 
     """The first weapon that is none of the things hit («a regime tank»); what fired it rather than what flew."""
     downed = any(h.entry.alias in _DOWNED for h in hits.of("iaction"))
     told = [w for w in hits.longest("iweapon") if w.entry.value and not (w.entry.value in _FLIES and downed)]
-    hit = {
-        w
-        for w in told
-        if w.entry.value in _DRIVEN and w.start in held and not _WITH.search(text, max(0, w.start - 12), w.end)
-    }
+    told = [w for w in told if not SUPPORT_WITH.search(text, max(0, w.start - 30), w.start)]
+    driven = [w for w in told if w.entry.value in _DRIVEN and w.start in held]
+    hit = {w for w in driven if not _WITH.search(text, max(0, w.start - 12), w.end)}
     acts = {w for w in hit if any(h.start <= w.start for h in hits.of("iactor")[:1])}
     told = [w for w in told if w not in hit] or [w for w in told if w in acts]
     if not told:
@@ -77,8 +76,13 @@ def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
         chosen = "explosion"
     harm_alone = not chosen and harm
     from_the_air = implied == "air_strike" and chosen == "shelling"
+    ground = (
+        implied == "shelling"
+        and chosen == "air_strike"
+        and not any(w.entry.value in _FLIES for w in hits.longest("iweapon"))
+    )  # «mortar bombs»
     by_hand = implied == "firing" and chosen == "shelling"  # «обстрелян из пулемёта»
-    if implied and (implied in by or from_the_air or by_hand or harm_alone or chosen in {"attack", "firing"}):
+    if implied and (implied in by or from_the_air or ground or by_hand or harm_alone or chosen in {"attack", "firing"}):
         chosen = implied
     barred = _barred(hits, actions) if chosen in {"advance", "abduction"} else None
     weak = barred or (_weak_action(hits) if chosen in {None, "attack"} and not implied else None)
@@ -109,7 +113,7 @@ def _weak_action(hits: Hits) -> Hit | None:
     """«Took», «entered», «stopped»: by whom and by what is taken, entered, stopped they tell of an incident."""
     if hits.has("ibarred"):
         kinds = ["istopped"]
-    elif hits.has("iactor", "org", "group"):
+    elif hits.has("iactor", "org", "group") or (hits.has("iforce") and hits.has("adj", "iof", "country")):
         forces = [(h.start, h.end) for h in hits.of("iactor", "org", "group")]
         people = [h for h in hits.of("iperson", "itarget") if h.entry.kind == "iperson" or h.entry.value == "civilians"]
         seized = any(not any(a <= h.start <= b + 1 for a, b in forces) for h in people)

@@ -66,6 +66,8 @@ def find_forces(
     says = {c.start for c in hits.of("cue")}
     sayers = [f for f in found if _speaks(text, f, says, language)]
     found = [f for f in found if f not in sayers]
+    weapons = {h.start for h in hits.longest("iweapon")}  # «неизвестные беспилотники»: nobody is named
+    found = [f for f in found if f.value != "group:militants" or f.end + 1 not in weapons]
     named = [f for f in found if f.value not in _GENERIC]
     return [f for f in found if f.value not in _GENERIC or not any(_one_of(text, f, n) for n in named)], sayers
 

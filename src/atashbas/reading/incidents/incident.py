@@ -103,7 +103,7 @@ def _worth_following(incident: IncidentFound) -> bool:
 
 def _places_of_action(hits: Hits) -> list[int]:
     """Where something is told that happened: a verb of action or of harm, or a weapon in a text that tells of harm."""
-    weak = WEAK if hits.has("iactor", "ibarred", "org", "group") else ()
+    weak = WEAK if hits.has("iactor", "ibarred", "org", "group", "iforce") else ()
     if hits.has("ikilled", "iinjured", "inone"):
         harms = hits.of("iweapon", "ikilled", "iinjured", *weak)
         return sorted(h.start for h in (*deeds_told(hits), *harms))
@@ -221,15 +221,25 @@ def _agree(first: IncidentFound, more: IncidentFound, again: bool) -> bool:
 
 
 def _is_report(incident: IncidentFound) -> bool:
-    """A report tells a deed and where or by whom, and one thing more; or harm with what did it, to whom or where."""
-    where = incident.place is not None or incident.actor is not None
+    """A report tells a deed and where or by whom, and one thing more; or harm with what did it, to whom or where.
+
+    What can only be told as news («shelling in the town», «nine people arrested») needs nothing beside its place.
+    """
     harm = incident.killed is not None or incident.injured is not None
     if incident.action is None:
         return bool(incident.place and (incident.killed or incident.injured))
     if harm and (incident.weapon or incident.target or incident.action != "attack"):
         return True
     known = [incident.place, incident.actor, incident.weapon, incident.target, incident.occurred_on]
-    return where and (harm or sum(k is not None for k in known) > 1)
+    told = sum(k is not None for k in known) + harm
+    if incident.place is None and incident.actor is None:
+        return incident.weapon is not None and told > 1
+    town = incident.place not in {None, incident.governorate}
+    return told > 1 or incident.action in _NEWS or (town and incident.action in _STRUCK)
+
+
+_NEWS = frozenset({"abduction", "access"})
+_STRUCK = frozenset({"shelling", "air_strike", "explosion"})
 
 
 def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequence[Found]) -> None:
@@ -244,7 +254,7 @@ def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequenc
         n.end for n in scene.numbers
         if incident.span[0] <= n.start < incident.span[1] and not any(a <= n.start < b for a, b in dated)
     ]  # fmt: skip
-    ends += [h.end for h in hits.of("iduals", "idual1")]
+    ends += [h.end for h in hits.of("iduals", "idual1", "ivague")]
     by_itself = incident.action == "explosion" and bool(_WENT_OFF.search(scene.text, *incident.span))
     targets = [t for t in hits.longest("itarget") if ":" not in t.entry.value]
     assign_roles(

@@ -82,8 +82,8 @@ def assign_roles(
     for force, role in zip(forces, _roles(text, forces, marks, language), strict=True):
         (doers if role == "doer" else objects if role == "object" else open_ if role == "open" else []).append(force)
     if by_itself:
-        objects = sorted([*objects, *open_])
-        open_ = []
+        objects = sorted([*objects, *(f for f in open_ if not around.BLEW_UP.match(text, f.end))])
+        open_ = [f for f in open_ if f not in objects]
     if open_ and (
         not doers
         or (language == "tr" and open_[0] < doers[0] and around.TR_GENITIVE.search(text, doers[0].start, doers[0].end))
@@ -149,6 +149,8 @@ def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
     if _is_source(text, start, end):
         return "none"
     if _on_held_ground(text, left, force, language) or around.LEFT_BY.search(text, left, start):
+        return "none"
+    if around.SUPPORT_BEFORE.search(text, max(0, start - 30), start) or around.SUPPORT_BEHIND.match(text, end):
         return "none"
     if around.OWN_DEED.search(text, start, end):
         return "doer"
@@ -232,18 +234,14 @@ def _on_held_ground(text: str, left: int, force: Force, language: Language) -> b
 
 def _by_what_is_held(text: str, force: Force, marks: Marks, language: Language) -> str:
     """«Positions of X», «X mevzilerini» lie under fire; «from positions of X» is where it came from."""
-    before = next((marks.held_to[e] for e in range(force.start - 1, force.start - 9, -1) if e in marks.held_to), None)
-    if before and before.start < force.start and text[before.end : force.start].strip(' «"-') not in {"and", "и", "و"}:
-        gap = text[before.end : force.start].strip(' «"')
-        if gap in {"", "of", "of the", "held by", "ل", "های", "لل", "ال", "تابعه ل", "حکومی ل", "عسکری ل"}:
-            came = marks.posts_act or around.FROM[language].search(text, max(0, before.start - 10), before.start)
-            return "doer" if came else "object"
-    behind = next((marks.held_from[s] for s in range(force.end, force.end + 6) if s in marks.held_from), None)
-    if (
-        behind
-        and language in {"en", "tr"}
-        and text[force.end : behind.start].strip(" -'") in {"", "s", "in", "nin", "un", "nun"}
-    ):
+    before = next((marks.held_to[e] for e in range(force.start - 1, force.start - 20, -1) if e in marks.held_to), None)
+    if before and before.start < force.start and around.OWNED_BY.fullmatch(text, before.end, force.start):
+        came = marks.posts_act or around.FROM[language].search(text, max(0, before.start - 10), before.start)
+        return "doer" if came else "object"
+    if language not in {"en", "tr"}:
+        return ""
+    behind = next((marks.held_from[s] for s in range(force.end, force.end + 16) if s in marks.held_from), None)
+    if behind and around.OWNS.fullmatch(text, force.end, behind.start):
         if language == "tr" and around.TR_FROM.search(text, behind.start, behind.end):
             return "object" if text.startswith(("konvoy", "arac", "devriye"), behind.start) else "doer"
         came = marks.posts_act or around.FROM[language].search(text, max(0, force.start - 10), force.start)

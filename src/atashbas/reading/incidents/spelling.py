@@ -35,8 +35,8 @@ _BESIDE: Mapping[Language, re.Pattern[str]] = {
         r"(?P<name>[а-я][\w'-]{3,}(?: [\w'-]{3,})?)"
     ),
     "tr": re.compile(
-        r"(?<![\w-])(?P<name>[\w-]{4,40}(?:[ -][\w-]{3,40})?)(?:(?P<sure>'\w+)|\s(?:\w+\s)?"
-        r"(?=(?:koyu|beldesi|ilcesi|kasabasi|kenti|kirsali|mahallesi|bolgesi|merkezi)))"
+        r"(?<![\w-])(?P<name>[\w-]{4,40}(?:[ -][\w-]{3,40})?)(?:(?P<sure>'\w+)|\s(?=(?:koyu|beldesi|ilcesi|kasabasi|"
+        r"kenti|kirsal|mahallesi|bolgesi|merkezi|semti|yakin|cevre|dogusu|batisi|kuzeyi|guneyi)))"
     ),
 }  # fmt: skip
 _LATIN = str.maketrans(
@@ -47,6 +47,7 @@ _LATIN = str.maketrans(
         "p": "b", "x": "h", **dict.fromkeys("aeiouvwy'", ""),
     }
 )  # fmt: skip
+_VOWELS = str.maketrans({"e": "a", "y": "i", "o": "u", "w": "u", "'": ""})
 # A part of a note by itself: «14:25, Harbinafse, small arms».
 _ITEM = re.compile(r"(?:^|[,:;.(] |- )(?P<name>[^\W\d][\w'-]{3,}(?: [\w'-]{3,})?)(?P<sure>(?!)\s)?(?=\s?[,:;(.]| -)")
 _SPELT = str.maketrans(
@@ -69,7 +70,7 @@ def _letters(name: str) -> str:
     """A folded name in Latin letters, vowels too."""
     for letters, one in _JOINED:
         name = name.replace(letters, one)
-    return name.translate(_SPELT)
+    return _DOUBLED.sub(r"\1", _DOUBLED.sub(r"\1", name.translate(_SPELT)).translate(_VOWELS)).removesuffix("h")
 
 
 def consonants(name: str) -> str:
@@ -107,14 +108,15 @@ def find_spelt(
     for m in (*pattern.finditer(text, *span), *_ITEM.finditer(text, *span)):
         words = m["name"].split(" ")
         for n in range(len(words), 0, -1):
-            name = " ".join(words[:n])
+            name = " ".join(words[-n:] if language == "tr" else words[:n])
             key = consonants(name)
             town = towns.get(key)
             if not town or within not in {None, town[1]}:
                 continue
-            alike = ratio(_letters(_ARTICLE.sub("", name)), _ARTICLE.sub("", fold(town[0]).text))
+            alike = ratio(_letters(_ARTICLE.sub("", name)), _letters(_ARTICLE.sub("", fold(town[0]).text)))
             marked = n == len(words) and (m["sure"] or within)
             least = LEAST_ALIKE if marked and len(key) > SURE else ALIKE
             if alike >= least - SURER * bool(m["sure"] and within):
-                yield *town, (m.start("name"), m.start("name") + len(name))
+                start = m.end("name") - len(name) if language == "tr" else m.start("name")
+                yield *town, (start, start + len(name))
                 break
