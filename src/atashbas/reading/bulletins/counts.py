@@ -155,13 +155,15 @@ def read_split(text: str, span: Span, tokens: Sequence[Token], side: str, goal: 
 
     Of a sentence that goes on with another side only what stands before that side.
     """
-    end = next((t.start for t in tokens if t.kind == "side"), span[1])
-    lead = [t for t in tokens if t.start < end]
+    end = next((t.start for t in tokens if t.kind == "side"), 0)
+    lead = [t for t in tokens if t.start < (end or span[1])]
     if any(t.kind in {"confirm", "stop", "previous"} for t in lead):
         return []
     numbers = [t for i, t in enumerate(lead) if t[0] == "number" and not is_other_number(text, lead, t, i)]
     proven = prove(text, lead, numbers, goal)
-    return [Candidate(side, span, bound=proven, reasons=["splits the total stated before"])] if proven else []
+    if not proven:
+        return []
+    return [Candidate(side, span, bound=proven, carried=not end, reasons=["splits the total stated before"])]
 
 
 def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int | None, *, elliptic: bool) -> None:

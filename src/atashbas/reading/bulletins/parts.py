@@ -15,7 +15,9 @@ from atashbas.reading.bulletins.proof import prove
 from atashbas.reading.bulletins.tokens import Token, is_near
 from atashbas.reading.text.segments import Span
 
-_OF_TOTAL = frozenset({"unit", "ofthem", "reg", "source", "in", "province", "all", "hour", "centre"})
+_OF_TOTAL = frozenset(
+    {"unit", "ofthem", "reg", "source", "in", "province", "all", "hour", "centre", "sidenoun", "other", "another"}
+)
 _PARTED = re.compile(r"(?:,|;| and| while| и| а| ve|(?:^| )و) ?$")
 _THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
 _OF = re.compile(
@@ -62,7 +64,7 @@ def without_comparison(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _before_rising(text: str, tokens: Sequence[Token], since: Token) -> Sequence[Token]:
     """«Eight violations were recorded, bringing their number since the truce began to 1,134»: the eight alone."""
-    if day := _of_hours(text, tokens, since):
+    if day := _of_hours(tokens, since):
         return day
     at = next((i for i, t in enumerate(tokens) if t.kind == "rising"), None)
     if at is None or tokens[at].start > since.start:
@@ -71,12 +73,12 @@ def _before_rising(text: str, tokens: Sequence[Token], since: Token) -> Sequence
     return ahead if any(t.kind == "number" and has_unit(text, ahead, i) for i, t in enumerate(ahead)) else []
 
 
-def _of_hours(text: str, tokens: Sequence[Token], since: Token) -> Sequence[Token]:
+def _of_hours(tokens: Sequence[Token], since: Token) -> Sequence[Token]:
     """«873 violations since February, five new ones in the last 24 hours»: of two numbers the one beside the hours."""
     counted = [
         t
-        for i, t in enumerate(tokens)
-        if t.kind == "number" and t.n != HOURS and (has_unit(text, tokens, i) or _is_part(text, tokens, i))
+        for t, after in pairwise([*tokens, tokens[-1]])
+        if t.kind == "number" and t.n != HOURS and after.kind not in {"hour", "month"}
     ]
     hours = next((t for t in tokens if t.kind == "number" and t.n == HOURS), None)
     if len(counted) != 2 or hours is None:
@@ -86,12 +88,6 @@ def _of_hours(text: str, tokens: Sequence[Token], since: Token) -> Sequence[Toke
         return []
     unit = Token("unit", "strong", day.end, day.end, day.entry)
     return sorted([unit, *(t for t in tokens if t is not far and t is not since)], key=lambda t: t.start)
-
-
-def _is_part(text: str, tokens: Sequence[Token], i: int) -> bool:
-    """«Seven of them»."""
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    return after is not None and after.kind == "ofthem" and is_near(text, tokens[i], after, 0)
 
 
 def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[int, str, str | None] | None]:
@@ -291,7 +287,8 @@ def _total_ahead(text: str, lead: Sequence[Token], part: Sequence[Token]) -> lis
         return []
     kinds = {t.kind for t in lead[at + 1 :]}
     summed = len(split) > 1 and sum(t.n for t in split) == lead[at].n  # «the other 12 came from …»
-    if not (summed or kinds & {"unit", "ofthem", "reg"}) or not kinds <= _OF_TOTAL:
+    of_them = at > 0 and lead[at - 1].kind == "ofthem"
+    if not (summed or of_them or kinds & {"unit", "ofthem", "reg"}) or not kinds <= _OF_TOTAL:
         return []
     number = lead[at]
     if (len(split) < 2 or sum(t.n for t in split) != number.n) and not prove(text, part, split, number.n):

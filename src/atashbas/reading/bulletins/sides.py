@@ -31,6 +31,8 @@ _FREE = re.compile(r"(?:^|[.,:;\n\"()-]|و|که|اما|ولی) ?$")  # behind an
 _FROM = frozenset({" عن ", " من ", " from ", " from the ", " из ", " التابعون ل", " التابعین ل"})
 _SAYS = re.compile(r",? (?:says|said|claims|believes|thinks|maintains)(?! no)\b")
 _CODE = 2  # letters of a nation's code
+_CASES = ("case", "случа", "факт", "vaka", "حالات", "موارد", "مورد")
+_OF = re.compile(r"(?<!\w)(?:of|of the|of all|из|من|از)(?: the)? $")
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg"})
 
@@ -119,6 +121,8 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i + 1
     if after and token.kind != "nationname" and _is_paper(text, token, after):
         return i, i + 1
+    if before and after and _is_of_cases(text, before, token, after):
+        return i, i  # «of the 11 Russian cases»
     if after and _is_one(text, token, after) and _goes_on(text, tokens, i):
         return i, i + 1  # «14 in the Turkish one»
     if _goes_on(text, tokens, i) or (token.kind == "nationof" and _is_agent(text, tokens, i)):
@@ -154,6 +158,13 @@ def _is_companion(text: str, token: Token, after: Token | None) -> bool:
     if not _WITH.search(text, max(0, token.start - 10), token.start):
         return False
     return after is None or after.kind != "reg" or not text.endswith("ing", 0, after.end)
+
+
+def _is_of_cases(text: str, before: Token, token: Token, after: Token) -> bool:
+    """A nation's cases, told of a number: those it registered, for attacks and shellings may be its own."""
+    cases = after.kind == "unit" and text.startswith(_CASES, after.start) and is_near(text, token, after, 0)
+    told = token.kind == "nation" and before.kind == "number" and is_near(text, before, token, 0)
+    return cases and told and bool(_OF.search(text, max(0, before.start - 8), before.start))
 
 
 def _is_one(text: str, token: Token, after: Token) -> bool:
@@ -197,9 +208,10 @@ def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
     """«Russian monitors logged five breaches and the Turkish nine»: a nation's adjective for its side, named before."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     counted = after and after.kind in _COUNTING and is_near(text, tokens[i], after, 0)
-    if not counted and (tokens[i].kind != "nation" or not _CLOSED.match(text, tokens[i].end)):
-        return False
     here = tokens[i]
+    short = here.kind == "nation" or text.endswith("'s", 0, here.end)  # «the Turkish.», «Turkey's.»
+    if not counted and not (short and _CLOSED.match(text, here.end)):
+        return False
     return any(
         (t[0] in {"sidenoun", "side"} or _is_counting(text, t, after))
         if here.kind == "nation"
@@ -214,6 +226,13 @@ def _is_counting(text: str, token: Token, after: Token) -> bool:
     return token.kind == "nation" and _is_paper(text, token, after)
 
 
+def _is_capital(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """«В Москве заявили»: those who rule there."""
+    token, after = tokens[i], tokens[i + 1] if i + 1 < len(tokens) else None
+    capital = text[token.start : token.end] in {"москве", "анкаре", "тегеране"}
+    return capital and after is not None and after.kind == "reg" and is_near(text, token, after, 0)
+
+
 def _says(text: str, tokens: Sequence[Token], i: int) -> bool:
     """«Russia says the truce was violated 14 times»; but not «Turkey says Russia violated it»."""
     said = _SAYS.match(text, tokens[i].end)
@@ -226,7 +245,7 @@ def _says(text: str, tokens: Sequence[Token], i: int) -> bool:
 def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> bool:
     """Tell whether a nation is the one that registers: verb or number follow its name, or precede it in Arabic."""
     token = tokens[i]
-    if _OBLIQUE.search(text[max(0, token.start - 12) : token.start]):
+    if _OBLIQUE.search(text[max(0, token.start - 12) : token.start]) and not _is_capital(text, tokens, i):
         return False
     if language == "tr" and _NO_SUBJECT.match(text, token.end):
         return False
