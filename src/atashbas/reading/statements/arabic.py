@@ -16,13 +16,15 @@ from atashbas.reading.text.segments import Span
 
 _NEEDS_THAT = re.compile(
     r"(?:[یت]?قال|قالوا|[یت]قول|اضاف|صرح|افاد|تابع|زعم|ادع|اردف|استطرد|بالقول|بقول|قایل|لاحظ|خلص|عقب|اخذ|سال|[یت]نص|حیا|"
-    r"بارک|[یت]?تحدث|همس|غرد|کتب|اجاب|[یت]جیب|رد)"
+    r"بارک|[یت]?تحدث|[یت]?علق|همس|غرد|کتب|اجاب|[یت]جیب|رد)"
 )
 # Before a verb that nobody is said to do: «what», «who», «not», «in order to».
 _RELATIVE = re.compile(
     r"(?<!\w)(?:ما|التی|الذی|الذین|مما|لم|لن|لا|ولم|ولن|ولا|ان|کی|لکی|حتی|دون ان|عدم|اینما|کلما|ممن) $"
 )
-_NOUN_TOO = re.compile("رفض|طلب|تعهد|وعد|حث|کشف|شرح|وصف|کتب|حمل|شکر|رد|ذکر|تابع|اقتراح|التزام|نقل|عقب|حض|نفی|اخذ|قسم")
+_NOUN_TOO = re.compile(
+    "رفض|طلب|تعهد|وعد|حث|کشف|شرح|وصف|کتب|حمل|شکر|رد|ذکر|تابع|اقتراح|التزام|نقل|عقب|حض|نفی|اخذ|قسم|حذر"
+)
 # «that» which belongs to another word: «بعد أن», «إلا أن», «رغم أن».
 _NO_CONTENT = re.compile(
     r"(?<!\w)و?(?:بعد|قبل|منذ|دون|الا|غیر|بید|رغم|مع|کما|بما|حیث|اذ|لولا|مجرد|یجب|یمکن|ینبغی|یتعین|لابد|بد|شان) $"
@@ -33,11 +35,13 @@ _HEAD = re.compile(
 )
 # «وفي موسكو كشف …»: only where and when stand before the verb.
 _OPENING = re.compile(
-    r"\W*و?(?:فی|من|خلال|علی هامش|بعد|قبل|لدی|عقب|الی ذلک|بدوره|بدورها|فی المقابل|بالمقابل|الیوم|امس)"
+    r"\W*و?(?:فی|من|خلال|علی هامش|بعد|قبل|لدی|عقب|الی ذلک|بدوره|بدورها|فی المقابل|بالمقابل|الیوم|امس|"
+    r"لکن|اما|الا ان|غیر ان|بید ان|بینما|فیما)"
     r"(?: [^\s,]+){0,4},? $"
 )
 _CONJOINED = re.compile(
-    r"(?:^|\s)[وف]$|[,;] ?$|(?<!\w)(?:کما|ثم|لکنه|لکنها|لکن|حیث|اذ|بعدما|فیما|بینما|[وف]?قد|لقد|[وف]?کانت?) $"
+    r"(?:^|\s)[وف]$|[,;] ?$|(?:الا ان|غیر ان|بید ان|فی حین ان?|فیما|بینما) \S+ (?:\S+ )?$|"
+    r"(?<!\w)(?:کما|ثم|لکنه|لکنها|لکن|حیث|اذ|بعدما|فیما|بینما|[وف]?قد|لقد|[وف]?کانت?) $"
 )
 _PARTICLE = re.compile(r" ?(?:علی|الی|عن|من|فی) ")
 # Adverbs and phrases of time, place and manner between a verb's subject and the preposition it governs.
@@ -49,7 +53,7 @@ _NOUN_BREAK = re.compile(r"[,.;:\"«»]")
 LONGEST_OF_NOUN = 80  # letters between «warning» and «that»
 _AFTERWARDS = re.compile(
     r",(?= و?(?:ذلک|فیما|فی حین|بینما|بعدما|بعد ان|بعد اعلان|قبل ان|قبل ساعات|وفقا|وفق|بحسب|حسب|علی حد|ردا علی|وسط|"
-    r"تزامنا|بالتزامن|علما) )"
+    r"فی وقت|تزامنا|بالتزامن|علما) )"
 )
 _ASKED = re.compile(r"[^,]{6,} (?:الی|علی) \S+ \S+ ")
 _MASCULINE = frozenset({"country:IRQ", "country:LBN", "country:JOR", "country:ISR"})
@@ -61,8 +65,8 @@ _REACH, _NEAR = 320, 60
 def says_so(text: str, span: Span, cue: Hit) -> bool:
     """Whether a verb of saying is finite here and somebody's: no «ما أعلنته», no «رفض بلاده» (a refusal)."""
     ahead = max(span[0], cue.start - 8)
-    if _RELATIVE.search(text, ahead, cue.start):
-        return False
+    if _RELATIVE.search(text, ahead, cue.start) or text.startswith(("ال", "وال"), cue.start):
+        return False  # «ما أعلنته», «الرد»
     if not _NOUN_TOO.fullmatch(text, cue.start, cue.end) or _HEAD.search(text, ahead, cue.start):
         return True
     return bool(_OPENING.fullmatch(text, span[0], cue.start))
@@ -106,7 +110,7 @@ def read_arabic(
         return Saying(cue, kind, ((cue.end, marker.start), before), content, "verb, that", nested)
     if colon > 0 and (not marker or colon < marker.start):
         return Saying(cue, kind, ((cue.end, colon), before), trim(text, colon + 1, span[1]), "verb, colon", nested)
-    if nested and not _CONJOINED.search(text, max(span[0], cue.start - 12), cue.start):
+    if nested and not _CONJOINED.search(text, max(span[0], cue.start - 40), cue.start):
         return None  # «قال إن الدول الضامنة تجدد …»: what they do is part of what he says
     if _NEEDS_THAT.match(text, cue.start) or span[1] - cue.end < 24:
         return None
@@ -181,7 +185,7 @@ def agrees(text: str, cue: Hit, entity: str, words: str) -> bool:
     if kind == "country":
         man = words.startswith(("ال", "وال")) and not words.endswith(("ه", "سکو", "قره"))  # «الكرملين», «الأردن»
         return feminine or man or entity in _MASCULINE or verb.endswith("وا")
-    if kind == "person":
+    if kind in {"person", "role"}:
         woman = verb.endswith("ت") or (feminine and not _PAST_WITH_TA.fullmatch(verb))
         return not woman or entity in _WOMEN
     return feminine or not words.split(" ")[0].endswith("ه") or verb.endswith("وا")

@@ -43,7 +43,8 @@ _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنی�
 def content_of(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
     """The content without the subject that stands in it, and with the sentences a colon's quotation goes on through."""
     text, (start, end) = page.text, saying.content
-    if saying.order in _WITH_SUBJECT and start <= subject.start < end:
+    within = any(a <= subject.start < b for a, b in saying.subject)
+    if within and saying.order in _WITH_SUBJECT and start <= subject.start < end:
         if subject.end >= end - 2:  # «… Lavrov dile getirdi»: the subject stands right before the verb
             end = subject.start
         else:

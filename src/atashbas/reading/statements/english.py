@@ -44,6 +44,10 @@ _NOUN_THAT = re.compile(
     r"(?:reports?|claims?|allegations?|suggestions?|accusations?|rumou?rs?|talk|charges?|speculation|news|assertions?|"
     r"notion|idea|fact|belief|view|statements?|hopes?|fears?|concerns?|need|demands?|proposals?|assurances?)$"
 )
+# What can only be part of what is said: «said on Monday they had received assurances that …».
+_CONTENT_WORDS = re.compile(
+    r"[:\"]|\b(?:he|she|it|they|we|there|had|has|have|was|were|is|are|will|would|could|should|must|may|did|does|do)\b"
+)
 _TOLD_OF = re.compile(
     r"(?:informed|informs|notified|reminded|assured|briefed|convinced|apprised) (?:(?! that )[^,.:;\"]){3,60}? "
     r"(?:of|about|on) "
@@ -56,7 +60,10 @@ _TAIL = re.compile(
     r"(?:(?! that )[^:\"]){0,110})?[\s.\"]*"
 )
 # «a note», «the announced truce», «of proposed maps»: nobody says it.
-_NOBODY = re.compile(r"\b(?:not|never|be|been|being|was|were|is|are|by|no|to)\s*$|n't\s*$")
+_NOBODY = re.compile(
+    r"\b(?:not|never|be|been|being|was|were|is|are|by|no|to|will|would|could|may|might|can|"
+    r"should|must|shall)\s*$|n't\s*$"
+)
 _NO_VERB = re.compile(r"(?:\b(?:a|an|the|its|their|his|her|our|these|those|of|for|with)|['’]s)\s*$")
 _LED = re.compile(r"(?:speaking|after|before|during|following|at|in|on|for|according|asked|earlier|later)\b")
 _JOINT = re.compile(
@@ -137,7 +144,8 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     if (not bare or text[cue.end : cue.end + 1] == ",") and (medial := _medial(text, span, cue, kind)):
         return medial
     first = text[span[0] : cue.start].rstrip()
-    if first.endswith(",") and len(first) > _SHORTEST and _INVERTED.fullmatch(text, cue.end, span[1]):
+    inverted = first.endswith(",") and len(first) > _SHORTEST and " " not in word
+    if inverted and _INVERTED.fullmatch(text, cue.end, span[1]):
         content = trim(text, span[0], cue.start)  # «…, said Lavrov»
         return Saying(cue, kind, ((cue.end, span[1]),), content, "content, verb, subject")
     start = clause_start(span, cue, found)
@@ -245,7 +253,7 @@ def _medial(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
 
 _MEDIAL_END = re.compile(
     r"(?: (?:in|at|on|during|to|reporters|journalists|a)\b[^,\"]{0,50})?, "
-    r"(?!(?:adding|saying|stressing|noting|and|but|as|who|which)\b)"
+    r"(?!(?:\w+ing|as|who|which|(?:and|but) (?:\w+ed|said|told|went|also|then|later|that))\b)"
 )
 
 
@@ -271,7 +279,7 @@ def _content_start(text: str, cue: Hit, span: Span, follows: int) -> int:
         return told.end()
     that = text.find(" that ", cue.end, min(span[1], cue.end + 100, follows if follows > 0 else span[1]))
     between = text[cue.end : that] if that > 0 else ""
-    plain = that > 0 and ":" not in between and '"' not in between and not _NOUN_THAT.search(between)
+    plain = that > 0 and not _CONTENT_WORDS.search(between) and not _NOUN_THAT.search(between)
     if plain and (_THAT_LEAD.match(between) or _TOLD.match(text, cue.start)):
         return that + 6
     if m := _COLON.match(text, cue.end, span[1]):

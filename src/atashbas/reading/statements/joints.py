@@ -39,10 +39,12 @@ _SAME: dict[Language, re.Pattern[str]] = {
 _OTHER: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:[,;] (?:while|whereas|but|and)|;) (?:[^,;]{2,70}|[^,;]{2,40}, [^;]{2,90}, ?)$"),
     "ru": re.compile(r"(?:[,;] (?:а|но|в то время как|тогда как)|;) [^,;]{2,70}$"),
-    "ar": re.compile(r"[,;] ?(?:فیما|بینما|فی حین|اما)[^,;]{0,60}$"),
+    "ar": re.compile(r"[,;] ?(?:فیما|بینما|فی حین|اما|الا ان|غیر ان|بید ان|لکن|اذ|حیث)[^,;]{0,60}$"),
     "fa": re.compile(r"(?:[,;] (?:اما|ولی|در حالی که)|;) [^;]{2,70}$"),
     "tr": re.compile(r"$^"),
 }
+_RU_PAST = re.compile(r"л[аои]?(?:с[ья])?$")
+_RU_PRESENT = re.compile(r"[еиюя]т(?:ся)?$")
 _CONTRAST = re.compile(
     r"\s*(?:while|whereas|although|though|after|when|as|once|before|после того,? как|когда|хотя|если|пока|"
     r"в то время как|тогда как) "
@@ -61,6 +63,8 @@ def part_contents(text: str, found: list[Saying], language: Language) -> list[Sa
             at = later.cue.start
             if later.order in _ATTRIBUTED and later.content[0] <= saying.cue.start < later.content[1]:
                 end = min(end, later.content[1])
+            elif saying.order == "content around the verb":
+                continue
             elif start < at < end and (cut := _joint(text, saying, later, language)):
                 end, same = cut
                 if same and later.order in _FORWARD:
@@ -86,6 +90,8 @@ def _joint(text: str, saying: Saying, later: Saying, language: Language) -> tupl
     """Where the later verb's part begins, and whether the same speaker goes on."""
     at = later.cue.start
     low = max(saying.content[0], at - _REACH)
+    if language == "ru" and _RU_PAST.search(text, *saying.cue[:2]) and _RU_PRESENT.search(text, at, later.cue.end):
+        return None  # «отметил, что договорённости хрупкие и требуют внимания»
     if joint := _SAME[language].search(text, low, at):
         return joint.start(), True
     if cue_kind(later.cue)[0] == "part":

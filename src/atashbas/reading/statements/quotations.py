@@ -15,6 +15,7 @@ from atashbas.values import Language
 
 _MARK = re.compile(r'[«»"\n]')
 _SHORTEST = 6
+_SHORT_NAME = 14  # letters up to which a quotation is a name or a term, if no colon stands before it
 _SHORT_QUOTE = 24  # letters up to which a quotation far from its verb is rather a name
 _TRIM = " ,.;:!؟?-\n\"'«»"
 _OPENED = re.compile(r"\s*(?::|که )")
@@ -27,8 +28,12 @@ _PARTIAL = re.compile(
 _EN_BETWEEN = re.compile(r"[\"»]?,?\s*(?:(?!and |but |that |to )[\w'.-]++ ?|, ){0,16}$")
 # What may stand between a verb of saying and the quotation that is its content.
 _LEADS: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"[^\"]*(?::|\bthat|\bas|,)\s*$|\s*(?:[\w'-]+ ){0,3}$"),
-    "ru": re.compile(r"[^\"«]*(?::|,? что|-|,)\s*$|\s*[\w-]*\s*$"),
+    "en": re.compile(
+        r"[^\"]*(?::|\bthat|\bas|,)\s*$|\s*$|"
+        r"\s*(?:on|in|at|to|via|late|early|earlier|later|also|again|only|simply|just|reporters|journalists|today|yesterday|"
+        r"\w+day|him|her|them|us|me|it|there|how|of|about|what he called|what she called)\b[\w' -]{0,40}$"
+    ),
+    "ru": re.compile(r"[^\"«]*(?::|,? что|-)\s*$|\s*[\w-]*,?\s*$"),
     "fa": re.compile(r"[^\"«]*(?::|که|;|,|-)\s*$|\s*$"),
     "ar": re.compile(
         r"(?:(?! ب?ان(?:ه|ها|هم)? )[^\"«:])*(?::| ?ب?ان(?:ه|ها|هم)?|,)\s*$|(?:(?! ب?ان(?:ه|ها|"
@@ -90,7 +95,9 @@ def trim(text: str, start: int, end: int) -> Span:
 def is_name(text: str, quote: Span) -> bool:
     """A word or two or three in marks, without a stop: a name or a term, and nothing said."""
     start, end = quote
-    if text[max(0, start - 3) : start - 1].strip().endswith((":", ",")):
+    if text[max(0, start - 3) : start - 1].strip().endswith(":"):
+        return end - start < _SHORTEST
+    if text[max(0, start - 3) : start - 1].strip().endswith(","):
         return end - start < 14
     return end - start < 40 and text[end - 1] not in ".!?," and text.count(" ", start, end) < 3
 
@@ -117,9 +124,11 @@ def stands_before(text: str, quote: Span, cue: Hit, language: Language) -> bool:
 def stands_behind(text: str, quote: Span, cue: Hit, language: Language) -> bool:
     """Whether a quotation is the content of the verb before it."""
     start, end = quote
-    if start < cue.end or start - cue.end >= (160 if language == "ar" else 110) or end - start <= 14:
+    if start < cue.end or start - cue.end >= (160 if language == "ar" else 110) or end - start <= _SHORTEST:
         return False
     between = text[cue.end : start - 1]
+    if end - start <= _SHORT_NAME and not between.rstrip().endswith(":"):
+        return False
     if is_name(text, quote) and not between.rstrip().endswith(":"):
         return False
     if language == "en" and between.strip()[-1:] not in {"", ":", ","} and _PARTIAL.match(text, end):

@@ -18,10 +18,17 @@ _COMMA = re.compile(r",\s*(?:-\s*)?(?:как\s+)?$")  # «…, сообщает 
 _DASH = re.compile(r"[,.!?…] - $")
 _ASIDE = re.compile(
     r", (?:в свою очередь|со своей стороны|кроме того|в частности|однако|тем не менее|в то же время|при этом|между тем|"
-    r"впрочем|напротив|также|в ответ|тогда же|тем временем|в этой связи|с другой стороны|вместе с тем), ?$"
+    r"впрочем|напротив|также|в ответ|тогда же|тем временем|в этой связи|с другой стороны|вместе с тем|"
+    r"\w{2,}(?:ая|уя|яя|ясь|ев|ив|ав|вшись|вш\w\w|щ[иа][йея]) [^,]{3,90}|котор\w\w [^,]{3,90}), ?$"
 )
 _RELATIVE = re.compile(r"(?<!\w)котор\w+ [^,:]{0,50}$")
 _WHO = re.compile(r",? котор(?:ый|ая|ое|ые) (?:(?:также|ранее|затем|вчера|сегодня|уже|вновь|накануне|\w+о) )?$")
+_AT_WHICH = re.compile(  # «переговоры, по итогам которых заявил …»
+    r",? (?:по (?:итогам|результатам|окончании|завершении)|в (?:ходе|рамках|конце)|во время|после|на|в) котор\w{2,3} "
+    r"(?:\w+о |[^,:]{0,50} )?$|,? после чего (?:\w+о )?$"
+)
+_OBJECT = re.compile(r" (?:об?о?|за|против|к|от|ее|его|их|это|эти|этот|эту|свою|свое|свой|всех|всем) ")
+_ABOUT_WHAT = re.compile(r" (?:о|об|на|за|к) \w+$| (?:о|об|на|за|к)$")
 _NOT = re.compile(r"(?<!\w)(?:не|ни) $")
 _AGENCY = re.compile("переда|сообща|пиш")
 _MEDIAL = re.compile(
@@ -50,6 +57,8 @@ def read_russian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     """The saying of one verb, None where nobody says anything; `follows`: where the next verb begins, or -1."""
     layout, kind = cue_kind(cue)
     if layout == "part":
+        if any(s.order == "according to" and s.content[0] <= cue.start < s.content[1] for s in found):
+            return None  # «По его словам, оппозиция, отказываясь …, ставит себя …»
         at = _content_start(text, cue, (span[0], follows) if follows > 0 else span)
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, at, span[1]), "participle", joined=True)
     if _ABOUT.fullmatch(text, span[0], cue.start):
@@ -58,14 +67,21 @@ def read_russian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
         return Saying(cue, kind, ((cue.end, span[1]),), trim(text, span[0], about.start()), "said of the words before")
     if kind != "denial" and _NOT.search(text, max(0, cue.start - 4), cue.start):
         return None
-    who = _WHO.search(text, max(span[0], cue.start - 40), cue.start)
-    if who is None and _RELATIVE.search(text, max(span[0], cue.start - 60), cue.start):
+    ahead = max(span[0], cue.start - 60)
+    who = _WHO.search(text, max(span[0], cue.start - 40), cue.start) or _AT_WHICH.search(text, ahead, cue.start)
+    if who is None and _RELATIVE.search(text, ahead, cue.start):
         return None  # «перемирие, которое объявила Москва»
     if who:
         at = _content_start(text, cue, (span[0], follows) if follows > 0 else span)
-        return Saying(cue, kind, ((span[0], who.start()),), trim(text, at, span[1]), "verb, content")
-    aside = _ASIDE.search(text, span[0], cue.start)
-    if not aside and _COMMA.search(text, span[0], cue.start) and not _SAYS_THAT.match(text, cue.end, span[1]):
+        regions = ((who.start(), cue.start), (span[0], who.start()))
+        return Saying(cue, kind, regions, trim(text, at, span[1]), "verb, content")
+    aside = None if _AGENCY.match(text, cue.start) else _ASIDE.search(text, span[0], cue.start)
+    inverted = not aside and _COMMA.search(text, span[0], cue.start)
+    if (
+        inverted
+        and not _SAYS_THAT.match(text, cue.end, span[1])
+        and not (_OBJECT.match(text, cue.end, span[1]) or _ABOUT_WHAT.search(cue.entry.alias))
+    ):
         return _behind_content(text, span, cue, kind, found, follows)
     return _verb_first(text, span, cue, kind, found, follows)
 
@@ -73,6 +89,8 @@ def read_russian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
 def _behind_content(text: str, span: Span, cue: Hit, kind: str, found: list[Saying], follows: int) -> Saying | None:
     """«…, заявил X», «Политики, продолжил он, не будет»."""
     comma = text.rfind(",", span[0], cue.start)
+    if found and found[-1].order == "content around the verb" and found[-1].subject[0][1] >= comma:
+        return None  # «Турецкая сторона, отмечается в документе, сообщила …»
     if text.startswith(("о ", "об "), span[0]) and text.startswith("рассказ", cue.start):
         return None  # «О первом дне переговоров, …, рассказал X»: what he spoke of
     start = clause_start(span, cue, found)
@@ -119,7 +137,7 @@ def _verb_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying],
     rest = trim(text, cue.end, span[1])
     if rest[1] - rest[0] < _SHORTEST_REST:
         comma = text.rfind(",", span[0], cue.start)
-        if comma < 0 or cue.start - comma > 90:
+        if comma < 0 or cue.start - comma > 90 or rest[1] > rest[0]:
             return None
         return Saying(cue, kind, ((comma, cue.start),), trim(text, span[0], comma), "content, verb")
     at = _content_start(text, cue, (span[0], follows) if follows > 0 else span)

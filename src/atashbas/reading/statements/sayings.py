@@ -29,7 +29,8 @@ from atashbas.reading.text.hits import Hit
 from atashbas.reading.text.segments import Span
 from atashbas.values import Language
 
-_SHORTEST = {"tr": 12, "en": 12}
+_SHORTEST = {"tr": 12, "en": 9}
+_LONG_BEFORE = 30  # letters before «, according to X» at the end of a sentence
 _NO_CLAUSE = ("topic:", "noun:", "words:")
 _HEADS = re.compile(r"[^.,;:\"]{0,40}:\s*")
 _NOMINAL = re.compile(r" \w{3,}(?:[iu]n[iu]|[iu]na|[iu]ne|mesi|masi|lari|leri|d[iu]g[iu]|ac?ag[iu]|eceg[iu])\s*$")
@@ -220,6 +221,9 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
             return Saying(cue, kind, ((cue.end, span[1]),), trim(text, span[0], cue.start), "according to, behind")
         if kind != "auto" or language == "en":
             return None
+        before = trim(text, span[0], cue.start)
+        if text[cue.start - 2 : cue.start].strip() == "," and before[1] - before[0] > _LONG_BEFORE:
+            return Saying(cue, kind, ((cue.end, span[1]),), before, "according to, behind")
         content = trim(text, cue.end, span[1])  # «به زعم X …»: no comma parts the subject from what he says
         return Saying(cue, kind, ((cue.end, span[1]),), content, "according to")
     if _APPOSED_ROLE.match(text, comma + 1) and 0 < (closing := text.find(",", comma + 1, span[1])) < comma + 140:

@@ -75,17 +75,20 @@ def find_titled(page: Sheet) -> dict[int, Saying]:
         if not named:
             continue
         content = trim(page.text, colon + 1, end)
-        if _REPLY.search(page.text, start, colon) and colon - start <= LONGEST_REPLY and content[1] - content[0] > 12:
+        own = any(c.entry.value.startswith("after:") for c in page.hits.inside(content, "cue"))
+        reply = not own and colon - start <= LONGEST_REPLY and content[1] - content[0] > 12
+        if reply and _REPLY.search(page.text, start, colon):
             found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "answer and colon")
             continue
-        if _predicate(page, start, colon, named) and len(page.text[slice(*content)].split()) >= LONG_CLAIM:
+        if not own and _predicate(page, start, colon, named) and len(page.text[slice(*content)].split()) >= LONG_CLAIM:
             found[n] = Saying(
                 Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name, predicate, colon"
             )
             continue
         counts = any(c.isdigit() for c in page.text[colon : colon + FIRST_WORDS])
         body = named[-1].entity.startswith(("org:", "country:")) and not counts
-        if named[-1].end != colon or not (body or named[-1].entity.startswith(("person:", "role:"))):
+        apart = page.text[named[-1].end : colon].strip()
+        if apart or not (body or named[-1].entity.startswith(("person:", "role:"))):
             continue
         if named[0].start == start and len(page.text[slice(*content)].split()) >= 3:
             found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name and colon")
