@@ -33,6 +33,9 @@ _SHORTEST = {"tr": 12, "en": 9}
 _LONG_BEFORE = 30  # letters before «, according to X» at the end of a sentence
 _NO_CLAUSE = ("topic:", "noun:", "words:")
 _HEADS = re.compile(r"[^.,;:\"]{0,40}:\s*")
+_AS_SPOKEN = re.compile(
+    r"de(?:di|dig|mi|r|n|y|k)|diy|ifade(?:si|le)|soz|seklinde|sunlar|yanit|cevab|karsilig|aciklama|degerlend"
+)
 _NOMINAL = re.compile(r" \w{3,}(?:[iu]n[iu]|[iu]na|[iu]ne|mesi|masi|lari|leri|d[iu]g[iu]|ac?ag[iu]|eceg[iu])\s*$")
 _GOES_ON = re.compile(r"[^\"«.]{0,40}[,:] ?(?:and |but )?")
 _APPOSED_ROLE = re.compile(
@@ -178,6 +181,8 @@ def _quoted(
         start, end = quote
         if any(s.content[0] <= start + 1 and end - 1 <= s.content[1] for s in found):
             continue  # what a verb before says
+        if language == "tr" and _NOMINAL.search(text, start, end) and not _AS_SPOKEN.match(text, cue.start):
+            continue  # «… "durduramayacağını" ifade etti»: a part of the clause
         if layout != "part" and stands_before(text, quote, cue, language):
             if language == "tr" and PARTICIPLE.search(text, cue.start, cue.end):
                 region = behind_participle(text, span, cue)
@@ -221,9 +226,9 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
             return Saying(cue, kind, ((cue.end, span[1]),), trim(text, span[0], cue.start), "according to, behind")
         if kind != "auto" or language == "en":
             return None
-        before = trim(text, span[0], cue.start)
-        if text[cue.start - 2 : cue.start].strip() == "," and before[1] - before[0] > _LONG_BEFORE:
-            return Saying(cue, kind, ((cue.end, span[1]),), before, "according to, behind")
+        first = trim(text, span[0], cue.start)
+        if text[cue.start - 2 : cue.start].strip() == "," and first[1] - first[0] > _LONG_BEFORE:
+            return Saying(cue, kind, ((cue.end, span[1]),), first, "according to, behind")
         content = trim(text, cue.end, span[1])  # «به زعم X …»: no comma parts the subject from what he says
         return Saying(cue, kind, ((cue.end, span[1]),), content, "according to")
     if _APPOSED_ROLE.match(text, comma + 1) and 0 < (closing := text.find(",", comma + 1, span[1])) < comma + 140:
