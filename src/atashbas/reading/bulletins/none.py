@@ -101,13 +101,15 @@ def _stands_for_number(text: str, tokens: Sequence[Token], i: int) -> bool:
     side = next((t for t in reversed(tokens[:i]) if t[0] == "side"), None)
     if any(t[0] in {"reg", "breach"} for t in tokens):
         return False
-    units = [k for k, t in enumerate(tokens) if t[0] in _UNITS and _reach(text, tokens, i, k) == 0]
+    there = text[slice(*tokens[i][2:4])] in _THERE_IS_NONE
+    far = _TO_OBJECT if there else 0  # «нарушений за это время нет»
+    units = [k for k, t in enumerate(tokens) if t[0] in _UNITS and _reach(text, tokens, i, k) <= far]
     first, last = tokens[min([i, *units])], tokens[max([i, *units])]
     if side is None:  # «no violations on the Russian side»
         behind = next((t for t in tokens[i + 1 :] if t[0] == "side"), None)
         alone = text[slice(*tokens[i][2:4])] in _ALONE
         return behind is not None and (bool(units) or alone) and is_near(text, last, behind, 2)
-    link = _WITH_WORDS if text[slice(*tokens[i][2:4])] in _THERE_IS_NONE else _LINK
+    link = _WITH_WORDS if there else _LINK
     placed = bool(link.fullmatch(text, side[3], first[2]))
     alone = text[slice(*tokens[i][2:4])] in _IN_PLACE and bool(_END.match(text, tokens[i][3]))
     return placed and (bool(units) or alone)

@@ -27,6 +27,8 @@ _ASIDE = 3  # words between the parts of «six cases registered by the Turkish p
 _WORDS = re.compile(r"\w+")
 _SIGNS = frozenset({"number", "unit", "reg", "side", "confirm", "neg"})
 _WORD = re.compile(r"\w")
+_SIDE = re.compile(r"side|сторон|taraf|جانب|طرف")
+_TO_SHARE = frozenset({"source", "ofthem", "unit", "reg"})
 _BEFORE_VERDICT = frozenset({"side", "ofthem", "source", "sidenoun", "only", "centre"})
 _PAUSE = frozenset(",;(")
 _WHILE = re.compile(
@@ -103,7 +105,23 @@ def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[
         if numbers:
             side = next((t.value for t in reversed(tokens[:i]) if t.kind == "side"), None)
             return [t for t in tokens if t not in inside], (numbers[0].n, token.value, side)
+        number = _share_ahead(text, tokens, i)
+        if number is not None:
+            side = next((t.value for t in reversed(tokens[:i]) if t.kind == "side"), None)
+            return [t for t in tokens if not number.start <= t.start <= token.start], (number.n, token.value, side)
     return list(tokens), None
+
+
+def _share_ahead(text: str, tokens: Sequence[Token], i: int) -> Token | None:
+    """«…; 16 according to the Syrian side», «16'sı Suriye tarafının bildirimlerine dayanıyor»: the number before it."""
+    if not _SIDE.search(text, tokens[i].start, tokens[i].end):
+        return None  # an army may be what was fired at
+    j = i - 1
+    while j >= 0 and tokens[j].kind in _TO_SHARE and is_near(text, tokens[j], tokens[j + 1], 2):
+        j -= 1
+    if j < 1 or tokens[j].kind != "number" or not is_near(text, tokens[j], tokens[j + 1], 2):
+        return None
+    return tokens[j] if _MARK.search(text, tokens[j - 1].end, tokens[j].start) else None
 
 
 def is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:
@@ -226,12 +244,14 @@ def _of_centre(text: str, lead: Sequence[Token], side: Token, part: Sequence[Tok
     at = next((i for i, t in enumerate(lead) if t.kind == "centre"), None)
     if at is None or lead[at].value == side.value or not any(t.kind in {"number", "neg"} for t in part):
         return []
+    told = _counted_by(text, [*lead, side], side, part)  # «…, against 34 that the Turkish side recorded»
+    whole, lead = lead, [t for t in lead if not told or t.start < told[0].start]
     counted = [i for i, t in enumerate(lead) if t.kind == "number" and i > at and has_unit(text, lead, i)]
     if not counted or any(t.kind in {"both", "commission", "confirm", "stop"} for t in lead[at:]):
         return []
     parted = _WHILE.search(text, lead[counted[-1]].end, side.start) or _ISE.match(text, side.end)
     behind = [t for t in lead if t.kind in {"reg", "neg"} and parted and t.start > parted.start()]
-    return [t for t in lead[at:] if t not in behind] if parted else []
+    return [t for t in lead[at:] if t not in behind] if parted or len(whole) > len(lead) else []
 
 
 def _denied_ahead(text: str, tokens: Sequence[Token], side: Token) -> list[Token]:

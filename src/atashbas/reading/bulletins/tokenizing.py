@@ -52,7 +52,7 @@ def tokenize(
     tokens += [
         make(Token, ("number", str(value), start, end, rule))
         for start, end, value, rule, whole in numbers
-        if whole and (start, end) not in duals
+        if whole and (start, end) not in duals and not _is_footnote(text, start, end)
     ]
     tokens += [make(Token, ("date", d[2].isoformat(), d[0], d[1], d[3])) for d in days]
     tokens.sort(key=_END, reverse=True)
@@ -66,6 +66,13 @@ def tokenize(
         tokens = _without_assertions(text, tokens)
     tokens = with_sides(text, tokens, language)
     return _without_neither(text, tokens) if language == "fa" else tokens
+
+
+def _is_footnote(text: str, start: int, end: int) -> bool:
+    """«Hama and Aleppo[41]», but «Hama [3]»."""
+    return (
+        text[start - 1 : start] == "[" and text[end : end + 1] == "]" and text[start - 2 : start - 1] not in {"", " "}
+    )
 
 
 def _without_places_hit(text: str, tokens: list[Token]) -> list[Token]:

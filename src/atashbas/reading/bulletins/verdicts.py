@@ -86,7 +86,12 @@ def _excluded(text: str, span: Span, tokens: Sequence[Token], totals: Mapping[st
     """«In one case the fire was aimed at Nusra»: a listed group was hit, the ceasefire does not cover it."""
     kinds = {t.kind for t in tokens}
     total = totals.get("TR")
-    if not {"target", "terror", "number", "unit"} <= kinds or not total or any(t.kind == "stop" for t in tokens):
+    if (
+        not {"target", "terror", "number"} <= kinds
+        or not kinds & {"unit", "ofthem"}
+        or not total
+        or any(t.kind == "stop" for t in tokens)
+    ):
         return []
     for i, token in reversed(list(enumerate(tokens[:-1]))):
         beside = {t.kind for t in tokens[max(0, i - 1) : i + 3]}

@@ -10,7 +10,7 @@ Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]+")
 # A stop with no blank behind it, as copied pages have it: between Arabic or Cyrillic words, behind a Turkish verb.
 _STOP = re.compile(
-    r'[.!?…\n](?:(?<=\n)\n*|(?<!\n)["»”\')\]]*(?=\s|$)|(?<=[\u0621-\u06cc]{2}\.)(?=[\u0621-\u06cc]{2})|'
+    r'[.!?…\n](?:(?<=\n)\n*|(?<!\n)["»”\')\]]*(?:\[\d{1,3}\])*(?=\s|$)|(?<=[\u0621-\u06cc]{2}\.)(?=[\u0621-\u06cc]{2})|'
     r'(?<=[а-я]{4}\.)(?=[а-я]{2}|["«])|(?<=[dt][iu]\.)(?=[a-z]{2}|["\'])|(?<=[a-z]["»]\.)(?=[a-z]{2}))'
 )
 _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
