@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from atashbas.reading.text.hits import Hit
+from atashbas.reading.text.segments import Span
 from atashbas.values import Language
 
 BEFORE = 26  # letters looked back on before a force
@@ -55,7 +57,7 @@ OBJECT_BEHIND: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?:'s)?(?:\s(?!which|that|who)\w+){0,2}\s(?:was|were|been|came under|come under|lost)\b"),
     "ru": re.compile(
         r"[»\"]?(?:\s\w+)?\s(?:был|была|были|подвер\w+с[ья]|попал\w?\s(?:под|в засад|в плен|в окруж)|потерял|погиб|"
-        r"убит|ранен|уничтожен|обстрелян|атакован|поражен\b)"
+        r"убит|ранен|уничтожен|обстрелян|атакован|поражен\b|сбит|захвачен|похищен|подорван|задержан)"
     ),
     "fa": re.compile(r"\s?را(?!\w)|\s(?:مورد|هدف)\s"),
     "ar": re.compile(r"(?!)"),
@@ -109,6 +111,29 @@ _SUPPORT = (
 SUPPORT_BEFORE = re.compile(_SUPPORT + "$")
 SUPPORT_WITH = re.compile(_SUPPORT + r"(?:\w+ )?$")
 SUPPORT_BEHIND = re.compile(r"(?:'\w+)?\s(?:hava\s|topcu\s)?desteg|\s?(?:hava\s)?destekli")
+RESPONSIBLE_BEHIND: dict[Language, re.Pattern[str]] = {  # «X claimed responsibility», «saldırıyı X üstlendi»
+    "en": re.compile(r"\s(?:later\s|has\s|have\s)?(?:claimed|took|taken)\s(?:\w+\s)?(?:responsibility|credit)"),
+    "ru": re.compile(r"[»\"]?\sвзял\w* (?:на себя )?ответственность"),
+    "ar": re.compile(r"(?!)"),
+    "fa": re.compile(r"\sمس[یو]ولیت"),
+    "tr": re.compile(r"(?:'\w+)?\s(?:ustlen|sorumlulugu)"),
+}
+RESPONSIBLE_BEFORE: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\bclaimed by (?:the )?$"),
+    "ru": re.compile(r"ответственность (?:за \w+ )?взял\w* (?:на себя )?[«\"]?$"),
+    "ar": re.compile(r"(?:تبنی|تبنت)\s$"),
+    "fa": re.compile(r"(?!)"),
+    "tr": re.compile(r"(?!)"),
+}
+DESTROYED = re.compile(
+    r"(?:destroyed|damaged|burned|disabled|уничтож\w+|вывел\w* из строя|поврежд\w+|сожгл\w+|подбил\w*|تدمیر|دمر|دمرت|"
+    r"اعطاب|احرقت)\s(?:(?!by\s|with\s|from\s|in\s|as\s|огн)[\w'-]+\s)?$"
+)
+EN_OF_ON = re.compile(r"(?:shelling|bombing|bombardment|attacks?|strikes?|raids?) (?:of|by) (?:the )?$")
+_ANSWER = re.compile(
+    r"(?:\bin (?:response|retaliation|reply) (?:to|for)|\bв ответ на|ردا علی|در (?:پاسخ|واکنش) به)\s[^.,;]*|"
+    r"(?<=[,.] )[^,.;]*?\bkarsilik\b"
+)
 LEFT_BY = re.compile(
     r"(?:left (?:behind )?by|remnants of|laid by|оставленн\w+|به جا مانده از|بجا مانده از|به جای مانده از|"
     r"باقی مانده از|مخلفات|خلفها|زرعها|ترکها)\s(?:the\s)?$"
@@ -148,3 +173,10 @@ DAY_WORD = re.compile(r"\s(?:(?:روز|شب|بامداد|صبح|شامگاه|ی�
 JOINED = re.compile(r"['\"»]?\s(?:and|и|ve|ile|و)\s?[«\"]?")
 BETWEEN = re.compile(r"(?:\bbetween|\bмежду|(?:^|\s)(?:بین|میان))\s(?:the\s|عناصر\s|مقاتلی\s|نیروهای\s)?[«\"]?$")
 TR_BETWEEN = re.compile(r"(?:'\w+)?\sarasinda")
+
+
+def apart_from_answer(text: str, span: Span, hits: list[Hit]) -> list[Hit]:
+    """Hits without those of what was answered («in response to rockets on Kilis»), where others are left."""
+    if (m := _ANSWER.search(text, *span)) is None:
+        return hits
+    return [h for h in hits if not m.start() <= h.start < m.end()] or hits

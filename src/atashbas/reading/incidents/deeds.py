@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from atashbas.reading.incidents.around import SUPPORT_WITH
+from atashbas.reading.incidents.around import DESTROYED, SUPPORT_WITH, apart_from_answer
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.text.hits import Hit, Hits
 
@@ -33,12 +33,13 @@ def deeds_told(hits: Hits) -> list[Hit]:
 
 
 # Words for what is fired or dropped, whatever it comes from: what it comes from tells more («снаряды из РСЗО»).
-_FROM_WHAT = {"artillery": ("mlrs", "mortar"), "rocket": ("mlrs",), "ied": ("aircraft", "drone", "mortar")}
+_FROM_WHAT = {"artillery": ("mlrs", "mortar", "grenade"), "rocket": ("mlrs",), "ied": ("aircraft", "drone", "mortar")}
 _WHATEVER = frozenset(
     {"shell", "shells", "снаряд", "rocket", "rockets", "missiles", "ракет", "صواريخ", "bomb", "bombs", "бомба", "бомбу",
-     "бомбы", "бомб", "бомбой", "بمب", "بمبی", "بمب ها", "bomba", "راکت", "roket"}
+     "бомбы", "бомб", "бомбой", "بمب", "بمبی", "بمب ها", "bomba", "راکت", "roket", "patlayıcı yüklü", "patlayıcı"}
 )  # fmt: skip
 _WITH = re.compile(r"(?:\b(?:with|by|from|using|из|با|توسط|بواسطه)\s(?:\w+\s)?|(?:^|\s)(?:بال|ب))(?:\w+)$")
+_HARDWARE = frozenset({"aircraft", "drone", "artillery"})
 _FLIES = frozenset({"aircraft", "drone"})
 _DOWNED = frozenset(
     {"shot down", "shoots down", "downed", "сбил", "сбила", "сбили", "сбит", "сбита", "сбиты", "أسقطت", "أسقط", "إسقاط",
@@ -47,10 +48,19 @@ _DOWNED = frozenset(
 _FILLED = frozenset({"artillery", "rocket", "mortar", "aircraft", "mlrs"})  # what gas is fired with
 
 
+def is_downed(hits: Hits) -> bool:
+    """Something that flew was shot down."""
+    return any(h.entry.alias in _DOWNED for h in hits.of("iaction"))
+
+
 def find_weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) -> None:
     """The first weapon that is none of the things hit («a regime tank»); what fired it rather than what flew."""
-    downed = any(h.entry.alias in _DOWNED for h in hits.of("iaction"))
+    downed = is_downed(hits)
     told = [w for w in hits.longest("iweapon") if w.entry.value and not (w.entry.value in _FLIES and downed)]
+    told = apart_from_answer(text, incident.span, told)
+    told = [
+        w for w in told if w.entry.value not in _HARDWARE or not DESTROYED.search(text, max(0, w.start - 24), w.start)
+    ]
     told = [w for w in told if not SUPPORT_WITH.search(text, max(0, w.start - 30), w.start)]
     driven = [w for w in told if w.entry.value in _DRIVEN and w.start in held]
     hit = {w for w in driven if not _WITH.search(text, max(0, w.start - 12), w.end)}
@@ -81,8 +91,11 @@ def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
         and chosen == "air_strike"
         and not any(w.entry.value in _FLIES for w in hits.longest("iweapon"))
     )  # «mortar bombs»
+    flown_in = incident.weapon == "drone" and chosen == "explosion"
     by_hand = implied == "firing" and chosen == "shelling"  # «обстрелян из пулемёта»
-    if implied and (implied in by or from_the_air or ground or by_hand or harm_alone or chosen in {"attack", "firing"}):
+    if implied and (
+        implied in by or from_the_air or ground or by_hand or flown_in or harm_alone or chosen in {"attack", "firing"}
+    ):
         chosen = implied
     barred = _barred(hits, actions) if chosen in {"advance", "abduction"} else None
     weak = barred or (_weak_action(hits) if chosen in {None, "attack"} and not implied else None)

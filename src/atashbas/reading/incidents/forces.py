@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from atashbas.reading.incidents.around import RESPONSIBLE_BEHIND
 from atashbas.reading.incidents.roles import Force, is_marked_doer
 from atashbas.reading.text.hits import Hit, Hits
 from atashbas.reading.who.mentions import Found
@@ -74,7 +75,7 @@ def find_forces(
 
 def _speaks(text: str, force: Force, says: set[int], language: Language) -> bool:
     """A verb of saying stands right behind it, in Arabic before it."""
-    if is_marked_doer(text, force.start, language):
+    if is_marked_doer(text, force.start, language) or RESPONSIBLE_BEHIND[language].match(text, force.end):
         return False
     return force.end + 1 in says or (
         language == "ar" and bool(_AR_CLAIMS.search(text, max(0, force.start - 14), force.start))
@@ -88,7 +89,7 @@ def says_own_deed(text: str, force: Force, language: Language) -> bool:
     return language != "ar" and _OWN_NEWS[language].match(text, force.end) is not None
 
 
-_AR_CLAIMS = re.compile(r"(?:اعلن|اعلنت|تبنی|تبنت|قال|قالت)\s$")
+_AR_CLAIMS = re.compile(r"(?:اعلن|اعلنت|قال|قالت)\s$")
 _OWN_NEWS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\s(?:says?|said|announced|claimed|reported)\s(?:that\s)?(?:it|they|its\s\w+|their\s\w+)\s"

@@ -23,6 +23,7 @@ class IncidentFound:
     time: str | None = None
     killed: int | None = None
     injured: int | None = None
+    harm_told: bool = False
     spans: dict[str, Span] = field(default_factory=dict)
     entries: dict[str, str] = field(default_factory=dict)
     rules: dict[str, str] = field(default_factory=dict)

@@ -231,7 +231,7 @@ def _is_report(incident: IncidentFound) -> bool:
     if harm and (incident.weapon or incident.target or incident.action != "attack"):
         return True
     known = [incident.place, incident.actor, incident.weapon, incident.target, incident.occurred_on]
-    told = sum(k is not None for k in known) + harm
+    told = sum(k is not None for k in known) + (harm or incident.harm_told)
     if incident.place is None and incident.actor is None:
         return incident.weapon is not None and told > 1
     town = incident.place not in {None, incident.governorate}
@@ -245,7 +245,8 @@ _STRUCK = frozenset({"shelling", "air_strike", "explosion"})
 def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequence[Found]) -> None:
     held = {h.start for h in hits.longest("iheld")}
     find_weapon(scene.text, incident, hits, held)
-    find_action(incident, hits, bool(harms_told(scene.text, hits, scene.language)))
+    incident.harm_told = bool(harms_told(scene.text, hits, scene.language))
+    find_action(incident, hits, incident.harm_told)
     if incident.action == "shelling" and incident.weapon == "mine":  # «выпущено 12 мин»: bombs of a mortar
         incident.weapon = "mortar"
     forces, sayers = find_forces(scene.text, hits, mentions, scene.language)

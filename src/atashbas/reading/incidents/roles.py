@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from atashbas.reading.incidents import around
+from atashbas.reading.incidents.deeds import is_downed
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.text.hits import Hit, Hits
 from atashbas.reading.text.segments import Span
@@ -45,6 +46,7 @@ class Marks(NamedTuple):
     people_to: dict[int, Hit]
     counts_to: frozenset[int]
     harm: bool
+    downed: bool
 
 
 def marks_of(text: str, hits: Hits, counts: Iterable[int], days: Sequence[Span], action: str | None) -> Marks:
@@ -63,6 +65,7 @@ def marks_of(text: str, hits: Hits, counts: Iterable[int], days: Sequence[Span],
         {h.end: h for h in hits.longest("iperson")},
         frozenset(counts),
         hits.has("ikilled", "iinjured"),
+        is_downed(hits),
     )
 
 
@@ -150,6 +153,12 @@ def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
         return "none"
     if _on_held_ground(text, left, force, language) or around.LEFT_BY.search(text, left, start):
         return "none"
+    if around.RESPONSIBLE_BEHIND[language].match(text, end) or around.RESPONSIBLE_BEFORE[language].search(
+        text, left, start
+    ):
+        return "doer"
+    if language == "en" and around.EN_OF_ON.search(text, left, start) and text.startswith(" on ", end):
+        return "doer"
     if around.SUPPORT_BEFORE.search(text, max(0, start - 30), start) or around.SUPPORT_BEHIND.match(text, end):
         return "none"
     if around.OWN_DEED.search(text, start, end):
@@ -185,7 +194,7 @@ def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
     if (marks.harm or marks.posts_act) and _counted(text, force, marks):
         return "object"
     if language == "ar" and (role := _by_lam(text, force, marks)):
-        return role
+        return "object" if marks.downed else role
     if (
         start - 1 in marks.deeds_to
         and language in {"ar", "fa"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from atashbas.reading.incidents.around import apart_from_answer
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.incidents.spelling import find_spelt
 from atashbas.reading.text.dates import DateFound
@@ -72,6 +73,7 @@ def find_where(
         h for h in hits.longest("area", "place")
         if not any(a <= h.start and h.end <= b for a, b in covered)
     ]  # fmt: skip
+    spots = apart_from_answer(text, incident.span, spots)
     if not spots:  # a base that a body is called by too
         bodies = {(m.start, m.end) for m in mentions}
         spots = [h for h in hits.longest("place") if (h.start, h.end) in bodies]
