@@ -31,6 +31,7 @@ class Speller:
 
     def __init__(self, lexicon: Lexicon, language: Language) -> None:
         self.language = language
+        self.shortest = 1 if language == "fa" else SHORTEST_WORD
         self.known: set[str] = set()
         self.halves: dict[tuple[int, str], set[str]] = {}
         for entry in lexicon.aliases(KINDS, language):
@@ -62,15 +63,15 @@ class Speller:
         if len(fitting) != 1:
             return None
         other, at = fitting.popitem()
-        return other if self.language == "fa" or self._is_misspelt(text, at) else None
-
-    def _is_misspelt(self, text: str, at: int) -> bool:
-        """Short words are too often others; so is an Arabic word whose first or last letter may be an ending."""
-        start = text.rfind(" ", 0, at) + 1
-        end = text.find(" ", at)
+        start, end = text.rfind(" ", 0, at) + 1, text.find(" ", at)
         end = end if end >= 0 else len(text)
-        inside = self.language != "ar" or start < at < end - 1
-        return inside and end - start >= SHORTEST_WORD
+        if self.language == "ar" and not start < at < end - 1:
+            return None  # a particle before the word, or its ending
+        return other if self.doubts(text[start:end]) else None
+
+    def doubts(self, word: str) -> bool:
+        """A word that no entry has, and long enough: short ones are too often others."""
+        return len(word) >= self.shortest and word not in self.known
 
 
 def _wrong_letter(a: str, b: str) -> int | None:
@@ -103,9 +104,9 @@ def repair(folded: Folded, spans: Iterable[Span], speller: Speller) -> tuple[Fol
 def _in_words(text: str, words: Sequence[re.Match[str]], speller: Speller) -> list[tuple[Span, str]]:
     found: list[tuple[Span, str]] = []
     last = -1
+    doubted = [speller.doubts(word[0]) for word in words]
     for i, word in enumerate(words):
-        unknown = word[0] not in speller.known
-        if i + 1 < len(words) and (unknown or words[i + 1][0] not in speller.known):
+        if i + 1 < len(words) and (doubted[i] or doubted[i + 1]):
             start, end = word.start(), words[i + 1].end()
             if (
                 end - start < 24
@@ -116,7 +117,7 @@ def _in_words(text: str, words: Sequence[re.Match[str]], speller: Speller) -> li
                 found.append(((start, end), pair))
                 last = end
                 continue
-        if unknown and len(word[0]) >= SHORTEST_NAME and word.start() >= last and (one := speller.find(word[0])):
+        if doubted[i] and len(word[0]) >= SHORTEST_NAME and word.start() >= last and (one := speller.find(word[0])):
             found.append((word.span(), one))
             last = word.end()
     return found
