@@ -16,7 +16,8 @@ from atashbas.reading.who.mentions import Found
 
 # «X'dan bir komutan», «X'ndan yapılan açıklamada»: X speaks, though its case says «from»
 TR_ISSUED = re.compile(
-    r"(?:'\w{1,4}|[dt][ae]n)?(?: (?:cephe|kanad|taraf|makam)\w*[dt][ae]n)? (?:bir (?:komutan|yetkili|kaynak|sozcu|temsilci)|"
+    r"(?:'\w{1,4}|[dt][ae]n)?(?: (?:cephe|kanad|taraf|makam)\w*[dt][ae]n)? "
+    r"(?:bir (?:komutan|yetkili|kaynak|sozcu|temsilci)|"
     r"(?:internet sitesin[a-z]+ |resmi hesab[a-z]+ )?(?:yapilan|gelen|yayimlanan|yayinlanan|paylasilan) "
     r"(?:yazili |ortak )?(?:aciklama|duyuru|bildiri|mesaj)|tarafindan)|'?n?c[ae] "
 )
@@ -27,9 +28,10 @@ _TR_OBLIQUE = re.compile(
     r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae]|l[ae]r[iu]n|[iu]n[iu]n)$"
 )  # «garantörlerden»: from them, to them
 _TR_BESIDE = re.compile(r" (?:ile|dahil|haric|gibi|icin|hakkinda|konusunda|uzerinde\w*|yonelik|karsi|disinda|konulu) ")
-_TR_COMMON = re.compile(r"(?:n?[iu]n|[dt][ae]n?|y[ae])$")  # «muhalefetin», «koalisyonun»: a common noun
+_TR_COMMON = re.compile(r"(?:n?[iu]n|[iu]n[iu]|[dt][ae]n?|y[ae])$")  # «muhalefetin», «koalisyonun»: a common noun
 _TR_PAPER = re.compile(  # in what it issued
-    r"(?:['’]?n?[iu]n)? (?:\w+ ){0,4}(?:aciklama|bildiri|beyan|mesaj|mektu|duyuru|metin|metn)\w*[dt][ae](?!\w)"
+    r"(?:['’]?n?[iu]n)? (?:\w+ ){0,4}"
+    r"(?:aciklama|bildiri|beyan|mesaj|mektu|duyuru|metin|metn|rapor|not[ua]|yazi)\w*[dt][ae](?!\w)"
 )
 _TR_PRESS = re.compile(
     r"(?:['’]?n?[iu]n)? (?:basin|medya|iletisim|enformasyon|askeri|resmi|genel) "
@@ -48,10 +50,11 @@ _RU_NOMINATIVE = re.compile(
 )  # of the countries' names
 _FA_PLURAL = re.compile(r"(?<!خوا)(?<!ما)(?<!م)ند$|ه ?اند$")
 _FA_AND = re.compile(r"\"? ?(?:,|و) ?\"?(?=\S)")
+_FA_GOES_ON = re.compile(r"ه و [^,;.]{0,60}?(?:نمود|کرد|داشت|داد|ساخت)ند(?!\w)")  # «تأکید ورزیده و تصریح نمودند»
 _FA_QUARTER = re.compile(r"(?:شمال|جنوب|در|از|سمت) ?$")
 _AR_OF = re.compile(
-    r"(?<!\w)(?:(?:فی|من|الی|بعد|قبل|خلال) (?:مقر|مبنی|ختام|لقاء|اجتماع|زیاره|حضور|عاصمه|اعلان)|بمقر|بمبنی|بحضور|برعایه|"
-    r"برییاسه|برياسه|بدعم|بوساطه|بمشارکه|بحق|بشان|بموافقه|لصالح|لوکاله|لقناه|لصحیفه|لموقع) $"
+    r"(?<!\w)(?:(?:فی|من|الی|بعد|قبل|خلال) (?:مقر|مبنی|ختام|لقاء|اجتماع|زیاره|حضور|عاصمه|اعلان)|"
+    r"بمقر|بمبنی|بحضور|برعایه|برییاسه|بدعم|بوساطه|بمشارکه|بحق|بشان|بموافقه|لصالح|لوکاله|لقناه|لصحیفه|لموقع) $"
 )
 
 
@@ -96,12 +99,14 @@ def _is_whole(m: Found, text: str) -> bool:
 def fits_russian(page: Sheet, m: Found, saying: Saying, *, issued: bool) -> bool:
     """Nominative; «в Москве заявили» is how a state or a body speaks too."""
     text = page.text
-    if saying.order.startswith(("according to", "quoted")) or issued:
+    side = text.startswith("с ", m.start - 2) and text.endswith("стороны", m.start, m.end)
+    if saying.order.startswith(("according to", "quoted")) or issued or side:
         return True
     if m.entity.startswith("country:"):
         if text[m.start - 1 : m.start] in {"-", '"', "«"}:  # «Интерфакс-Казахстан»
             return False
-        return bool(_RU_NOMINATIVE.search(text, m.start, m.end)) or in_capital(page, m, saying)
+        nominative = _RU_NOMINATIVE.search(text, m.start, m.end) or text.endswith("сторона", m.start, m.end)
+        return bool(nominative) or in_capital(page, m, saying)
     if m.entity.startswith("person:") or m.role:
         return True
     words = text[m.start : m.end].split(" ")
@@ -129,7 +134,9 @@ def fits_persian(page: Sheet, m: Found, saying: Saying) -> bool:
     text = page.text
     if m.entity == "group:west" and _FA_QUARTER.search(text, max(0, m.start - 6), m.start):
         return False  # «در شمال غرب سوریه»
-    if m.entity.startswith(("group:", "unknown:")) or not _FA_PLURAL.search(text, saying.cue.start, saying.cue.end):
+    cue = saying.cue
+    plural = _FA_PLURAL.search(text, cue.start, cue.end) or _FA_GOES_ON.match(text, cue.end - 1, cue.end + 80)
+    if m.entity.startswith(("group:", "unknown:")) or not plural:
         return True
     joined = _FA_AND.match(text, m.end) or text[max(0, m.start - 4) : m.start].strip('" ').endswith("و")
     return bool(joined) or m.end > saying.cue.start

@@ -21,6 +21,7 @@ _BODY = re.compile(
     r"گروه|ایتلاف|سازمان|نهاد|هیات|هییت|کمیته|جنبش|الهییه|الهیئه|الحرکه|الفصیل|الجماعه|المرکز|وزاره"
 )
 _ROLE_OF = re.compile(r"(?P<envoy>المبعوث|الموفد|envoy|mediator|спецпосланник|temsilci)")
+_SECGEN = re.compile(r"secretary-general|un chief|генсек|الامین العام|دبیرکل|genel sekreter")
 _MINISTRY_WORD = re.compile(r"minist|министерств|ведомств|وزارت|وزاره|bakanlik")
 _FA_ENDS = re.compile(
     r" ?(?:$|[.,;:«\"(]|(?:در|از|به|با|که|روز|پس|بعد|ضمن|نیز|هم|همچنین|این|ان|را|و|برای|بر|تا|طی|امروز|دیروز|خود|"
@@ -46,10 +47,12 @@ _MINISTRY = {
     "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
 }  # fmt: skip
 _HOME: dict[Language, str] = {"ru": "RUS", "tr": "TUR", "fa": "IRN"}
-_BODIES = frozenset({"mfa", "mod", "gs", "presidency"})
+BODIES = frozenset({"mfa", "mod", "gs", "presidency"})
 _OWN = frozenset({"fm", "mod", "pm", "cgs", "snsc", "deputy_fm"})
 _FAR = 400
 _NEAR = 250
+BEHIND_HIS_OFFICE = 48  # letters of a sentence within which its subject is named
+DATELINE = 24  # letters of a text within which its dateline stands
 FIRST_OF_A_SENTENCE = 24  # letters within which a sentence that begins with a verb names its subject
 
 
@@ -83,10 +86,14 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
         return (
             org or _named_before(page, pronoun.start, ("org:", "group:"), pronoun.start - _FAR) or page.thread.speaker
         )
+    if _SECGEN.search(words) and len(chief := page.holders("secgen", "UN")) == 1:
+        return Found(*pronoun[:2], chief[0], "nominal", "office of the UN, held on the day", pronoun.entry.name, "UN")
     if role := _ROLE_OF.search(words):
         held = page.holders("envoy", "UN")
         if role.lastgroup == "envoy" and len(held) == 1 and any(m.entity == held[0] for m in page.mentions.all):
             return next(m for m in page.mentions.all if m.entity == held[0])
+    if (roles := _roles_of(words)) and (holder := _holding(page, pronoun.start, roles)):
+        return holder
     if fresh := _began_since(page, pronoun.start):
         return fresh
     if person is None:
@@ -97,6 +104,27 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
         return Found(*pronoun[:2], held[0], "nominal", "minister of the text's own country", "", "TUR", "fm")
     before = [m for m in page.mentions.all if m.end <= pronoun.start and m.entity.startswith("person:")]
     return next((m for m in before if m.start >= pronoun.start - _FAR), None)
+
+
+_ROLE_WORDS = (
+    (re.compile(r"minister$|министр$|وزیر|bakan$"), frozenset({"fm", "mod", "deputy_fm", "deputy_mod"})),
+    (re.compile(r"^the president$|президент$|رییس جمهور|^الرییس|cumhurbaskani?$"), frozenset({"president"})),
+    (re.compile(r"ambassador$|посол$|постпред$|السفیر|المندوب|سفیر|buyukelci$"), frozenset({"permrep", "ambassador"})),
+)
+
+
+def _roles_of(words: str) -> frozenset[str]:
+    """Offices that a noun which stands for somebody can mean."""
+    return next((roles for pattern, roles in _ROLE_WORDS if pattern.search(words)), frozenset())
+
+
+def _holding(page: Sheet, at: int, roles: frozenset[str]) -> Found | None:
+    """«The Minister» where another one spoke last: the one whose office that is."""
+    person = page.thread.person
+    held = [m for m in page.mentions.within(0, at) if m.role in roles and m.entity.startswith("person:")]
+    if person is None or not person.entity.startswith("person:") or person.entity in {m.entity for m in held}:
+        return None
+    return held[-1] if held else None
 
 
 def _several(page: Sheet, pronoun: Hit) -> Found | None:
@@ -111,7 +139,9 @@ def _several(page: Sheet, pronoun: Hit) -> Found | None:
 
 
 def _of_party(page: Sheet, at: int, party: str) -> Found | None:
-    """The person of a party named last."""
+    """The person of a party who spoke last or was named last."""
+    if page.thread.person is not None and page.thread.person.party == party:
+        return page.thread.person
     before = page.mentions.within(0, at)
     return next((m for m in reversed(before) if m.party == party and m.entity.startswith("person:")), None)
 
@@ -136,6 +166,10 @@ def _began_since(page: Sheet, at: int) -> Found | None:
     """«Lavrov saw it differently. "…", he said»: the person a sentence began with after the last who spoke."""
     last = page.thread.person
     start = sentence_of(page, at)[0]
+    since = max(start, last.start if last else 0)
+    for m in page.mentions.within(since, min(at, start + BEHIND_HIS_OFFICE)):  # «Эрдоган прибыл; в аэропорту он …»
+        if m.entity.startswith("person:") and page.text.find(";", m.end, at) > 0:
+            return m
     for m in reversed(page.mentions.within(last.end if last else at - _FAR, start)):
         if m.entity.startswith("person:") and m.start - sentence_of(page, m.start)[0] <= 3:
             return m
@@ -163,7 +197,7 @@ def list_speaker(page: Sheet, at: int) -> Found | None:
     text = page.text
     line = text.rfind("\n", 0, at) + 1
     if not _ITEM.match(text, line, at):
-        return None
+        return _head_of_points(page, line)
     while line > 0 and (_ITEM.match(text, line) or not text[line:at].strip()):
         line = text.rfind("\n", 0, line - 1) + 1
     named = [m for m in page.mentions.within(line, at) if m.end <= text.find("\n", line) + 1]
@@ -173,6 +207,24 @@ def list_speaker(page: Sheet, at: int) -> Found | None:
     if len({m.entity for m in states}) > 1:
         return states[0]._replace(entity=JOINT, kind="nominal", rule="states named together", party="GUAR")
     return named[0] if named else None
+
+
+def _head_of_points(page: Sheet, line: int) -> Found | None:
+    """«…, as guarantors of the Astana format:», «Reaffirmed …;», «Condemned …;»: points on lines of their own."""
+    text = page.text
+    while line > 0:
+        stop = line
+        while stop > 0 and text[stop - 1] in " \n":
+            stop -= 1
+        line = text.rfind("\n", 0, stop) + 1
+        if text[stop - 1 : stop] == ":":
+            named = page.between(line, stop)
+            states = {m.entity for m in named if m.entity in GUARANTORS}
+            joint = next((m for m in named if m.entity == JOINT or len(states) == len(GUARANTORS)), None)
+            return joint and joint._replace(entity=JOINT, rule="head of the list", party="GUAR")
+        if text[stop - 1 : stop] != ";":
+            return None
+    return None
 
 
 def bare_office(page: Sheet, region: Span) -> Found | None:
@@ -186,10 +238,13 @@ def bare_office(page: Sheet, region: Span) -> Found | None:
 def bare_body(page: Sheet, region: Span) -> Found | None:
     """«The defence ministry stated», «Минобороны сообщило»: that of the country spoken of, or of the text's own."""
     for noun in page.hits.inside(region, "orgnoun"):
-        if noun.entry.value not in _BODIES or noun.end > region[1]:
+        if noun.entry.value not in BODIES or noun.end > region[1]:
             continue
         if page.language == "ar" and noun.start - region[0] > 3 and "وزار" not in page.text[noun.start : noun.end]:
             continue  # «الدفاع»: the ministry right behind its verb, elsewhere any defence
+        if page.text.startswith("пресс", noun.start):  # «Пресс-служба просит»: whose it is, the head of the text says
+            named = page.mentions.within(0, noun.start)
+            return page.thread.org or next((m for m in named if m.entity.startswith("org:")), None)
         if page.language == "tr" and page.text.startswith(" bakan", noun.end):
             continue  # «Dışişleri Bakanları»
         if any(
@@ -201,8 +256,10 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
         if page.language == "fa" and noun.end < region[1] - 1 and not _FA_ENDS.match(page.text, noun.end):
             continue  # a word behind it says whose it is, though no list knows it
         low = sentence_of(page, noun.start)[0] if home else noun.start - _NEAR
-        named = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("country:")]
-        people = [m for m in page.outer.within(low, noun.start) if m.entity.startswith("person:") and m.party]
+        near = page.outer.within(low, noun.start)
+        named = [m for m in near if m.entity.startswith("country:")]
+        people = [m for m in near if m.entity.startswith("person:") and _is_state(m.party)]
+        named = named or ([] if home else _dateline(page))
         party = named[-1].entity.partition(":")[2] if named else home or (people[-1].party if people else None)
         if party and (office := _spoken_for(page, noun, party)):
             return office
@@ -210,6 +267,16 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
             entity = f"org:{party.lower()}_{noun.entry.value}"
             return Found(noun.start, noun.end, entity, "nominal", "body without a country", noun.entry.name, party)
     return None
+
+
+def _is_state(party: str) -> bool:
+    return len(party) == len("SYR") and party not in {"OPP", "ARL", "IAF", "MIL"}
+
+
+def _dateline(page: Sheet) -> list[Found]:
+    """The state whose capital heads the text («Damascus, 22 January»)."""
+    head = [m for m in page.mentions.within(0, DATELINE) if m.entity.startswith("country:") and m.end <= DATELINE]
+    return head[:1]
 
 
 def _spoken_for(page: Sheet, noun: Hit, party: str) -> Found | None:

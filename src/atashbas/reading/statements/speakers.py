@@ -8,37 +8,30 @@ from __future__ import annotations
 
 import re
 
+from atashbas.reading.statements.capitals import Stranger, alone, find_full_name, titled
+from atashbas.reading.statements.documents import find_document
+from atashbas.reading.statements.documents import reach_of as reach_of
 from atashbas.reading.statements.pronouns import (
     JOINT,
     asked_before,
     bare_body,
     bare_office,
     began_before,
+    find_meant,
     home_holder,
     list_speaker,
     sentence_of,
 )
 from atashbas.reading.statements.saying import Saying, cue_kind
 from atashbas.reading.statements.sheet import Sheet
-from atashbas.reading.statements.strangers import (
-    Stranger,
-    again,
-    alone,
-    beside_office,
-    find_full_name,
-    named_before,
-    somebody,
-    subject_words,
-    titled,
-    titled_in_arabic,
-)
+from atashbas.reading.statements.strangers import again, beside_office, titled_in_arabic
 from atashbas.reading.statements.subjects import LONGEST_LINK, find_candidate
+from atashbas.reading.statements.unnamed import named_before, somebody, subject_words
 from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
 
 _TOLD_OF = re.compile(r" عن (\S+(?: \S+){0,5}) $")
-_TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
-_AR_IN_IT = re.compile(r" (?:فیها|فیه|خلالها|خلاله|عبرها|عبره)(?!\w)")  # «مقابلة مع الأسد اتهم فيها الغرب»
+_AR_IN_IT = re.compile(r" (?:فیها|فیه|فیهما|خلالها|خلاله|عبرها|عبره)(?!\w)")  # «مقابلة مع الأسد اتهم فيها الغرب»
 _TR_CONVERB = re.compile(r"(?<!\w)[a-zçğıöşü]\w{2,}(?:[ae]n|arak|erek|[ıiuü]p) ")
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, colon", "verb, quotation", "with saying", "participle"})
 _ALWAYS_NAMED = ("according to", "content, verb, subject", "content, participle", "noun of saying")
@@ -46,6 +39,8 @@ LONGEST_FULL_NAME = 4  # words of a full name
 BEFORE_A_NAME = 6  # letters before a name in which no surname stands
 LONGEST_TITLE = 4  # words of «Dışişleri Bakanı»
 REACH_OF_A_TITLE = 70  # letters behind a body within which its man is named
+LONGEST_PRONOUN = 4  # letters of «they», «они»; a longer word is a noun that stands for somebody
+BEHIND_A_NOUN = 50  # letters behind «the spokesman» within which his name stands
 RIGHT_BEHIND = 3  # letters between an Arabic verb and a subject that stands right behind it
 NEAR_THE_VERB = 90  # letters behind an Arabic verb within which its subject stands
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
@@ -67,9 +62,8 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         return page.thread.person or page.thread.speaker, "pronoun"
     if page.language == "ar" and (found := _by_arabic_form(page, saying, same)):
         return found
-    document = _document(page, saying)
-    if document:
-        return page.thread.document or page.thread.speaker, "this statement"
+    if document := find_document(page, saying):
+        return document, "this statement"
     clause = _own_clause(page, saying)
     if clause and (found := _named(page, clause, saying._replace(joined=False))):
         return found
@@ -135,9 +129,14 @@ def _by_arabic_form(page: Sheet, saying: Saying, same: Found | None) -> tuple[Fo
     if behind and behind[0].entity.startswith("person:"):
         return None
     low = sentence_of(page, saying.cue.start)[0]
-    before = [m for m in page.between(low, saying.cue.start) if not m.entity.startswith("country:")]
+    to = page.text.find(" الی ", low, saying.cue.start)  # «رسالتین الی الامین العام دعت فیهما»
+    high = to if to > 0 else saying.cue.start
+    before = [m for m in page.between(low, high) if not m.entity.startswith("country:")]
     if before:
         return before[-1], "name"
+    meant = next((find_meant(page, p) for p in page.pronouns.within(low, high)), None)
+    if meant:
+        return meant, "pronoun"
     words = named_before(page.text, (low, saying.cue.start))
     return (_stranger(page, words, None), "name") if words else None
 
@@ -164,13 +163,15 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     known = _listed_again(page, region) if far else None
     if known and (not found or known.start < found[0].start):
         return known, "named before"
+    if found and found[1] == "pronoun" and (stranger := _named_with_pronoun(page, region, saying)):
+        return _stranger(page, stranger, None), "name"
     if found and _may_be_named_behind(page, found, region, saying):
         low = min(found[0].end, region[1])
         reach = low, min(region[1], low + REACH_OF_A_TITLE)
         if page.language == "ar":
             stranger = titled_in_arabic(page.text, found[0].start, low, region)
         else:
-            stranger = titled(page.text, page.cased, reach, _taken(page, region))
+            stranger = titled(page.text, page.cased, found[0], reach, _taken(page, region))
         if stranger:
             return _stranger(page, stranger, found[0]), "name"
     if (found and not _open_office(found[0])) or (saying.joined and page.language != "ar"):
@@ -214,6 +215,18 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     if stranger is None:
         return None
     return _stranger(page, stranger, found[0] if found else None), "name"
+
+
+def _named_with_pronoun(page: Sheet, region: Span, saying: Saying) -> Stranger | None:
+    """«Как пояснил официальный представитель делегации Салем аль-Муслат»: no pronoun, but somebody's office."""
+    noun = next(iter(page.pronouns.within(*region)), None)
+    if noun is None or page.language in {"ar", "fa"} or noun.end - noun.start <= LONGEST_PRONOUN:
+        return None
+    reach = noun.end, min(region[1], noun.end + BEHIND_A_NOUN)
+    name = alone(page.cased, reach, _taken(page, reach), behind=True)
+    gap = page.text[noun.end : name.start] if name else ","
+    words = gap.split()
+    return None if "," in gap or len(words) > LONGEST_TITLE or page.preps.intersection(words) else name
 
 
 def _may_be_named_behind(page: Sheet, found: tuple[Found, str], region: Span, saying: Saying) -> bool:
@@ -293,24 +306,3 @@ def _names_its_own(page: Sheet, saying: Saying) -> bool:
         own = find_candidate(page, (at, at + REACH_OF_A_TITLE), saying)
         return own is not None and own[0].start - at <= RIGHT_BEHIND
     return page.language == "tr" and any(find_candidate(page, r, saying) for r in saying.subject)
-
-
-def _document(page: Sheet, saying: Saying) -> bool:
-    """«این بیانیه»: the text itself speaks, for whoever issued it."""
-    if not page.documents.all:
-        return False
-    low, high = reach_of(saying)
-    hits = page.documents.within(low, high) or page.documents.within(*saying.cue[:2])
-    if hits and page.language == "tr" and hits[0].start - low <= 2 and _TR_IN.match(page.text, hits[0].start):
-        return page.thread.document is not None or page.thread.speaker is not None
-    named = page.between(low, high) if hits else ()
-    known = page.thread.document or page.thread.speaker
-    return bool(hits) and known is not None and (page.language != "en" or not named) and not named[:1]
-
-
-def reach_of(saying: Saying) -> Span:
-    """From the first to the last place where the subject may stand."""
-    regions = saying.subject
-    if len(regions) == 1:
-        return regions[0]
-    return min(a for a, _ in regions), max(b for _, b in regions)

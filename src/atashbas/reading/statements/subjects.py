@@ -19,7 +19,7 @@ from atashbas.reading.statements.cases import (
     fits_turkish,
     in_capital,
 )
-from atashbas.reading.statements.pronouns import GUARANTORS, JOINT, find_meant
+from atashbas.reading.statements.pronouns import BODIES, GUARANTORS, JOINT, find_meant
 from atashbas.reading.statements.saying import Saying
 from atashbas.reading.statements.sheet import Sheet
 from atashbas.reading.text.hits import Hit
@@ -55,6 +55,11 @@ _ASIDE = re.compile(
 _RELATIVE = re.compile(
     r"\s*(?:who|whose|which|speaking|leading|heading|citing|addressing|котор|возглавля|выступа|комментируя|отвечая|чь)"
 )
+# «в Минобороны», «в сообщении МИД», «представители оппозиции»
+_RU_ISSUED = re.compile(
+    r"(?:(?<!\w)во?|сообщени\w+|заявлени\w+|коммюнике|документ\w*|пресс-служб\w+|представител[ьи]|источник\w*|"
+    r"собеседник\w*|командовани\w+|руководств\w+|глав\w+|лидер\w*) [«\"]?$"
+)
 _CLAUSE = re.compile(r"(?:[.;:,\"»)] ?|\n|(?<!\w)(?:but|while|whereas|as|а|но|однако|тогда как) )$")
 _AR_ISSUED_BY = re.compile(r"(?:بیان|بلاغ|مصدر|مسوول|تقریر)(?: \S+)? $")  # «أفاد بيان للخارجية الروسية»
 _AR_TONGUE = re.compile(r"علی لسان (?:\S+ ){0,4}$")  # «الوزارة على لسان المتحدث باسمها X»
@@ -68,7 +73,7 @@ _FREE_AFTER = re.compile(r"(?:,| ise| d[ae] |'\w+ göre| \")")
 
 def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | None:
     named = [m for m in page.between(*region) if _may_speak(page, m, region, saying)]
-    pronouns = [p for p in page.pronouns.within(*region) if p[1] <= region[1]]
+    pronouns = [p for p in page.pronouns.within(*region) if p[1] <= region[1] and not _is_named(page, p)]
     if page.language == "en":  # «the spokesman of X» is somebody else
         pronouns = [p for p in pronouns if not page.text.startswith((" of ", " for "), p[1])]
     elif page.language == "ar":  # «الناطق باسم …», «وزير الدولة»: somebody else
@@ -90,6 +95,12 @@ def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, st
         return None
     chosen = _chosen(page, region, saying, named) if len(named) > 1 else named[0]
     return chosen, "name" if chosen.kind == "name" else chosen.rule
+
+
+def _is_named(page: Sheet, pronoun: Hit) -> bool:
+    """«С российской стороны»: a part of what names somebody."""
+    near = page.mentions.within(max(0, pronoun.start - 40), pronoun.end)
+    return any(m.start < pronoun.start < m.end or (m.start == pronoun.start and m.end > pronoun.end) for m in near)
 
 
 def _goes_with(page: Sheet, pronoun: Hit, named: Found, region: Span, saying: Saying) -> bool:
@@ -143,7 +154,7 @@ def _chosen(page: Sheet, region: Span, saying: Saying, named: Sequence[Found]) -
     if saying.cue.entry.alias == "as saying" and not _QUOTED.search(page.text, region[0], region[1]):
         return named[-1]  # «X quoted Y as saying»
     people = [m for m in named if m.entity.startswith("person:")]
-    if page.language == "tr" and not people[:1] == [chosen] and (apposed := _before_comma(page, chosen, people)):
+    if page.language == "tr" and people[:1] != [chosen] and (apposed := _before_comma(page, chosen, people)):
         return apposed
     if page.language == "ar" and (
         told := next((m for m in people if _AR_TONGUE.search(page.text, max(0, m.start - 60), m.start)), None)
@@ -166,7 +177,9 @@ def _chosen(page: Sheet, region: Span, saying: Saying, named: Sequence[Found]) -
         crowd = chosen.entity.startswith("group:") and not chosen.role
         if crowd and between == " " and other.entity.startswith("org:"):
             chosen = other  # «the opposition High Negotiations Committee»
-        if close and other.entity.startswith("person:") and not chosen.entity.startswith("person:"):
+        # «Глава оппозиции на переговорах Наср аль-Харири»: he, and not who held the office on the day
+        supposed = chosen.rule.startswith("office held") and other.kind == "name" and other.party == chosen.party
+        if close and other.entity.startswith("person:") and (supposed or not chosen.entity.startswith("person:")):
             chosen = other
         elif chosen.kind == "nominal" and other.kind == "name" and _OF_OFFICE.fullmatch(between):
             chosen = other  # «the president's envoy for the Syrian settlement X»: X, and not the president
@@ -207,9 +220,15 @@ def _last_clause(page: Sheet, region: Span, names: list[Found], pronouns: list[H
             pronouns = [p for p in pronouns if p.start < begin]
             end = comma
             continue
-        if here or said:
+        if here or said or _bare_before(page, begin, end):
             return here, said
         end = comma
+
+
+def _bare_before(page: Sheet, start: int, end: int) -> bool:
+    """«In letters to the Council, the Foreign Ministry stressed»: a body without a country right before the verb."""
+    nouns = page.hits.inside((max(start, end - 60), end), "orgnoun")
+    return any(0 <= end - n.end <= 1 and n.entry.value in BODIES for n in nouns)
 
 
 def _parenthesis(page: Sheet, region: Span) -> int | None:
@@ -229,6 +248,8 @@ def _parenthesis(page: Sheet, region: Span) -> int | None:
 
 def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
     text = page.text
+    if text[m.start - 1 : m.start] == "(" and m.start - 1 > region[0]:
+        return False  # «представленной Высшим комитетом по переговорам (ВКП)»
     if m.entity.startswith("country:") and (
         not _stands_free(page, m, saying) or _DATELINE.match(text, m.end)
     ):  # «BEIRUT -- A rebel group said»
@@ -278,4 +299,8 @@ def _stands_free(page: Sheet, m: Found, saying: Saying) -> bool:
 
 def _issued(page: Sheet, m: Found, saying: Saying) -> bool:
     """«В Минобороны сообщили», «جاء في بيان وزارة»: the body speaks, though a preposition stands there."""
-    return m.entity.startswith(("org:",)) and (page.language == "ru" or saying.cue.entry.alias in _ISSUED)
+    if page.language == "ru":
+        return m.entity.startswith(("org:", "group:")) and bool(
+            _RU_ISSUED.search(page.text, max(0, m.start - 24), m.start)
+        )
+    return m.entity.startswith("org:") and saying.cue.entry.alias in _ISSUED

@@ -1,0 +1,147 @@
+"""People whom nobody names («a rebel commander», «مصدر مقرب من الوفد») and plain words where only a subject stands."""
+
+from __future__ import annotations
+
+import re
+
+from atashbas.reading.statements.capitals import Stranger
+from atashbas.reading.statements.strangers import BREAK, STOP, WORD
+from atashbas.reading.text.segments import Span
+from atashbas.values import Language
+
+_AR_ADVERBS_OF = (
+    "ایضا کذلک لاحقا سابقا مجددا مرارا اخیرا بدوره بدورها صراحه علنا رسمیا مساء صباح ظهر ذلک تلک هناک اکثر الا "
+    "انهم بانه بانها بان وان والی وعلی لل القول بالقول بقوله فیه فیها به بها له لها علیه علیها منه منها الیه الیها "
+    "عنه عنها معه معها فیما بما مما کان کانت وجود صحه حدوث الاثنین الثلاثاء الثلاثا الاربعاء الاربعا الخمیس "
+    "الجمعه السبت الاحد مطلع اواخر اوایل منتصف نهایه بدایه صباح مساء ظهر فجر تاکیده تاکیدها دعوته دعوتها"
+)
+_AR_ADVERBS = frozenset(_AR_ADVERBS_OF.split())
+LONGEST_NAME = 5
+# «استطرد قائلا», «رحبت بجهود»: no subject
+_AR_OBLIQUE = re.compile(
+    r"(?:قایل|لافت|نافی|داعی|واصف|واعد|ساخر|آمل|امل|م\w{2,}|و?رد)ا|[بل](?!ی|و|ش|ن|ر|د)\w{4,}|لل\w+"
+)
+_AR_LINK = re.compile(r" (?:ب?ان|ب)$")
+# People whom nobody names: the noun with what goes with it, beside the verb.
+_NOUNS: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"(?:^|[.,;:\"] ?|\n|(?<!\w)(?:that|and|but|while|as) )"
+        r"((?:an?|one|some|several|two|three|the|other|many|his|her|its)? ?(?:[\w'-]+ ){0,4}?(?:sources?|officials?|"
+        r"fighters?|"
+        r"commanders?|spokes(?:man|woman|person|people)|diplomats?|residents?|activists?|witness(?:es)?|lawmakers?|"
+        r"negotiators?|delegates?|advisers?|officers?|analysts?|rebels?|monitors|aides?|doctors?|medics?|rescuers?|"
+        r"(?:rebel |insurgent |opposition |armed )groups?|office|team)(?: (?:of|in|from|on|with|at|close to|"
+        r"familiar with|for) "
+        r"[\w' -]{2,50}?)?)(?=,|\s*(?:has|have|had)?\s*$)"
+    ),
+    "ru": re.compile(
+        r"(?<!\w)((?:[\w-]+(?:ие|ый|ий|ой|ого|ые|ая|их) ){0,2}(?:источник\w*|собеседник\w*|очевид\w+|жител[ьи]|"
+        r"активист\w*|чиновник\w*|дипломат\w*|"
+        r"командир\w*|комбат\w*|представител[ьи]|эксперт\w*|наблюдател[ьи]|"
+        r"переговорщик\w*)(?: [\w «»\"-]{2,40})?)\s*(?:,|$)"
+    ),
+    "fa": re.compile(
+        r"(?<!\w)((?:یک |برخی |چند )?(?:منابع|منبع|منبعی|مقام|مقامی|مقام های|مقامات|فرمانده|فرماندهی|فعالان|شاهدان|"
+        r"دیپلمات|دیپلماتی|ساکنان|سخنگوی|نماینده)(?: [^,;:«]{2,40}?)?)(?= (?:نیز |هم |به خبرنگاران )?$|$|,|"
+        r" در گفتگو| به خبرگزاری)"
+        r"|^\s*((?:یک|برخی|چند) (?:منبع|منابع|مقام|مقامات|فرمانده|دیپلمات|عضو|سخنگو|فعال|شاهد)\S*(?: \S+){0,2}?)"
+        r"(?= (?:در|از|به|که|این|ان|با|نیز|هم|روز|نزدیک|خبر)(?!\w))"
+    ),
+    "ar": re.compile(
+        r"^\s*(?:ان )?((?:مصدر|مصادر|مسوول|مسوولون|قیادی|قاید|ناشط|ناشطون|شهود|دبلوماسی|متحدث|ناطق|ممثل|عضو|سکان|فریق)"
+        r"(?:ا)?(?: [^,;:«\"]{2,50})?)\s*(?=,|:|«|\"|$)"
+    ),
+    "tr": re.compile(
+        r"(?<!\w)((?:[\w'-]+ ){0,3}(?:kaynak(?:lar)?i?|yetkili(?:ler|leri|si)?|komutan(?:lar|i)?|tanik(?:lar)?|"
+        r"aktivist(?:ler)?|"
+        r"sozcu(?:su)?|diplomat(?:lar)?|temsilci(?:ler|si)?|gorgu taniklari))(?=,| ise|\s*$)|"
+        r"^\s*((?:\w+ ){0,2}(?:kaynaklar|yetkililer|taniklar|aktivistler|diplomatlar|komutanlar|muhalifler)) "
+    ),
+}
+
+
+def somebody(text: str, region: Span, language: Language, behind: bool) -> Stranger | None:
+    """«A rebel fighter in Al-Zabadani», «مصدر مقرب من الوفد»: people without a name, as printed."""
+    low, high = region
+    if behind:
+        high = min(high, low + 110)
+    else:
+        low = max(low, high - 110)
+    found = None
+    for m in _NOUNS[language].finditer(text[low:high]):
+        found = m
+        if behind:
+            break
+    if found is None:
+        return None
+    group = found.lastindex or 1
+    start, end = low + found.start(group), low + found.end(group)
+    name = _AR_LINK.sub("", text[start:end].strip()) if language == "ar" else text[start:end].strip()
+    return Stranger(start, start + len(name), name)
+
+
+_FA_LEADS_OF = (
+    "در همچنین به با از وی او پیش پس بعد نیز اما ولی و این ان که ضمن طی بر برای اخر امروز دیروز سپس هم روز "
+    "چندی ایشان نامبرده بنا طبق خبر چنین اینان انها انان وقتی زمانی هنگامی اگر چون شامگاه صبح عصر شب"
+)
+_FA_MARKS = re.compile(r"[\"«»]")
+_FA_LEADS = frozenset(_FA_LEADS_OF.split())
+
+
+def subject_words(text: str, region: Span, language: Language, *, before: bool = False) -> Stranger | None:
+    """Plain words where only a subject can stand: «ماورير» between verb and «that», «خبرگزاری رسمی سوریه» before it."""
+    if language == "ar":
+        return _before_the_verb(text, region) if before else _behind_the_verb(text, region)
+    words = [w for w in _FA_MARKS.sub(" ", text[region[0] : region[1]]).split() if w[:1].isalpha()]
+    while words and words[-1] in _FA_LEADS:  # «… همچنین فاش کرد»
+        words.pop()
+    if (
+        language != "fa"
+        or not 2 <= len(words) <= 5
+        or words[0] in _FA_LEADS
+        or "," in text[region[0] : region[1]]
+        or words[0][:1].isdigit()
+    ):
+        return None
+    start = text.find(words[0], *region)
+    return Stranger(start, region[1], text[start : region[1]].strip())
+
+
+_AR_FIRST = re.compile(r"(?<!\w)[وف]?(?:کان|کانت|کانوا|ان|لکن) ((?:[^\s,;:.\"]+ ){1,6}?)(?:قد )?$")
+
+
+def _before_the_verb(text: str, region: Span) -> Stranger | None:
+    """«وكانت وسائل إعلام روسية قد ذكرت», «غير أن مصدرا مقربا من الوفد همس»: what stands before its verb."""
+    m = _AR_FIRST.search(text, max(region[0], region[1] - 90), region[1])
+    return Stranger(m.start(1), m.end(1) - 1, m[1].rstrip()) if m and m[1].split(" ")[0] not in STOP["ar"] else None
+
+
+_AR_BEFORE_IN_IT = re.compile(r"([^\s,;:.\"]{3,} [^\s,;:.\"]*[^\s,;:.\"ا]) [وف]?$")
+
+
+def named_before(text: str, region: Span) -> Stranger | None:
+    """«تصريحا لمحافظها طلال البرازي قال فيه»: the two words right before the verb."""
+    m = _AR_BEFORE_IN_IT.search(text, *region)
+    words = m[1].split(" ") if m else []
+    return Stranger(m.start(1), m.end(1), m[1]) if m and not STOP["ar"].intersection(words) else None
+
+
+def _behind_the_verb(text: str, region: Span) -> Stranger | None:
+    """«أفادت إدارة المخيم, على صفحتها, بأن»: the words right behind an Arabic verb, up to a particle or a mark."""
+    words: list[re.Match[str]] = []
+    at = region[0]
+    for m in WORD.finditer(text, *region):
+        between = text[at : m.start()]
+        if (
+            (words and BREAK.search(between))
+            or m[0] in STOP["ar"]
+            or m[0] in _AR_ADVERBS
+            or (not words and _AR_OBLIQUE.fullmatch(m[0]))
+            or len(words) == LONGEST_NAME
+        ):
+            break
+        words.append(m)
+        at = m.end()
+    if not words or (len(words) == 1 and (len(words[0][0]) < 4 or words[0][0][:1] in "لب")):
+        return None
+    return Stranger(words[0].start(), words[-1].end(), text[words[0].start() : words[-1].end()])
