@@ -16,14 +16,14 @@ from atashbas.reading.text.segments import Span
 
 _NEEDS_THAT = re.compile(
     r"(?:[یت]?قال|قالوا|[یت]قول|اضاف|صرح|افاد|تابع|زعم|ادع|اردف|استطرد|بالقول|بقول|قایل|لاحظ|خلص|عقب|اخذ|سال|[یت]نص|حیا|"
-    r"بارک|[یت]?تحدث|[یت]?علق|همس|غرد|کتب|اجاب|[یت]جیب|رد)"
+    r"بارک|[یت]?تحدث|[یت]?علق|[یت]?عبر|همس|غرد|کتب|اجاب|[یت]جیب|رد)"
 )
 # Before a verb that nobody is said to do: «what», «who», «not», «in order to».
 _RELATIVE = re.compile(
     r"(?<!\w)(?:ما|التی|الذی|الذین|مما|لم|لن|لا|ولم|ولن|ولا|ان|کی|لکی|حتی|دون ان|عدم|اینما|کلما|ممن) $"
 )
 _NOUN_TOO = re.compile(
-    "رفض|طلب|تعهد|وعد|حث|کشف|شرح|وصف|کتب|حمل|شکر|رد|ذکر|تابع|اقتراح|التزام|نقل|عقب|حض|نفی|اخذ|قسم|حذر"
+    "رفض|طلب|تعهد|وعد|حث|کشف|شرح|وصف|کتب|حمل|شکر|رد|ذکر|تابع|اقتراح|التزام|نقل|عقب|حض|نفی|اخذ|قسم|حذر|عبر"
 )
 # «that» which belongs to another word: «بعد أن», «إلا أن», «رغم أن».
 _NO_CONTENT = re.compile(
@@ -49,6 +49,8 @@ _ADVERBS = re.compile(
     r" ?(?:فی الوقت (?:نفسه|ذاته|عینه)|ایضا|کذلک|مجددا|بدوره|بدورها|فی هذا (?:السیاق|الاطار|الصدد|الشان)|من جانبه|"
     r"من جهه (?:اخری|ثانیه)|بشده|صراحه|مره اخری),? ?"
 )
+_GOVERNS = re.compile(r"(?P<about>[یت]?عبر(?:ت|وا|ون)?)|افاد(?:ت|وا)?|[یت]فید")
+_ABOUT, _OF = re.compile(r" عن "), re.compile(r" ب(?!ان |انه|اسم|ین |عد |یان |دوره|شان)\w{3,}")
 _NOUN_BREAK = re.compile(r"[,.;:\"«»]")
 LONGEST_OF_NOUN = 80  # letters between «warning» and «that»
 _AFTERWARDS = re.compile(
@@ -64,7 +66,7 @@ _REACH, _NEAR = 320, 60
 
 def says_so(text: str, span: Span, cue: Hit) -> bool:
     """Whether a verb of saying is finite here and somebody's: no «ما أعلنته», no «رفض بلاده» (a refusal)."""
-    ahead = max(span[0], cue.start - 8)
+    ahead = max(0, cue.start - 8)
     if _RELATIVE.search(text, ahead, cue.start) or text.startswith(("ال", "وال"), cue.start):
         return False  # «ما أعلنته», «الرد»
     if not _NOUN_TOO.fullmatch(text, cue.start, cue.end) or _HEAD.search(text, ahead, cue.start):
@@ -78,7 +80,8 @@ def read_arabic(
     """The saying of one verb, None where nothing is said; `follows`: where the next verb begins, or -1."""
     layout, kind = cue_kind(cue)
     nested = any(s.content[0] <= cue.start < s.content[1] for s in found)
-    if nested and found[-1].content[0] > cue.start - 12:  # «قال إنه أكد»: one saying, two verbs
+    conjoined = _CONJOINED.search(text, max(span[0], cue.start - 40), cue.start)
+    if nested and not conjoined and found[-1].content[0] > cue.start - 12:  # «قال إنه أكد»: one saying, two verbs
         return None
     reach = min(cue.end + _REACH, follows if follows > 0 else span[1])
     marker = next((t for t in thats if cue.end <= t.start < reach and _tells(text, t)), None)
@@ -110,12 +113,23 @@ def read_arabic(
         return Saying(cue, kind, ((cue.end, marker.start), before), content, "verb, that", nested)
     if colon > 0 and (not marker or colon < marker.start):
         return Saying(cue, kind, ((cue.end, colon), before), trim(text, colon + 1, span[1]), "verb, colon", nested)
-    if nested and not _CONJOINED.search(text, max(span[0], cue.start - 40), cue.start):
+    if nested and not conjoined:
         return None  # «قال إن الدول الضامنة تجدد …»: what they do is part of what he says
+    if of := _governed(text, span, cue):
+        return Saying(cue, kind, ((cue.end, of), before), _clipped(text, of, span[1]), "verb, that", nested)
     if _NEEDS_THAT.match(text, cue.start) or span[1] - cue.end < 24:
         return None
     content = _clipped(text, cue.end, span[1])
     return Saying(cue, kind, ((cue.end, span[1]), before), content, "verb, object", nested)
+
+
+def _governed(text: str, span: Span, cue: Hit) -> int | None:
+    """Where the object of «عبّر X عن …», «أفاد X بمقتل …» begins."""
+    verb = _GOVERNS.fullmatch(text, cue.start, cue.end)
+    if verb is None:
+        return None
+    found = (_ABOUT if verb["about"] else _OF).search(text, cue.end, min(cue.end + LONGEST_OF_NOUN, span[1]))
+    return found and (found.end() if verb["about"] else found.start() + 1)
 
 
 def _tells(text: str, that: Hit) -> bool:

@@ -37,6 +37,14 @@ _AR_ISSUED = re.compile(
     r"(?: (?:صدر|اصدرته|اصدره|نشر|نشرته|عقد|عقده) (?:(?:فی|عن|علی) )?\S+)? "
 )
 _TR_LEAD = re.compile(r"[^,\"]{0,60}?(?:,| ise )\s*|\s?d[ae] ")
+_RETOLD = re.compile(
+    r"(?:(?:the|these|those|such|all) )?(?:claims?|allegations?|accusations?|reports?|charges?|criticism|suggestions?)|"
+    r"(?:эти |эту |это |все |подобные |такие )?"
+    r"(?:обвинени[ея]|сообщени[ея]|информацию|заявлени[ея]|утверждени[ея]|слухи)|"
+    r"(?:هذه |تلک )?(?:ال)?(?:اتهامات|انباء|مزاعم|ادعاءات|تقاریر|معلومات)(?: جمله وتفصیلا| بشده)?|"
+    r"ذلک|هذا (?:الاتهام|الکلام|النبا)|"
+    r"(?:bu |soz konusu |tum )?(?:iddia|suclama|haber|elestiri|soylenti)(?:lar|ler)?(?:[iu]n?[iu]?)?"
+)
 _CONTINUES = re.compile(r"(?:از طرفی|در این|در همین|همچنین|از سوی|خبر دیگر|به گزارش)")
 
 
@@ -76,6 +84,11 @@ def content_of(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
     if saying.order == "verb, content" and ":" in text[saying.cue.end : start]:
         end = _through_colon(page, n, end)
     return start, end
+
+
+def is_retold(text: str, content: Span) -> bool:
+    """«denied the claims», «эти обвинения», «iddiaları»: what was said is not told again."""
+    return bool(_RETOLD.fullmatch(text, *content))
 
 
 def _after_subject(page: Sheet, subject: Found, limit: int) -> int:

@@ -102,12 +102,12 @@ _CLOSED_CLAUSE = re.compile(
 _NOUN_BY = re.compile(r" (?:by|from|of|on the part of) ([^,.:;\"]{3,80}?)(?= (?:that|for|to) )")
 _NOUN_LINK = re.compile(r" (that|for|to) ")
 # «X's demand that … was ignored»: what became of it is not said by X.
-_OWNED = re.compile(r"(?:^|[,;] )[^,;]{2,50}['’]s? (?:[\w-]+ ){0,2}$")
+_OWNED = re.compile(r"[^,;]{2,50}['’]s? (?:[\w-]+ ){0,2}$")
 _NOUN_ENDS = re.compile(
     r" (?:was|were|went|came|drew|met|fell|has been|had been|have been|remains|remained)"
     r" (?:\w+ed|unheeded|unanswered|on|no|with|an?|as|\w+ hours?|within|only|after|just|hours|days)\b[^,]*$"
 )
-_WHOSE = re.compile(r"(?:^|[\s,])(?:in|by|on|as) ([^,:;\"]{3,60}?(?:['’]s?)?) $", re.MULTILINE)
+_WHOSE = re.compile(r"(?<!\w)(?:in|by|on|as) ([^,:;\"]{3,60}?(?:['’]s?)?) $", re.MULTILINE)
 LEAST_BEFORE = 4  # letters that can be what «in X's words» closes
 _OPENS = re.compile(r"(?: (?:after|before|in|on|at|to|during|with|from|via|by)\b[^,.:;]{2,60}?)? that |[^.,]{0,40}: ")
 _INVERTED = re.compile(

@@ -36,6 +36,9 @@ _HEADS = re.compile(r"[^.,;:\"]{0,40}:\s*")
 _AS_SPOKEN = re.compile(
     r"de(?:di|dig|mi|r|n|y|k)|diy|ifade(?:si|le)|soz|seklinde|sunlar|yanit|cevab|karsilig|aciklama|degerlend"
 )
+_TR_NAMING = re.compile(
+    r"(?:olarak |seklinde )?(?:nitele|nitelendir|tanimla|adlandir|degerlendirdi|degerlendirmis|betimle)"
+)
 _NOMINAL = re.compile(r" \w{3,}(?:[iu]n[iu]|[iu]na|[iu]ne|mesi|masi|lari|leri|d[iu]g[iu]|ac?ag[iu]|eceg[iu])\s*$")
 _GOES_ON = re.compile(r"[^\"«.]{0,40}[,:] ?(?:and |but )?")
 _APPOSED_ROLE = re.compile(
@@ -181,8 +184,9 @@ def _quoted(
         start, end = quote
         if any(s.content[0] <= start + 1 and end - 1 <= s.content[1] for s in found):
             continue  # what a verb before says
-        if language == "tr" and _NOMINAL.search(text, start, end) and not _AS_SPOKEN.match(text, cue.start):
-            continue  # «… "durduramayacağını" ifade etti»: a part of the clause
+        part = _NOMINAL.search(text, start, end) and not _AS_SPOKEN.match(text, cue.start)
+        if language == "tr" and (part or _TR_NAMING.match(text, cue.start)):
+            continue  # «… "durduramayacağını" ifade etti», «…'ı "hata" olarak nitelendirdi»: a part of the clause
         if layout != "part" and stands_before(text, quote, cue, language):
             if language == "tr" and PARTICIPLE.search(text, cue.start, cue.end):
                 region = behind_participle(text, span, cue)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from atashbas.reading.statements.circumstances import NONE, Circumstances, Ground, find_circumstances, make_ground
-from atashbas.reading.statements.content import content_of
+from atashbas.reading.statements.content import content_of, is_retold
+from atashbas.reading.statements.documents import reach_of
 from atashbas.reading.statements.kinds import find_asks, judge
 from atashbas.reading.statements.pronouns import JOINT
 from atashbas.reading.statements.quotations import find_quotes
@@ -19,7 +20,7 @@ from atashbas.reading.statements.saying import WHAT_FOLLOWS, Saying
 from atashbas.reading.statements.saying import cue_kind as cue_kind_of
 from atashbas.reading.statements.sayings import find_sayings
 from atashbas.reading.statements.sheet import Sheet, Thread
-from atashbas.reading.statements.speakers import find_speaker, reach_of
+from atashbas.reading.statements.speakers import find_speaker
 from atashbas.reading.statements.unsaid import find_points, find_titled, find_unsaid
 from atashbas.reading.text.dates import DateFound
 from atashbas.reading.text.hits import Hit, Hits, Placed
@@ -38,7 +39,9 @@ _CLAUSE = re.compile(
 )
 _IS_SO = re.compile(r"assur")
 _TO_COME = re.compile(r"\b(?:will|would|shall|to|going|never|must)\b")
-_ATTRIBUTED = frozenset({"content, verb", "content, verb, subject", "content around the verb"})
+_ATTRIBUTED = frozenset({"content, verb", "content, verb, subject", "content around the verb", "according to, behind"})
+_THAT = re.compile(r"(?:that|что|که|ان|کردند|داشتند|گرفتند) $")
+_OF_THE_LAST = "said of the sentence before"
 _INDIRECT = frozenset({"carried over", "pronoun", "this statement"})
 
 
@@ -144,14 +147,19 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
         if saying.order == WHAT_FOLLOWS:
             _remember(page.thread, subject, saying)
             continue
-        if saying.cue.entry.value.startswith("joint:") and how != "head of the list" and subject.entity != JOINT:
+        agreed = saying.cue.entry.value.startswith("joint:") and how != "head of the list" and subject.entity != JOINT
+        if agreed and not (subject.entity == "group:parties" and _agreed_that(page, saying)):
             continue  # «they agreed to meet» tells what happened, unless the guarantors say it together
         content = content_of(page, n, saying, subject)
         if content[1] - content[0] < 8:
             speaker = speaker if saying.nested else subject  # «осудил удар и потребовал …»: he goes on
             continue
-        if _is_said(content, subject.entity, found):
+        if _is_said(content, subject.entity, found) or (saying.kind == "denial" and is_retold(page.text, content)):
             continue
+        if saying.order == _OF_THE_LAST and found and content[0] <= found[-1].cue.start < content[1]:
+            if found[-1].cue.entry.alias[-1:] not in {"т", "s", "я"}:
+                continue  # what somebody said in the sentence before is his
+            found.pop()  # «Россия надеется, что … Об этом заявил X»
         if saying.order in _ATTRIBUTED:  # «X pledged to …, the ministry said»: what the ministry said is the whole
             found[first:] = [s for s in found[first:] if not content[0] <= s.cue.start < content[1]]
         parent = _around(saying.cue.start, found, first) if len(found) > first else None
@@ -169,6 +177,11 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
             speaker = subject
         if parent is None:
             _remember(page.thread, subject, saying)
+
+
+def _agreed_that(page: Sheet, saying: Saying) -> bool:
+    """«The two sides agreed that …» tells what they say; «agreed on a date» what happened."""
+    return page.language == "tr" or bool(_THAT.search(page.text, saying.cue.start, saying.content[0]))
 
 
 def _is_said(content: Span, speaker: str, found: Sequence[StatementFound]) -> bool:
