@@ -216,8 +216,19 @@ def _doubtful(page: Page) -> Iterator[Span]:
     # Where capitals tell a name, whom no list has is a name; in Persian he may be a wrong letter.
     doubted = ("country:", "unknown:") if page.block.language == "fa" else ("country:",)
     said = {s.cue.start for s in page.statements if s.how != "carried over" and not s.speaker.startswith(doubted)}
+    persian = page.block.language == "fa"
+    ends = frozenset(c.end for c in cues) if persian else frozenset()
+    offices = {m.start for m in page.mentions if m.role}
+    bare = sorted(h.start for h in page.block.hits.of("role") if h.start not in offices) if persian else []
     for start, end in page.block.sentences:
         if end - start <= 40:
+            continue
+        colon = page.block.folded.text.find(": ", start, end) if persian else -1
+        if colon > start + 20 and ends.isdisjoint(range(colon - 2, colon + 1)):
+            yield start, end  # «در بیانیه خود آوردف است: …»: the verb before a colon
+            continue
+        if persian and bisect_left(bare, start) < bisect_left(bare, end):
+            yield start, end  # «رئیس جمهوری خوریه»: an office of nobody
             continue
         verbs = starts[bisect_left(starts, start) : bisect_left(starts, end)]
         named = bisect_left(speakers, start) < bisect_left(speakers, end)

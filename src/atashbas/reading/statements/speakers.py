@@ -114,7 +114,9 @@ def _own_clause(page: Sheet, saying: Saying) -> Span | None:
     if end > saying.cue.start:
         return None
     at = page.text.rfind(";", start, end)
-    return (at + 1, end) if at >= 0 else None
+    # «گنادی گاتیلوف؛ نماینده روسیه»: a mark between a name and its office
+    apposed = at >= 0 and any(m.end == at for m in page.between(max(start, at - 60), at))
+    return (at + 1, end) if at >= 0 and not apposed else None
 
 
 def _by_arabic_form(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found, str] | None:
