@@ -14,15 +14,18 @@ from atashbas.values import Language
 BEFORE = 26  # letters looked back on before a force
 ARTICLES = r"(?:(?:the|a|an|several|some|unknown|suspected|alleged|two|three|syrian)\s)*"
 DOER_BEFORE: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(rf"\b(?:by|from|blamed on|attributed to)\s{ARTICLES}$"),
+    "en": re.compile(rf"\b(?:by|from|blamed on|attributed to|on the orders? of)\s{ARTICLES}$"),
     "ru": re.compile(
-        r"(?:\bсо стороны|силами|\bот рук|(?<!свободили )(?<!свободила )(?<!свободил )(?<!чистили )(?<!чистил )\bот|"
+        r"(?:\bсо стороны|силами|\bпо приказу|\bот рук|"
+        r"(?<!свободили )(?<!свободила )(?<!свободил )(?<!чистили )(?<!чистил )\bот|"
         r"\bиз|\w{3,}(?:ами|ями|ников|ом бойцов))\s[«\"]?$"
     ),
-    "fa": re.compile(r"(?:توسط|از سوی|به دست|بدست|از جانب|از طرف|به وسیله)\s(?:(?:عناصر|نیروهای|گروه)\s)?$"),
+    "fa": re.compile(
+        r"(?:توسط|از سوی|به دست|بدست|از جانب|از طرف|به وسیله|به دستور|به فرمان)\s(?:(?:عناصر|نیروهای|گروه)\s)?$"
+    ),
     "ar": re.compile(
         r"(?:(?:هجوم|هجوما|قصف|کمین|کمینا|غارات|نیران|تسلل|اعتداء)\sل(?:خلیه|خلایا|مجموعه|مسلحی|مقاتلی|عناصر)|"
-        r"من قبل|علی ید|علی ایدی|من جانب|بنیران|برصاص|بقصف|بغارات|بغاره|بقذایف|بید|"
+        r"من قبل|بامر من|باوامر من|علی ید|علی ایدی|من جانب|بنیران|برصاص|بقصف|بغارات|بغاره|بقذایف|بید|"
         r"(?:اطلق|نفذ|شن|نصب|زرع|تبن|القی|القا|القت)(?:ت)?(?:ها|ه)|مصدرها|مصدره|وراءها|وراءه)\s(?:(?:عناصر|مسلحو|مقاتلو|قناصه|قناص)\s(?:من\s)?)?$"
     ),
     "tr": re.compile(r"(?!)"),
@@ -64,19 +67,23 @@ OBJECT_BEHIND: dict[Language, re.Pattern[str]] = {
     "tr": re.compile(r"(?:'\w+)?\s(?:yonelik|karsi|hedef al)|'?(?:y[aei]|n[ae])\s"),
 }
 HELD_GROUND: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"[- ](?:held|controlled|occupied|run|administered)\b"),
+    "en": re.compile(r"[- ](?:held|controlled|occupied|run|administered|linked|affiliated|inspired)\b"),
     "ru": re.compile(r"(?:подконтрольн\w+|под контролем|занят\w+|удерживаем\w+|контролируем\w+)\s[«\"]?$"),
     "fa": re.compile(
         r"(?:تحت کنترل|از تصرف|از کنترل|از اشغال|از چنگ|از دست|در کنترل|تحت اشغال|در تصرف|تحت تصرف|تحت سلطه)\s$"
     ),
     "ar": re.compile(r"(?:سیطره|الخاضعه ل|لسیطره|تسیطر علیها|یسیطر علیها|نفوذ)\s?$"),
-    "tr": re.compile(r"(?:'\w+)?\s(?:kontrolundeki|denetimindeki|isgalindeki|kontrolunde|elindeki)"),
+    "tr": re.compile(
+        r"(?:'\w+)?\s(?:orgutunun\s|guclerinin\s)?(?:kontrolundeki|denetimindeki|isgalindeki|kontrolunde|elindeki|baglantili|iltisakli)|"
+        r"(?:\w*d[ae]n)?\s(?:temizle|arindir|kurtar)"
+    ),
 }
 AR_MEN_HURT = re.compile(r"(?:جندی|جنود|ضابط|ضباط|عنصر|عسکری|شرطی|قناص|مقاتل)")  # behind a verb of harm: who was hurt
 # «استهداف النظام لقوى المعارضة»: a noun of action with its doer, and behind «ل» whom it struck
 AR_NOUN = re.compile(r"(?:استهداف|قصف|مهاجمه|ضرب|اعتقال|اغتیال|خطف|قتل)\s$")
 AR_ITS_OBJECT = re.compile(r"(?:\s[^\s.,]+){0,2}\sل\w{3}")
 AR_NOUN_FAR = re.compile(r"(?:استهداف|مهاجمه|اعتقال|اغتیال|خطف)\s(?:(?!فی\s|علی\s)[^\s.,;]+\s){1,4}ل?$")
+AR_CAME_UNDER = re.compile(r"(?:^|\s)(?:و)?تعرض\w*\s(?:[^\s.,]+\s){0,4}$")
 AR_FIRES = re.compile(r"طیران|طایر|مروحی|مدفعی|مسیر|مقاتلات|راجمات|دبابات|غار|قصف")  # what targets and is no target
 FA_TAKEN = re.compile(r"[^.;]{0,40}?(?:گرفت|پس گرفت|خارج کرد|آزاد کرد|ازاد کرد)")
 OWN_DEED = re.compile(  # «Russian air strikes», «غارات روسية», «rejim bombardımanı»: whose they are did it

@@ -156,6 +156,8 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
         for n in numbers
         if n.whole and span[0] <= n.start < span[1] and n.value < 1900 and not _of_things(n, units, text)
     ]
+    named = [h.start for h in hits.of("iperson")]  # «one» is a number of people beside people alone
+    found = [c for c in found if c.value != 1 or any(0 <= s - c.end <= 24 for s in named) or _LONE.match(text, c.end)]
     loose = [(h.start, h.end) for h in hits.of("ivague")]
     found = [c for c in found if not any(a <= c.start < b for a, b in loose)]  # «ده‌ها»: dozens, not ten
     vague = {end for _, end in loose}
@@ -181,9 +183,12 @@ def _of_things(number: Number, units: set[int], text: str) -> bool:
     if _AGE_BEHIND.match(text, number.end) and _AGE_BEFORE.search(text, max(0, number.start - 12), number.start):
         return True
     behind = text[number.end : number.end + 2]
+    if _RU_NUMERAL.match(text, number.end):
+        return False
     return number.end + 1 in units or (behind[:1] in {"-", "%", "°"} and behind[1:2].isalnum())
 
 
+_RU_NUMERAL = re.compile(r"-(?:ти|и|х|е|м|ми|мя|ю)\s")  # «30-ти человек»
 _AGE_BEFORE = re.compile(r",\s(?:\d{1,2}\s(?:and|и|ve)\s)?$")  # «two girls, 8 and 10, …»
 _AGE_BEHIND = re.compile(r",|\s(?:and|и|ve)\s\d{1,2},")
 _AGES = re.compile(r"\s(?:and|и|ve|و)\s\d{1,2}\s?(?:-year|years|ساله|лет|yas|عاما|سنوات)")
@@ -193,10 +198,13 @@ _NO_PEOPLE = re.compile(  # «from two sides», «three villages», «4 times»
     r"обе|ног|پا|چشم|bacag|kolunu|семьи\b|خانواده|عایله|aile)"
 )
 _EN_ONE = re.compile(r"(?:\b(?:a|an|another|one|the|its|their|his|her)\s(?:[\w-]+\s){0,2}|(?:^|[.;:,]\s))$")
+_LONE = re.compile(
+    r"\s?(?:[.,;:)]|$|(?:and|и|و|ve|was|were|of|others?|more|еще|на|в|در|فی|قتیل|جریح|کشته|زخمی|olu|yarali)\b)"
+)
 _AND_HIS = re.compile(r"\b(?:(?:он|она) и (?:его|ее)|s?he and h(?:is|er)) ")  # «he and his brother»
 _NOUN_OF = re.compile(r"\s(?:(?!(?:и|и еще|с|and|or|or a|ve|ile|و|با)\s)[^\W\d]+\s){0,3}")
 _TR_MANY = re.compile(r"(?<!baba)(?<!anne)l[ae]r(?:i|in|ini|a|e|da|de|dan|den)?$")
-_MANY = re.compile(r"(?:\d|\bбо\w+|тысяч\w*|سه|چهار|نفر)\s$")
+_MANY = re.compile(r"(?:\d(?:-\w{1,3})?|\bбо\w+|тысяч\w*|سه|چهار|نفر)\s$")
 
 
 def _alone(text: str, hit: Hit, language: Language, vague: set[int]) -> bool:
@@ -234,6 +242,8 @@ def _number_of(
     text: str, n: int, harms: Sequence[Hit], counts: Sequence[Count], language: Language
 ) -> tuple[Count, ...]:
     harm = harms[n]
+    if own := [c for c in counts if harm.start <= c.start and c.end <= harm.end]:  # «قتيلان»
+        return (own[0],)
     floor = harms[n - 1].end if n else 0
     ceiling = harms[n + 1].start if n + 1 < len(harms) else len(text)
     behind = [c for c in counts if harm.end <= c.start < min(ceiling, harm.end + FAR_TOLL)]

@@ -31,15 +31,16 @@ _JOINT = re.compile(
 )
 _OF_NAME = re.compile(
     r"[\s\"«(']*(?:(?:of|from|the|groups?|organi[sz]ations?|movement|linked to|belonging to|affiliated with|likely|"
-    r"possibly|террористическ\w+|группировк\w+|организаци\w+|из|запрещенн\w+|движени\w+|تکفیری|وابسته به|موسوم به|"
-    r"گروه|گروهک|تابعین|تابعون|تابعه|من|تنظیم|عناصر|ل|orgutu|orgutunun|mensubu)\b[\s\"«(']*|ل)*+"
+    r"possibly|террористическ\w+|группировк\w+|организаци\w+|из|в|россии|рф|запрещенн\w+|международн\w+|движени\w+|"
+    r"تکفیری|وابسته به|موسوم به|گروه|گروهک|تابعین|تابعون|تابعه|من|تنظیم|عناصر|ل|orgutu|orgutunun|mensubu)\b"
+    r"[\s\"«(']*|ل)*+"
 )
 _OF_KIND = re.compile(r"(?:'\w+)?[\s\"»)](?:(?:terror|silahli|armed|mensubu|uyesi)\s)?")
 _OPENS = re.compile(r"(?:^|[.,;:\n\"«]\s?|\b(?:that|as|when|after|while|что|как|когда|که)\s)$")
 _ADVERB = re.compile(r"\s(?:(?:has|have|had|also|again|\w+ly|вновь|снова|ночью|также|днем|утром|опять|еще раз)\s){0,2}")
 _SUBJECT: dict[Language, re.Pattern[str]] = {
-    "fa": re.compile(r"\s(?!را\s|به\s|و\s|در\s|از\s|با\s|است)"),
-    "tr": re.compile(r",?\s(?!oncul|liderli|destek|yanlisi|karsiti|ile\s|ve\s)"),
+    "fa": re.compile(r"\s(?![-:/(]|را\s|به\s|و\s|در\s|از\s|با\s|است)"),
+    "tr": re.compile(r",?\s(?![-:/(]|oncul|liderli|destek|yanlisi|karsiti|ile\s|ve\s)"),
 }
 _GENERIC = frozenset({"group:militants", "group:terrorist_groups", "group:iaf"})
 
@@ -115,7 +116,7 @@ _OWN_NEWS: dict[Language, re.Pattern[str]] = {
 def _one_of(text: str, general: Force, named: Force) -> bool:
     """«Terrorists of X», «боевики группировки X», «X militants»: the general word tells nothing beside the name."""
     if general.end <= named.start:
-        return named.start - general.end < 50 and bool(_OF_NAME.fullmatch(text, general.end, named.start))
+        return named.start - general.end < 60 and bool(_OF_NAME.fullmatch(text, general.end, named.start))
     return named.end < general.start and bool(_OF_KIND.fullmatch(text, named.end, general.start))
 
 

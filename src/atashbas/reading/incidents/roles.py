@@ -47,11 +47,13 @@ class Marks(NamedTuple):
     counts_to: frozenset[int]
     harm: bool
     downed: bool
+    thing_acts: int
 
 
 def marks_of(text: str, hits: Hits, counts: Iterable[int], days: Sequence[Span], action: str | None) -> Marks:
     """Marks of a sentence; `counts`: where numbers end. A checkpoint that stops or seizes somebody acts itself."""
     held = hits.longest("iheld")
+    told = frozenset(h.end for h in hits.longest("iaction"))
     deeds = {h.end for h in hits.longest("iaction", "iweapon")}
     # «حمله هوایی روز یکشنبه ائتلاف»: a day between the deed and who did it
     deeds |= {b for a, b in days if any(around.DAY_WORD.fullmatch(text, d, a) for d in deeds if d < a)}
@@ -59,13 +61,14 @@ def marks_of(text: str, hits: Hits, counts: Iterable[int], days: Sequence[Span],
         {h.start: h for h in held},
         {h.end: h for h in held},
         frozenset(deeds),
-        frozenset(h.end for h in hits.longest("iaction")),
+        told,
         frozenset(h.end for h in hits.longest("ikilled", "iinjured")),
         action in {"access", "abduction"},
         {h.end: h for h in hits.longest("iperson")},
         frozenset(counts),
         hits.has("ikilled", "iinjured"),
         is_downed(hits),
+        next((w.end for w in hits.longest("iweapon") if w.start - 1 in told), 0),
     )
 
 
@@ -87,6 +90,9 @@ def assign_roles(
     if by_itself:
         objects = sorted([*objects, *(f for f in open_ if not around.BLEW_UP.match(text, f.end))])
         open_ = [f for f in open_ if f not in objects]
+    if language == "ar" and marks.thing_acts:  # «استهدفت عبوة ناسفة دورية»: a thing is the subject
+        objects = sorted([*objects, *(f for f in open_ if f.start > marks.thing_acts)])
+        open_ = [f for f in open_ if f not in objects]
     if open_ and (
         not doers
         or (language == "tr" and open_[0] < doers[0] and around.TR_GENITIVE.search(text, doers[0].start, doers[0].end))
@@ -103,7 +109,11 @@ def assign_roles(
             value = "protected" if around.OF_CAMP.match(text, t.end) else t.entry.value
             aimed.append((t.start, t.end, value, t.entry.name))
     if not aimed and doer:
-        aimed = [(f.start, f.end, f.value, f.entry) for f in open_ if f.start > doer.end and f.value != doer.value]
+        aimed = [
+            (f.start, f.end, f.value, f.entry)
+            for f in open_
+            if f.start > doer.end and f.value != doer.value and not around.JOINED.fullmatch(text, doer.end, f.start)
+        ]
     aimed.sort()
     if aimed and aimed[0][2] == "civilians" and aimed[0][0] - 1 in marks.counts_to:
         # «four civilians killed in a strike on a school»: they were hurt where the school was hit
@@ -220,6 +230,8 @@ def _by_arabic_order(text: str, force: Force, marks: Marks) -> str:
     if force.start - 1 in marks.harm_to and around.AR_MEN_HURT.match(text, force.start):
         return "object"
     left = max(0, force.start - 60)
+    if around.AR_CAME_UNDER.search(text, left, force.start):
+        return "object"
     if around.AR_NOUN.search(text, left, force.start) and around.AR_ITS_OBJECT.match(text, force.end):
         return "doer"
     behind_lam = text.startswith("ل", force.start) or text.startswith("ل", force.start - 1)

@@ -53,6 +53,7 @@ _FROM_BEFORE: dict[Language, re.Pattern[str]] = {
     "tr": re.compile(r"(?!)"),
 }
 _REGIONS = frozenset({"eastern_ghouta", "wadi_barada", "ghab", "hula", "lajat", "ghab_plain"})  # wider than a town
+_OF_AREA = re.compile(r"(?!.*(?:\band\b|\bи\b|\sو|\bve\b)).{1,24}")
 _TR_WITHIN = re.compile(r"(?:'\w+)?\s?(?:ilcesinin|ilcesine bagli|kentinin|bolgesinin|ilinin|kirsalindaki)\b")
 _TR_FROM = re.compile(
     r"'?(?:ndan|nden|dan|den|tan|ten)\b|'\w*\s(?:yonunden|tarafindan|bolgesinden|koyunden|isgal eden|\w+ isgal eden)"
@@ -69,6 +70,7 @@ def find_where(
 ) -> None:
     """Place and governorate as named; a governorate that is not named is the one the place lies in."""
     covered = [(m.start, m.end) for m in mentions if m.entity.startswith(("org:", "group:", "person:", "meeting:"))]
+    covered += [(h.start, h.end) for h in hits.longest("iactor")]
     spots = [
         h for h in hits.longest("area", "place")
         if not any(a <= h.start and h.end <= b for a, b in covered)
@@ -86,6 +88,13 @@ def find_where(
     if language == "tr":  # «Afrin ilçesinin Cinderes beldesi»: the narrower place stands behind
         towns = [t for t in towns if not _TR_WITHIN.match(text, t.end) or t is towns[-1]]
     areas = [h for h in (at or spots) if h.entry.kind == "area"]
+    if towns:
+        own = places.get(towns[0].entry.value, ("", None))[1]
+        others = [h for h in areas if h.entry.value != own]
+        if any(_OF_AREA.fullmatch(text, towns[0].end, h.start) for h in others):
+            towns = []  # «Bab Touma in Damascus», «Kafr Dael, Aleppo»: a part of another name
+        else:
+            areas = [h for h in areas if h.entry.value == own]
     for h in areas[:1]:
         incident.fill("governorate", h.entry.value, (h.start, h.end), h.entry.name)
     for h in towns[:1]:

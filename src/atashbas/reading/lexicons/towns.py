@@ -50,6 +50,7 @@ _TOWN_BEHIND: Mapping[Language, tuple[str, ...]] = {
         "bölgesi*",
     ),
 }  # fmt: skip
+_IN = frozenset({"نوى", "جاسم", "حيان", "معدان"})  # behind «في» they are towns and nothing else
 _NEIGHBOURS = {"tr": "en", "fa": "ar"}  # Turkish texts print English spellings too, Persian ones Arabic
 _RU_VOWELS = "аяйьыиео"
 _RU_ALSO = (("Телль-", "Тель-"), ("Тель-", "Телль-"), ("Телль-Рифъат", "Телль-Рифаат"), ("Кафр-", "Кафер-"))
@@ -148,7 +149,7 @@ def town_entries(towns: Iterable[Town], language: Language, known: frozenset[str
 
 def named_as_town(name: str, language: Language) -> Iterator[tuple[str, bool]]:
     """A short or ambiguous name as it stands beside a word for town: «the town of Nawa», «بلدة الهبيط»."""
-    for word in _TOWN_BEFORE.get(language, ()):
+    for word in (*_TOWN_BEFORE.get(language, ()), *(("في",) if name in _IN else ())):
         yield f"{word} {name}", language in {"ru", "tr"}
     for word in _TOWN_BEHIND.get(language, ()):
         yield f"{name} {word}", language in {"ru", "tr"}
