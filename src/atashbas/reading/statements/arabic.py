@@ -100,6 +100,10 @@ def read_arabic(
     if comma >= 0 and not text[comma + 1 : cue.start].strip(" و"):  # «وكان الجعفري, قال»
         comma = text.rfind(",", span[0], comma)
     before = (max(span[0], comma), cue.start)
+    # «الخارجية الروسية تدعو إلى …»: the subject stands before its verb
+    first = not _HEAD.search(text, max(0, cue.start - 8), cue.start) and not _OPENING.fullmatch(
+        text, span[0], cue.start
+    )
     if cue.entry.alias in AR_QUOTED:  # «ونقلت عنه قوله إن»
         start = marker.end if marker and (colon < 0 or marker.start < colon) else colon + 1 if colon > 0 else cue.end
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, start, span[1]), "quoted as saying", nested)
@@ -110,17 +114,24 @@ def read_arabic(
         return Saying(cue, kind, ((of, marker.start),), trim(text, marker.end, span[1]), "quoted as saying")
     if marker and (colon < 0 or marker.start < colon) and not _asks_first(text, cue, kind, marker):
         content = _clipped(text, marker.end, span[1])
-        return Saying(cue, kind, ((cue.end, marker.start), before), content, "verb, that", nested)
+        return Saying(cue, kind, _either(first, (cue.end, marker.start), before), content, "verb, that", nested)
     if colon > 0 and (not marker or colon < marker.start):
-        return Saying(cue, kind, ((cue.end, colon), before), trim(text, colon + 1, span[1]), "verb, colon", nested)
+        content = trim(text, colon + 1, span[1])
+        return Saying(cue, kind, _either(first, (cue.end, colon), before), content, "verb, colon", nested)
     if nested and not conjoined:
         return None  # «قال إن الدول الضامنة تجدد …»: what they do is part of what he says
-    if of := _governed(text, span, cue):
-        return Saying(cue, kind, ((cue.end, of), before), _clipped(text, of, span[1]), "verb, that", nested)
+    if at := _governed(text, span, cue):
+        return Saying(
+            cue, kind, _either(first, (cue.end, at), before), _clipped(text, at, span[1]), "verb, that", nested
+        )
     if _NEEDS_THAT.match(text, cue.start) or span[1] - cue.end < 24:
         return None
     content = _clipped(text, cue.end, span[1])
-    return Saying(cue, kind, ((cue.end, span[1]), before), content, "verb, object", nested)
+    return Saying(cue, kind, _either(first, (cue.end, span[1]), before), content, "verb, object", nested)
+
+
+def _either(first: bool, behind: Span, before: Span) -> tuple[Span, ...]:
+    return (before, behind) if first else (behind, before)
 
 
 def _governed(text: str, span: Span, cue: Hit) -> int | None:

@@ -13,6 +13,8 @@ PARTICIPLE = re.compile(r"(?:(?<!rk)en|an)$")
 CONVERB = re.compile(r"(?:[ae]n|[ae]r[ae]k|likte|l[ae]|[iu]p|rken|mis|mus)$")  # another verb follows
 _AND = re.compile(r"[\s,]*(?:ve|ancak|ama|fakat|ise|ayrica|ardindan|sonra) ")
 _THIS = re.compile(r"(?:sunlari|soyle|su ifadeleri|su sozleri|su mesaji|su cevabi|su yaniti|su aciklamayi)(?!\w)")
+_COLON = re.compile(r" ?: (?!\")")
+_SHORTEST_TOLD = 12
 _LONGEST_SUBJECT = 110
 
 
@@ -20,6 +22,8 @@ def read_turkish(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying
     """The saying of one verb: what stands between the verb before it and this one."""
     kind = cue_kind(cue)[1]
     start = max([span[0], *(s.cue.end for s in found)])
+    if (colon := _COLON.match(text, cue.end, span[1])) and span[1] - colon.end() >= _SHORTEST_TOLD:
+        return Saying(cue, kind, ((start, cue.start),), trim(text, colon.end(), span[1]), "verb, content")
     if _THIS.match(text, cue.start) or cue.entry.alias == "diye":
         return None  # «şunları söyledi», and no quotation beside it
     if linked := _AND.match(text, start, cue.start):
