@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from atashbas.reading.incidents.around import RESPONSIBLE_BEHIND
-from atashbas.reading.incidents.roles import Force, is_marked_doer
+from atashbas.reading.incidents.orders import Force, is_marked_doer
 from atashbas.reading.text.hits import Hit, Hits
 from atashbas.reading.who.mentions import Found
 from atashbas.values import Language

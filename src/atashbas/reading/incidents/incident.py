@@ -18,7 +18,8 @@ from atashbas.reading.incidents.deeds import WEAK, WEAPON_ACTION, deeds_told, fi
 from atashbas.reading.incidents.forces import find_forces, says_own_deed
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.incidents.happened import has_happened, is_long_past
-from atashbas.reading.incidents.roles import assign_roles, marks_of
+from atashbas.reading.incidents.orders import marks_of
+from atashbas.reading.incidents.roles import assign_roles
 from atashbas.reading.incidents.where import find_when, find_where
 from atashbas.reading.text.dates import DateFound
 from atashbas.reading.text.hits import Hits
