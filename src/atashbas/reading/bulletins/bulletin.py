@@ -21,7 +21,8 @@ from atashbas.reading.bulletins.sentences import candidates_of, closes, of_centr
 from atashbas.reading.bulletins.split import choose
 from atashbas.reading.bulletins.tokenizing import tokenize
 from atashbas.reading.bulletins.tokens import Token
-from atashbas.reading.bulletins.verdicts import RunningTotal, VerdictFound, find_running_totals, find_verdicts
+from atashbas.reading.bulletins.totals import RunningTotal, find_running_totals
+from atashbas.reading.bulletins.verdicts import VerdictFound, find_verdicts
 from atashbas.reading.text.dates import DateFound
 from atashbas.reading.text.hits import Hits
 from atashbas.reading.text.numbers import Number

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from operator import itemgetter
 
 from atashbas.reading.bulletins.behind import told_behind
-from atashbas.reading.bulletins.binding import TIMES, Bound, bind, has_unit
+from atashbas.reading.bulletins.binding import Bound, bind, has_unit
 from atashbas.reading.bulletins.days import of_the_day
 from atashbas.reading.bulletins.labelled import side_of_each_area
-from atashbas.reading.bulletins.none import says_none
+from atashbas.reading.bulletins.none import BUT, says_none
 from atashbas.reading.bulletins.parts import (
     HOURS,
     continues,
@@ -28,6 +27,7 @@ from atashbas.reading.bulletins.parts import (
     without_comparison,
 )
 from atashbas.reading.bulletins.proof import prove, share
+from atashbas.reading.bulletins.singles import is_other_number, lone, one_each, with_same
 from atashbas.reading.bulletins.tokens import Token, gap, is_near
 from atashbas.reading.text.segments import Span
 
@@ -35,19 +35,10 @@ _CLAUSE_ENDS = re.compile(
     r"'?\w{0,3}\s*(?:(?:oldu|بود|بوده|است|были|было|was|were|را)\s*)?(?:[.,;:()\"»]|$|in the |в |فی |در |"
     r"(?:and|while|but|from|и|а|ve|ise) |و\s?)"
 )
-_WORD = re.compile(r"\w")
-_OTHER_THINGS = frozenset({"hour", "month", "stop", "sidenoun", "howmany"})
 _CASES = frozenset({"unit", "reg", "breach", "figures", "ofthem", "neg"})
 _REGISTERING = frozenset({"reg", "breach", "unit", "figures", "ofthem"})
-_HOUR_WORDS = ("الساع", "ساع", "час", "hour", "saat")
 _WORDS = re.compile(r"\w+")
 _NOR = re.compile(r",? ?(?:nor(?: the)?|ни|ولا|و نه|ne(?: de)?) ")
-_REGIONS = re.compile(
-    r"(?:province|region|governorate|area|district|zone)s(?!\w)|(?:провинци|район|област|зон)(?:ах|ях|ов|ей|ам|ям)?(?!\w)|"
-    r"(?:مناطق|منطقه|محافظات|محافظه|استان|نواحی|ناحیه)(?!\w)|(?:bolge|il|sehir|vilayet)(?:de|ler)"
-)
-_ASIDE = re.compile(r"\(\w+\)")
-_JOINED = re.compile(r"(?:^| )(?:and|и|و|ve) ?")
 _START = itemgetter(2)
 
 
@@ -97,7 +88,7 @@ def read_sentence(
         if any(t.kind == "previous" for t in tokens):
             return []
     if "same" in kinds and "area" in kinds:
-        tokens = _with_same(tokens)
+        tokens = with_same(tokens)
     share_of = None
     if "syrian" in kinds:
         tokens, share_of = third_party(text, tokens)
@@ -176,15 +167,18 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
         tokens = [t for t in tokens if t.start < limit or t.kind == "side"]
     if any(t[0] in {"date", "compare", "corrected"} for t in tokens):
         tokens = of_the_day(text, tokens)
+    if limit is None and _none_but(text, tokens):
+        candidate.zero = True
+        return
     numbers = [t for i, t in enumerate(tokens) if t[0] == "number" and not is_other_number(text, tokens, t, i)]
     bound = bind(text, tokens, numbers)
     taken = {b.number.start for b in bound}
     free = [n for n in numbers if n[2] not in taken]
     total = _find_total(text, tokens, free, elliptic=elliptic) or _sum_of(bound, free)
     loose = _loose(tokens, bound)
-    if not bound and len(numbers) == len(loose) == 1 and (lone := _lone(text, tokens, numbers[0], loose[0])):
-        bound, loose, free = [lone], [], []
-    if loose and len(bound) == 1 and (counted := _one_each(text, tokens, bound[0], loose)):
+    if not bound and len(numbers) == len(loose) == 1 and (single := lone(text, tokens, numbers[0], loose[0])):
+        bound, loose, free = [single], [], []
+    if loose and len(bound) == 1 and (counted := one_each(text, tokens, bound[0], loose)):
         bound, loose = [counted], []
     elif loose or len(free) > (total is not None):
         for known in dict.fromkeys((None, total.n if total else None, goal)):
@@ -270,18 +264,6 @@ def _read_whole(text: str, tokens: Sequence[Token], candidate: Candidate, goal: 
         )
 
 
-def _with_same(tokens: Sequence[Token]) -> Sequence[Token]:
-    """«Five of them in Hama, as many in Aleppo»: the number before it once more."""
-    out: list[Token] = []
-    for i, token in enumerate(tokens):
-        number = next((t for t in reversed(out) if t[0] == "number"), None)
-        if token[0] == "same" and number and any(t[0] == "area" for t in tokens[i + 1 : i + 3]):
-            out.append(number._replace(start=token.start, end=token.end))
-        else:
-            out.append(token)
-    return out
-
-
 def _take_same(tokens: Sequence[Token], sides: Sequence[Token], found: Mapping[str, Candidate]) -> None:
     """«… 12 violations, the Turkish side the same number»."""
     last = found[sides[-1].value]
@@ -305,30 +287,13 @@ def _is_licensed(
     return registers and not others
 
 
-def _lone(text: str, tokens: Sequence[Token], number: Token, area: Token) -> Bound | None:
-    """«3 violations (Hama)», «four shellings from … in the province of Hama»: one number and one area that is named."""
-    i, j = tokens.index(number), tokens.index(area)
-    if j < i or not has_unit(text, tokens, i):
-        return None
-    between = list(pairwise(tokens[i : j + 1]))
-    units = [t for t in tokens[i:j] if t[0] == "unit"]
-    if len(units) > 1 and not is_near(text, units[-2], units[-1], 1):
-        return None  # «seven violations by armed groups and attacks on the city of Aleppo»
-    plain = not any(_WORD.search(text, a[3], b[2]) for a, b in between)
-    beside = [t for t in tokens[max(0, j - 2) : j + 2] if t[0] == "province" or (t[0] == "in" and t[3] - t[2] > 6)]
-    if not plain and not any(is_near(text, min(t, area, key=_START), max(t, area, key=_START), 0) for t in beside):
-        return None
-    return Bound(number, (area,), False, "n, area alone", True)
-
-
-def _one_each(text: str, tokens: Sequence[Token], bound: Bound, loose: Sequence[Token]) -> Bound | None:
-    """«Two attacks on settlements: Bala in the province of Aleppo and Mellaja in the province of Idlib»: one each."""
-    areas = [*bound.areas, *loose]
-    if bound.number.n != len(areas) or loose[0].start < bound.areas[0].start:
-        return None
-    last = tokens.index(areas[-1])
-    joined = _JOINED.search(text, areas[-2].end, tokens[last].start)
-    return bound._replace(areas=tuple(areas), how="one each, by counting") if joined else None
+def _none_but(text: str, tokens: Sequence[Token]) -> bool:
+    """«The Turkish side recorded none, but confirmed three of the Russian cases»: what stands before the «but»."""
+    mark = BUT.search(text, tokens[0].start, tokens[-1].end) if len(tokens) > 2 else None
+    if mark is None:
+        return False
+    ahead = [t for t in tokens if t.start < mark.start()]
+    return bool(ahead) and all(t[0] != "number" for t in ahead) and says_none(text, ahead)
 
 
 def _loose(tokens: Sequence[Token], bound: Sequence[Bound]) -> list[Token]:
@@ -346,26 +311,6 @@ def _printed_total(
     fitting = [n for n in numbers if n.n == wanted and n.start not in used]
     with_unit = [n for n in fitting if has_unit(text, tokens, tokens.index(n))]
     return next(iter([*with_unit, *fitting]), None)
-
-
-def is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -> bool:
-    """Hours, dates and the like: a number right before (or, for «Kasım 2019», behind) a word of time or quantity."""
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after and after[0] in _OTHER_THINGS and is_near(text, number, after, 0):
-        return True
-    if after and after[0] == "province" and _REGIONS.match(text, after[2]) and is_near(text, number, after, 0):
-        return True  # «in three regions»
-    before = tokens[i - 1] if i else None
-    aside = text[number[2] : number[3]] in TIMES and _ASIDE.fullmatch(text, number[2] - 1, number[3] + 1)
-    if aside and (before is None or before[0] != "area" or before[3] + 2 < number[2]):
-        return True  # «Икко (дважды)» in a list of villages
-    if before and before[0] == "month" and is_near(text, before, number, 0):
-        return True
-    counted = after is not None and after[0] == "unit" and is_near(text, number, after, 0)
-    hours = number.n == HOURS and before and not counted
-    if hours and before and text.startswith(_HOUR_WORDS, before.start) and is_near(text, before, number, 1):
-        return True
-    return number.entry == "digits" and 1990 <= number.n <= 2100
 
 
 def _find_total(text: str, tokens: Sequence[Token], free: Sequence[Token], *, elliptic: bool) -> Token | None:

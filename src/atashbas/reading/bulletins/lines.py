@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from atashbas.reading.bulletins.binding import Bound, bind
-from atashbas.reading.bulletins.counts import Candidate, is_other_number
+from atashbas.reading.bulletins.counts import Candidate
 from atashbas.reading.bulletins.labelled import side_of_each_area
+from atashbas.reading.bulletins.singles import is_other_number
 from atashbas.reading.bulletins.tokens import Token
 from atashbas.reading.text.hits import Hits
 from atashbas.reading.text.segments import Span

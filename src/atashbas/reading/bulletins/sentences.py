@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from atashbas.reading.bulletins.binding import has_unit
-from atashbas.reading.bulletins.counts import Candidate, is_other_number, read_sentence, read_split, read_whole
+from atashbas.reading.bulletins.confirming import OTHER
+from atashbas.reading.bulletins.counts import Candidate, read_sentence, read_split, read_whole
 from atashbas.reading.bulletins.none import says_none
 from atashbas.reading.bulletins.parts import HOURS
+from atashbas.reading.bulletins.singles import is_other_number
 from atashbas.reading.bulletins.tokens import Token, is_near
-from atashbas.reading.bulletins.verdicts import OTHER
 from atashbas.reading.text.segments import Span
 
 _TELLING = frozenset({"unit", "number", "neg", "figures"})

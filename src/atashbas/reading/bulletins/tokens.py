@@ -45,6 +45,7 @@ KINDS = (
     "rising",
     "truce",
     "elsewhere",
+    "noanswer",
 )
 NATIONS = frozenset({"nation", "nationname", "nationof"})
 _CASE = re.compile(r"^'\w+")  # a Turkish case ending behind the apostrophe belongs to the name

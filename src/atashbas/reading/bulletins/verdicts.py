@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from atashbas.reading.bulletins.confirming import OTHER, confirming
+from atashbas.reading.bulletins.none import BUT
 from atashbas.reading.bulletins.parts import third_party
 from atashbas.reading.bulletins.tokens import Token, gap, is_near
-from atashbas.reading.text.hits import Hit, Hits
-from atashbas.reading.text.numbers import Number
 from atashbas.reading.text.segments import Span
 
+_ANSWERED = 4  # tokens between «no answer» and its number
 _NONE = frozenset({"none", "neither"})
 _REACH = 60
 _OF_NONE = (
@@ -30,11 +31,11 @@ _OF_NONE = (
     "hic bir",
     "ни одн",
 )
+_DENIED = ("lanma", "lama", "lanama", "lamiyor", "etmed", "etmem", "etmiy", "edilmed", "edilmem", "лось не")
 _NEXT = re.compile(r"[,;]|(?<!\w)(?:and|but|и|а|ve|و)")
 _ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 _NOT = re.compile(r" (?:were |was |have |has |could |- )?(?:others )?")
 _START = itemgetter(2)
-OTHER = {"RU": "TR", "TR": "RU"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +51,6 @@ class VerdictFound:
     computed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningTotal:
-    """A counter of the bulletin: `what` it counts, of the day or since the beginning (`cumulative`)."""
-
-    what: str
-    count: int
-    cumulative: bool
-    span: Span
-    rule: str
-
-
 def find_verdicts(
     text: str, sentences: Iterable[tuple[Span, Sequence[Token]]], totals: Mapping[str, int | None]
 ) -> list[VerdictFound]:
@@ -68,8 +58,10 @@ def find_verdicts(
     found: dict[tuple[str, str, int], VerdictFound] = {}
     aside: set[int] = set()  # how many were excluded: the same number told twice is told of the same cases
     for span, tokens in sentences:
-        if not any(t[0] in {"confirm", "target"} for t in tokens):
+        if not any(t[0] in {"confirm", "target", "noanswer"} for t in tokens):
             continue
+        if any(t[0] == "previous" and t[1] != "since" for t in tokens):
+            continue  # what was said the day before
         if any(t[0] == "syrian" for t in tokens):  # «(the Syrian side confirmed 17)»
             tokens = third_party(text, tokens)[0]
         verdicts = _excluded(text, span, tokens, totals)
@@ -77,6 +69,8 @@ def find_verdicts(
         excluded = sum(aside)
         if not verdicts or any(t.kind == "confirm" for t in tokens):
             verdicts = [*verdicts, *_confirmations(text, span, tokens, totals, excluded)]
+        if any(t[0] == "noanswer" for t in tokens):
+            verdicts = [*verdicts, *_unanswered(text, span, tokens, totals, verdicts)]
         for verdict in verdicts:
             found.setdefault((verdict.by, verdict.outcome, verdict.count), verdict)
     return list(found.values())
@@ -110,13 +104,15 @@ def _confirmations(
     text: str, span: Span, tokens: Sequence[Token], totals: Mapping[str, int | None], excluded: int
 ) -> list[VerdictFound]:
     out: list[VerdictFound] = []
+    side = "RU"  # the bulletins are the Russian centre's
     verbs = [t for t in tokens if t.kind == "confirm"]
     for clause in _clauses(text, tokens, verbs) if len(verbs) > 1 else (tokens,):
         for i, token in enumerate(clause):
-            if token.kind != "confirm":
+            if token.kind != "confirm" or _is_of_syria(text, clause, i):
                 continue
-            by = _confirming(text, clause, i)
+            by = side = confirming(text, clause, i) or side
             about = OTHER.get(by, "TR")
+            excluded = excluded if about == "TR" else 0
             rest, clause = _rest_not(text, clause, i)
             read = _read(text, span, clause, i, by=by, about=about, total=totals.get(about), excluded=excluded)
             if rest and read:
@@ -126,7 +122,41 @@ def _confirmations(
             out.extend(v for v in read if (v.outcome, v.by) not in {(o.outcome, o.by) for o in out if not o.computed})
             if read:
                 break
-    return out
+    printed = {(v.outcome, v.by) for v in out if not v.computed}
+    return [v for v in out if not v.computed or (v.outcome, v.by) not in printed]
+
+
+def _is_of_syria(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """«32 of which the Syrian side confirmed» is no verdict of the two."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return after is not None and after.kind == "syrian" and is_near(text, tokens[i], after, 2)
+
+
+def _unanswered(
+    text: str,
+    span: Span,
+    tokens: Sequence[Token],
+    totals: Mapping[str, int | None],
+    told: Sequence[VerdictFound],
+) -> list[VerdictFound]:
+    """«On two no answer came», «لم يرد الجانب التركي على خمسة»: the number nearest to the words, in its clause."""
+    i = next(n for n, t in enumerate(tokens) if t[0] == "noanswer")
+    last = told[-1].by if told and not any(t.kind == "side" for t in tokens[i : i + 2]) else None
+    by = last or confirming(text, tokens, i) or next((t.value for t in reversed(tokens[:i]) if t.kind == "side"), "")
+    near = [
+        t
+        for n, t in enumerate(tokens)
+        if t.kind == "number"
+        and abs(n - i) < _ANSWERED
+        and not _NEXT.search(text, min(t.end, tokens[i].end), max(t.start, tokens[i].start))
+    ]
+    if by not in OTHER or not near:
+        return []
+    number = min(near, key=lambda t: abs(t.start - tokens[i].start))
+    total = totals.get(OTHER[by])
+    if total is None or not 0 < number.n <= total:
+        return []
+    return [VerdictFound(by=by, about=OTHER[by], outcome="no-answer", count=number.n, span=span, rule="no answer")]
 
 
 def _rest_not(text: str, tokens: Sequence[Token], i: int) -> tuple[int, Sequence[Token]]:
@@ -157,37 +187,6 @@ def _clauses(text: str, tokens: Sequence[Token], verbs: Sequence[Token]) -> list
     return clauses
 
 
-def _confirming(text: str, tokens: Sequence[Token], i: int) -> str:
-    """Side that confirms: the one named nearest to the verb, but never the one whose cases are meant."""
-    near = [t for t in tokens if t.kind == "side"]
-    before = [t for t in near if t.end <= tokens[i].start]
-    after = [t for t in near if t.start >= tokens[i].end]
-    for t in (*after[:1], *before[-1:]):
-        if t.value == "RU":
-            return "RU"
-    return (
-        "TR"
-        if len({t.value for t in near}) == 1
-        and near[0].value == "TR"
-        and not after
-        and not _is_agent(text, tokens, near[0])
-        and _subject(text, near[0], tokens[i], tokens[tokens.index(near[0]) : i])
-        else "RU"
-    )
-
-
-def _is_agent(text: str, tokens: Sequence[Token], side: Token) -> bool:
-    """«… registered by the Turkish part»: the side is told with what it registered."""
-    i = tokens.index(side)
-    before = tokens[i - 1] if i else None
-    return before is not None and before.kind in {"reg", "source"} and is_near(text, before, side, 2)
-
-
-def _subject(text: str, side: Token, verb: Token, between: Sequence[Token]) -> bool:
-    """The side stands right before the verb, and nothing says that it registered what the verb is about."""
-    return is_near(text, side, verb, 3) and not any(t.kind in {"reg", "number"} for t in between)
-
-
 def _read(
     text: str, span: Span, tokens: Sequence[Token], i: int, *, by: str, about: str, total: int | None, excluded: int
 ) -> list[VerdictFound]:
@@ -197,7 +196,7 @@ def _read(
         return _counted(span, by, about, told, total, excluded, "confirmed - n")
     number = _number_of(text, tokens, i, total, by)
     if _negated(text, tokens, i):
-        rest = (_all_denied(text, tokens, i) or any(t.kind == "other" for t in tokens)) and total is not None
+        rest = (_all_denied(text, tokens, i) or _all_others(text, tokens)) and total is not None
         count = total - excluded if rest and total is not None else number.n if number else (total or 0) - excluded
         if count <= 0 or (total is not None and count > total):
             return []
@@ -209,6 +208,16 @@ def _read(
     if number and total is not None and number.n <= total and _is_verdict_on(text, tokens, number, about):
         return _counted(span, by, about, number.n, total, excluded, "n confirmed")
     return []
+
+
+def _all_others(text: str, tokens: Sequence[Token]) -> bool:
+    """«The other cases were not confirmed», but not «the other seven»."""
+    others = [n for n, t in enumerate(tokens) if t.kind == "other"]
+    return bool(others) and not any(
+        t.kind == "number" and is_near(text, min(t, tokens[n], key=_START), max(t, tokens[n], key=_START), 0)
+        for n in others
+        for t in tokens[max(0, n - 1) : n + 2]
+    )
 
 
 def _all_denied(text: str, tokens: Sequence[Token], i: int) -> bool:
@@ -283,11 +292,12 @@ def _negated(text: str, tokens: Sequence[Token], i: int) -> bool:
     confirm = tokens[i]
     if confirm.value == "not":
         return True
-    if any(part in text[confirm.start : confirm.end] for part in ("lanma", "lama", "lanama", "lamiyor", "лось не")):
+    if any(part in text[confirm.start : confirm.end] for part in _DENIED):
         return True
     window = [t for t in tokens if t.kind in {"neg"} or (t.kind == "number" and t.value == "0")]
     return any(
         -70 < t.start - confirm.start < 45
+        and not BUT.search(text, t.end, confirm.start)
         and "." not in text[min(t.end, confirm.end) : max(t.start, confirm.start)].strip(" .")
         for t in window
     )
@@ -322,6 +332,8 @@ def _number_of(text: str, tokens: Sequence[Token], i: int, total: int | None, by
         )
         near = is_near(text, min(token, tokens[i], key=_START), max(token, tokens[i], key=_START), 2)
         if (ofthem or near or beside & {"unit", "all", "only", "neg"}) and abs(token.start - tokens[i].start) < 160:
+            first, second = sorted((token, tokens[i]), key=_START)
+            ofthem = ofthem and not _NEXT.search(text, first.end, second.start)
             ranked.append(("only" not in beside, not ofthem, abs(token.start - tokens[i].start), token))
     best = min(ranked, default=(True, True, 0, None), key=lambda r: r[:3])[3]
     return _part_of(text, tokens, best) if best else None
@@ -348,44 +360,3 @@ def _is_of_area(text: str, tokens: Sequence[Token], j: int) -> bool:
     if kinds[:1] == ["area"] and is_near(text, tokens[j], behind[0], 0):
         return True
     return "area" in kinds and set(kinds[: kinds.index("area")]) <= {"in", "province", "unit"} and "in" in kinds
-
-
-def find_running_totals(
-    text: str, hits: Hits, numbers: Sequence[Number], sentences: Iterable[Span]
-) -> list[RunningTotal]:
-    """Counters per sentence: settlements and groups that joined, relief, returns."""
-    words = hits.longest("howmany", "cumulative", "neg", "joinedday", "hour", "area")
-    found: list[RunningTotal] = []
-    for span in sentences:
-        inside = [h for h in words if span[0] <= h.start < span[1]]
-        counted = [h for h in inside if h.entry.kind == "howmany"]
-        if counted:
-            here = [n for n in numbers if n.whole and span[0] <= n.start < span[1]]
-            found.extend(_totals_in(text, span, inside, counted, here))
-    return list({(t.what, t.count, t.cumulative): t for t in found}.values())
-
-
-def _totals_in(
-    text: str, span: Span, inside: Sequence[Hit], counted: Sequence[Hit], numbers: Sequence[Number]
-) -> list[RunningTotal]:
-    found = []
-    for hit in counted:
-        before = [n for n in numbers if n.end <= hit.start and len(text[n.end : hit.start].split()) <= 3]
-        after = [n for n in numbers if n.start >= hit.end and n.start - hit.end < 120]
-        rising = [h for h in inside if h.entry.kind == "cumulative"]
-        if before:
-            number = before[-1]
-            cumulative = any(h.end <= number.start and number.start - h.end < 25 for h in rising)
-            found.append(
-                RunningTotal(
-                    what=hit.entry.value, count=number.value, cumulative=cumulative, span=span, rule="n before"
-                )
-            )
-        elif rising and after:
-            number = after[-1] if len(after) == 1 or not before else after[0]
-            found.append(
-                RunningTotal(what=hit.entry.value, count=number.value, cumulative=True, span=span, rule="n after")
-            )
-        elif any(h.entry.kind == "neg" for h in inside) and not numbers:
-            found.append(RunningTotal(what=hit.entry.value, count=0, cumulative=False, span=span, rule="none"))
-    return found
