@@ -146,4 +146,6 @@ def fits_arabic(page: Sheet, m: Found, saying: Saying) -> bool:
     """«أضاف في تصريح بمقر البرلمان التركي»: what a noun behind a preposition belongs to does not speak."""
     if not saying.order.startswith("verb") or m.start < saying.cue.end or m.entity.startswith("person:"):
         return True
+    if m.entity.startswith("group:") and page.text[m.start : m.end].split(" ")[0].endswith("ین"):
+        return False  # «حث المسلحين»: an object's ending
     return not _AR_OF.search(page.text, max(saying.cue.end, m.start - 24), m.start)

@@ -18,12 +18,14 @@ from atashbas.values import Language
 _BODY = re.compile(
     r"minist(?:ry|ère)|министерств|организаци|группировк|движени|комитет|коалици|комисси|агентств|ведомств|وزارت|وزاره|وزارتخانه|مرکز|bakanlik|alliance|group|faction|movement|coalition|council|"
     r"committee|delegation|army|department|command$|body|centre|center|mission|commission|organi[sz]ation|\bit\b|"
+    r"الوفد|الجیش|الجبهه|المجلس|اللجنه|المنظمه|القیاده|الموسسه|"
     r"گروه|ایتلاف|سازمان|نهاد|هیات|هییت|کمیته|جنبش|الهییه|الهیئه|الحرکه|الفصیل|الجماعه|المرکز|وزاره"
 )
 _ROLE_OF = re.compile(r"(?P<envoy>المبعوث|الموفد|envoy|mediator|спецпосланник|temsilci)")
 _SECGEN = re.compile(r"secretary-general|un chief|генсек|الامین العام|دبیرکل|genel sekreter")
 _MINISTRY_WORD = re.compile(r"minist|министерств|ведомств|وزارت|وزاره|bakanlik")
-_FA_ENDS = re.compile(
+FA_ITSELF = re.compile(r"(?:این|همین|وی|او|ایشان|نامبرده|انها|انان|دو|هر)(?!\w)")
+FA_ENDS = re.compile(
     r" ?(?:$|[.,;:«\"(]|(?:در|از|به|با|که|روز|پس|بعد|ضمن|نیز|هم|همچنین|این|ان|را|و|برای|بر|تا|طی|امروز|دیروز|خود|"
     r"گفت|اعلام|"
     r"تاکید|تصریح|هشدار|خواستار|افزود|اظهار|بیان|خبر|تکذیب|رد|محکوم|ابراز|مدعی|نوشت|اطلاع|پاسخ|عنوان|خاطرنشان)(?!\w))"
@@ -252,8 +254,10 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
             for m in page.outer.within(noun.start - 60, noun.end)
         ):
             continue  # its country stands beside it
+        if page.language in {"en", "tr"} and _has_a_name(page, noun.start):
+            continue  # «Azerbaycan Savunma Bakanlığı»: of a state that no list has
         home = _HOME.get(page.language)
-        if page.language == "fa" and noun.end < region[1] - 1 and not _FA_ENDS.match(page.text, noun.end):
+        if page.language == "fa" and noun.end < region[1] - 1 and not FA_ENDS.match(page.text, noun.end):
             continue  # a word behind it says whose it is, though no list knows it
         low = sentence_of(page, noun.start)[0] if home else noun.start - _NEAR
         near = page.outer.within(low, noun.start)
@@ -267,6 +271,14 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
             entity = f"org:{party.lower()}_{noun.entry.value}"
             return Found(noun.start, noun.end, entity, "nominal", "body without a country", noun.entry.name, party)
     return None
+
+
+def _has_a_name(page: Sheet, at: int) -> bool:
+    """A word in capitals right before a body that begins no sentence: it says whose it is, though no list knows it."""
+    start = page.text.rfind(" ", 0, at - 1) + 1
+    word = page.cased(start, at - 1) if page.text[at - 1 : at] == " " else ""
+    first = start <= sentence_of(page, at)[0] + 1
+    return word[:1].isupper() and word[1:].islower() and not first and word.isalpha()
 
 
 def _is_state(party: str) -> bool:

@@ -7,6 +7,7 @@ minister», «وی» and a missing subject point back.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from atashbas.reading.statements.capitals import Stranger, alone, find_full_name, titled
 from atashbas.reading.statements.documents import find_document
@@ -25,7 +26,7 @@ from atashbas.reading.statements.pronouns import (
 from atashbas.reading.statements.saying import Saying, cue_kind
 from atashbas.reading.statements.sheet import Sheet
 from atashbas.reading.statements.strangers import again, beside_office, titled_in_arabic
-from atashbas.reading.statements.subjects import LONGEST_LINK, find_candidate
+from atashbas.reading.statements.subjects import FIRST_NAME, LONGEST_LINK, find_candidate
 from atashbas.reading.statements.unnamed import named_before, somebody, subject_words
 from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
@@ -77,7 +78,7 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         return head, "head of the list"
     if page.language == "tr" and saying.order == "quotation, verb" and (found := _right_before(page, saying)):
         return found
-    for region in saying.subject:
+    for region in _in_order(page, saying):
         if found := _named(page, region, saying):
             return found
     if head:
@@ -106,6 +107,13 @@ def _right_before(page: Sheet, saying: Saying) -> tuple[Found, str] | None:
         return None
     short = page.text.count(" ", start, end) < LONGEST_TITLE
     return found if found[0].end >= end - LONGEST_LINK or (found[0].start < start and short) else None
+
+
+def _in_order(page: Sheet, saying: Saying) -> Sequence[Span]:
+    """Where the subject is looked for; an Arabic one stands behind its verb, unless «that» is written with the verb."""
+    if page.language != "ar" or saying.cue.entry.alias.endswith((" أن", " إن")):
+        return saying.subject
+    return sorted(saying.subject, key=lambda region: region[0] < saying.cue.end)
 
 
 def _own_clause(page: Sheet, saying: Saying) -> Span | None:
@@ -158,9 +166,13 @@ def _quoted_of(page: Sheet, saying: Saying) -> tuple[Found, str] | None:
 
 def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | None:
     """Who is named in a region: somebody of the lists, or a stranger beside an office or where a subject stands."""
+    if page.language in {"en", "ru"} and region[1] <= saying.cue.start and (name := _apposed_first(page, region)):
+        return _stranger(page, name, None), "name"
     if page.language == "ar" and saying.order == "verb, object" and region[0] >= saying.cue.end:
         region = region[0], min(region[1], region[0] + NEAR_THE_VERB)
     found = find_candidate(page, region, saying)
+    if found and page.language == "fa" and _office_first(page, region, found[0]):
+        found = None
     far = not found or found[0].start - region[0] > BEFORE_A_NAME
     known = _listed_again(page, region) if far else None
     if known and (not found or known.start < found[0].start):
@@ -217,6 +229,25 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     if stranger is None:
         return None
     return _stranger(page, stranger, found[0] if found else None), "name"
+
+
+def _office_first(page: Sheet, region: Span, found: Found) -> bool:
+    """«موسوی، سخنگوی وزارت خارجه، خبر حضور نیروهای ایرانی را …»: the office that heads the region, not who follows."""
+    office = bare_office(page, (region[0], min(region[1], found.start)))
+    if office is None or office.end > found.start or not region[0] <= found.start < region[1]:
+        return False
+    owned = any(m.start <= office.start < m.end for m in page.outer.within(max(0, office.start - 60), office.end))
+    return not owned and office.start - region[0] < FIRST_NAME
+
+
+def _apposed_first(page: Sheet, region: Span) -> Stranger | None:
+    """«Qadri Jamil, leader of the Front and representative of …, told»: a name with its offices heads the sentence."""
+    comma = page.text.find(", ", region[0], region[0] + REACH_OF_A_TITLE)
+    name = alone(page.cased, (region[0], comma), _taken(page, (region[0], comma)), behind=True) if comma > 0 else None
+    if name is None or name.start - name.ranks > region[0] + LONGEST_LINK or name.end != comma:
+        return None
+    offices = page.hits.inside((comma, comma + REACH_OF_A_TITLE), "role")
+    return name if any(r.start <= comma + LONGEST_TITLE + 2 for r in offices) else None
 
 
 def _named_with_pronoun(page: Sheet, region: Span, saying: Saying) -> Stranger | None:

@@ -132,7 +132,9 @@ def _run(text: str, start: int, end: int, language: Language) -> Stranger | None
     for m in WORD.finditer(text, start, end):
         if words and text[at : m.start()].strip():
             break
-        if m[0] in stops or (language == "ar" and len(words) >= 2 and _AR_TOLD.match(m[0])):
+        if m[0] in stops or (language == "ar" and m[0][:1] == "و" and m[0][1:] in stops):
+            break
+        if language == "ar" and len(words) >= 2 and _AR_TOLD.match(m[0]):
             break
         at = m.end()
         if not words and m[0] in _TITLES:

@@ -19,7 +19,7 @@ from atashbas.reading.statements.cases import (
     fits_turkish,
     in_capital,
 )
-from atashbas.reading.statements.pronouns import BODIES, GUARANTORS, JOINT, find_meant
+from atashbas.reading.statements.pronouns import BODIES, FA_ENDS, FA_ITSELF, GUARANTORS, JOINT, find_meant
 from atashbas.reading.statements.saying import Saying
 from atashbas.reading.statements.sheet import Sheet
 from atashbas.reading.text.hits import Hit
@@ -68,13 +68,15 @@ _FREE_BEFORE = {
     "ar": re.compile(r"[\n.,;:]\s*و?$"),
 }
 _BEHIND_PREPOSITIONS = frozenset({"according to", "according to, behind", "quoted as saying", "noun of saying"})
-_FREE_AFTER = re.compile(r"(?:,| ise| d[ae] |'\w+ göre| \")")
+_FREE_AFTER = re.compile(r"(?:,|:| ise| d[ae] |'\w+ göre| \")")
 
 
 def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | None:
     named = [m for m in page.between(*region) if _may_speak(page, m, region, saying)]
     pronouns = [p for p in page.pronouns.within(*region) if p[1] <= region[1] and not _is_named(page, p)]
-    if page.language == "en":  # «the spokesman of X» is somebody else
+    if page.language == "fa":  # «وزیران خارجه ایران و ترکیه»: a noun that goes on is no pronoun
+        pronouns = [p for p in pronouns if FA_ITSELF.match(page.text, p[0]) or FA_ENDS.match(page.text, p[1])]
+    elif page.language == "en":  # «the spokesman of X» is somebody else
         pronouns = [p for p in pronouns if not page.text.startswith((" of ", " for "), p[1])]
     elif page.language == "ar":  # «الناطق باسم …», «وزير الدولة»: somebody else
         pronouns = [p for p in pronouns if "ال" in page.text[p[0] : p[0] + 4] and not _AR_OF.match(page.text, p[1])]
@@ -83,6 +85,8 @@ def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, st
         named, pronouns = _last_clause(page, region, named, pronouns)
         if len(named) > 1 and _begins_clause(page, named[-1], saying):
             named = named[-1:]
+    if page.language == "fa" and len(named) > 1 and _begins_clause(page, named[-1], saying):
+        named = named[-1:]
     pronoun = pronouns[0] if pronouns else None
     if pronoun and (_is_office(page, pronoun) or (named and _goes_with(page, pronoun, named[0], region, saying))):
         pronoun = None

@@ -107,11 +107,15 @@ def subject_words(text: str, region: Span, language: Language, *, before: bool =
     return Stranger(start, region[1], text[start : region[1]].strip())
 
 
+_AR_APPOSED = re.compile(r", ((?:[^\s,;:.\"]{2,} ){1,3}[^\s,;:.\"]{2,}),? ?")
 _AR_FIRST = re.compile(r"(?<!\w)[وف]?(?:کان|کانت|کانوا|ان|لکن) ((?:[^\s,;:.\"]+ ){1,6}?)(?:قد )?$")
 
 
 def _before_the_verb(text: str, region: Span) -> Stranger | None:
     """«وكانت وسائل إعلام روسية قد ذكرت», «غير أن مصدرا مقربا من الوفد همس»: what stands before its verb."""
+    apposed = _AR_APPOSED.fullmatch(text, *region)  # «رئيسة البعثة, ستيفاني ويليامز, أكدت»
+    if apposed and not STOP["ar"].intersection(apposed[1].split(" ")) and not apposed[1].startswith("ال"):
+        return Stranger(apposed.start(1), apposed.end(1), apposed[1])
     m = _AR_FIRST.search(text, max(region[0], region[1] - 90), region[1])
     return Stranger(m.start(1), m.end(1) - 1, m[1].rstrip()) if m and m[1].split(" ")[0] not in STOP["ar"] else None
 
