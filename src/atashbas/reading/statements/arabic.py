@@ -81,8 +81,8 @@ def read_arabic(
     layout, kind = cue_kind(cue)
     nested = any(s.content[0] <= cue.start < s.content[1] for s in found)
     conjoined = _CONJOINED.search(text, max(span[0], cue.start - 40), cue.start)
-    if nested and not conjoined and found[-1].content[0] > cue.start - 12:  # «قال إنه أكد»: one saying, two verbs
-        return None
+    if nested and not conjoined and found[-1].content[0] > cue.start - 12:
+        return None  # «قال إنه أكد»: one saying, two verbs
     reach = min(cue.end + _REACH, follows if follows > 0 else span[1])
     marker = next((t for t in thats if cue.end <= t.start < reach and _tells(text, t)), None)
     colon = text.find(":", cue.end, min(cue.end + 160, reach))
@@ -114,7 +114,8 @@ def read_arabic(
         return Saying(cue, kind, ((of, marker.start),), trim(text, marker.end, span[1]), "quoted as saying")
     if marker and (colon < 0 or marker.start < colon) and not _asks_first(text, cue, kind, marker):
         content = _clipped(text, marker.end, span[1])
-        return Saying(cue, kind, _either(first, (cue.end, marker.start), before), content, "verb, that", nested)
+        regions = _either(first, (cue.end, marker.start), before)
+        return Saying(cue, kind, regions, content, "verb, that", nested)
     if colon > 0 and (not marker or colon < marker.start):
         content = trim(text, colon + 1, span[1])
         return Saying(cue, kind, _either(first, (cue.end, colon), before), content, "verb, colon", nested)

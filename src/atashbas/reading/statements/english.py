@@ -64,7 +64,10 @@ _NOBODY = re.compile(
     r"\b(?:not|never|be|been|being|was|were|is|are|by|no|to|will|would|could|may|might|can|"
     r"should|must|shall)\s*$|n't\s*$"
 )
-_NO_VERB = re.compile(r"(?:\b(?:a|an|the|its|their|his|her|our|these|those|of|for|with)|['’]s)\s*$")
+_NO_VERB = re.compile(
+    r"(?:\b(?:a|an|the|its|their|his|her|our|these|those|of|for|with|in|from|about|despite|amid|over|"
+    r"into|under|at)|['’]s)\s*$"
+)
 _LED = re.compile(r"(?:speaking|after|before|during|following|at|in|on|for|according|asked|earlier|later)\b")
 _JOINT = re.compile(
     r"(?:^|[ ,;])(?:and|but|yet|then|or|while|as well as)\s+(?:(?:also|then|further|again|later|separately|both|"
@@ -83,9 +86,20 @@ _NEEDS_WORDS = frozenset(
 )  # fmt: skip
 _TOLD_OF_HIM = re.compile(r"(?:heard|understood|known|thought|said to have|reported to have|quoted|cited)\b")
 _READS = frozenset({"read", "reads"})
+_ENDS_THERE = re.compile(r"\s*(?:[.:,\"]|$)")
 _PAPER_READS = re.compile(
-    r"\b(?:statement|communiqu[eé]|declaration|text|message|letter|release|readout|document|post|tweet|note)\b"
+    r"(?: (?:the|a|its|their) (?:\w+ ){0,2}|\b)(?:statement|communiqu[eé]|declaration|text|message|letter|release|"
+    r"readout|document|post|tweet|note)\b"
 )
+# «announced the signing of three documents and ordered a partial drawdown»: what he did besides is not said.
+_OBJECT_VERB = re.compile(
+    r"announc|condemn|dismiss|reject|den[iy]|hail|prais|welcom|critici|describ|denounc|brush|rebuff|deplor|lament|oppos"
+)
+_NEXT_DEED = re.compile(
+    r",? (?:and|but) (?:(?:would|did|could|has|had|will) |"
+    r"(?:\w+ly )?\w+ed (?:a|an|the|to|his|her|its|their|that|two|three)\b)"
+)
+_CLAUSE_IN = re.compile(r"\b(?:that|which|who|whose|it|he|she|they|there|would|will|had|has|was|were|is|are)\b")
 # What the same speaker adds behind «…, X said».
 _MORE = re.compile(r", (?:\w+ing(?: that)? |(?:and|but) (?:\w+ly |also |then )?\w+ed )")
 # «declined to comment», «criticized each other», «said much the same»: nothing is told of it.
@@ -138,7 +152,7 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     ):
         return None
     word = text[cue.start : cue.end]
-    if word in _READS and not _PAPER_READS.search(text, max(span[0], cue.start - 60), min(cue.end + 40, span[1])):
+    if word in _READS and not _is_read_out(text, span, cue):
         return None
     bare = word in _NEEDS_WORDS and not _OPENS.match(text, cue.end)
     if (not bare or text[cue.end : cue.end + 1] == ",") and (medial := _medial(text, span, cue, kind)):
@@ -163,8 +177,18 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     at = _content_start(text, cue, span, follows)
     if _NOTHING.match(text, cue.end, span[1]) and kind in {"auto", "denial", "demand"}:
         return None
-    content = trim(text, at, _relative_end(text, span, cue, at))
+    end = _relative_end(text, span, cue, at)
+    if _OBJECT_VERB.match(text, cue.start) and (more := _NEXT_DEED.search(text, at, end)):
+        end = more.start() if not _CLAUSE_IN.search(text, at, more.start()) else end
+    content = trim(text, at, end)
     return Saying(cue, kind, ((start, cue.start),), content, "verb, content", nested, joined=joined)
+
+
+def _is_read_out(text: str, span: Span, cue: Hit) -> bool:
+    """«…, a statement on its website read», «"…," reads the statement»: a paper, and nobody reads a book."""
+    if _ENDS_THERE.match(text, cue.end, span[1]):
+        return bool(_PAPER_READS.search(text, max(span[0], cue.start - 60), cue.start))
+    return bool(_PAPER_READS.match(text, cue.end, span[1]))
 
 
 def _relative_end(text: str, span: Span, cue: Hit, at: int) -> int:

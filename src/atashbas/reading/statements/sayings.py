@@ -36,6 +36,7 @@ _HEADS = re.compile(r"[^.,;:\"]{0,40}:\s*")
 _AS_SPOKEN = re.compile(
     r"de(?:di|dig|mi|r|n|y|k)|diy|ifade(?:si|le)|soz|seklinde|sunlar|yanit|cevab|karsilig|aciklama|degerlend"
 )
+_PART_OF = re.compile(r"(?!(?:in|on|at|as|for|with|from) )[\w'’-]+(?: [\w'’-]+){1,12} ")
 _TR_NAMING = re.compile(
     r"(?:olarak |seklinde )?(?:nitele|nitelendir|tanimla|adlandir|degerlendirdi|degerlendirmis|betimle)"
 )
@@ -199,6 +200,8 @@ def _quoted(
             regions: tuple[Span, ...] = ((end, cue.start), (cue.end, span[1]))
             if language == "fa":  # «X آن را "…" خواند»
                 regions = ((min(span[0], start), start), *regions)
+            if language == "en" and _PART_OF.fullmatch(text, span[0], start - 1):
+                start = span[0]  # «The truce was "hanging by a thread", X warned»
             return Saying(cue, kind, regions, trim(text, start, end), "quotation first")
         if language == "tr" and (converb or follows > end) and ":" not in text[cue.end : start]:
             continue  # «… belirterek, "…" dedi»: the quotation is the next verb's

@@ -18,7 +18,8 @@ LONGEST_ABBREVIATION = 5
 _WRAPPED = 44  # letters of a line that may have been broken for its length
 _WHOLE = '.!?:;…"»)'
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(«\"]|(?<=[ («\"][а-я])\.)(?:[a-zа-я]|г|гг|кв|км|тыс|млн|млрд|им|ул|янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек|"
+    r"(?:^|[\s(«\"]|(?<=[ («\"][а-я])\.)(?:[a-zа-я]|г|гг|кв|км|тыс|млн|млрд|им|ул|янв|февр?|мар|апр|"
+    r"июн|июл|авг|сент?|окт|нояб?|дек|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|mrs|ms|dr|gen|lt|col|maj|sgt|capt|sq|no|st|vs|u\.s|u\.n|e\.g|"
     r"i\.e|"
     r"prof|av|sn|doç|org|kor)\.$"
