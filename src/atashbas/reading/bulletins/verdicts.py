@@ -31,8 +31,9 @@ _OF_NONE = (
     "hic bir",
     "ни одн",
 )
+_BUT_FOR = frozenset({"سوی", "الا", "but", "except"})
 _DENIED = ("lanma", "lama", "lanama", "lamiyor", "etmed", "etmem", "etmiy", "edilmed", "edilmem", "лось не")
-_NEXT = re.compile(r"[,;]|(?<!\w)(?:and|but|и|а|ve|و)")
+_NEXT = re.compile(r"[,;]|(?<!\w)(?:and|but|и|а|ve)(?!\w)|(?<!\w)و")
 _ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 _NOT = re.compile(r" (?:were |was |have |has |could |- )?(?:others )?")
 _START = itemgetter(2)
@@ -292,6 +293,8 @@ def _negated(text: str, tokens: Sequence[Token], i: int) -> bool:
     confirm = tokens[i]
     if confirm.value == "not":
         return True
+    if any(t.kind == "only" and text[t.start : t.end] in _BUT_FOR for t in tokens[i:]):
+        return False  # «لم يؤكد منها سوى واحد»
     if any(part in text[confirm.start : confirm.end] for part in _DENIED):
         return True
     window = [t for t in tokens if t.kind in {"neg"} or (t.kind == "number" and t.value == "0")]
