@@ -90,7 +90,7 @@ OWN_DEED = re.compile(  # «Russian air strikes», «غارات روسية», «
     r"strikes?$|raids?$|shelling$|bombing$|bombardment$|удар|^حمله |^حملات |^غار|^قصف|^القصف|^ضرب|saldiri|bombardiman"
 )
 HELD_BY = re.compile(
-    r"(?:run|held|manned|controlled|operated|used|occupied|staffed) by\s(?:the\s)?$|(?:seized|captured|retaken|taken|"
+    r"(?:run|held|manned|operated|used|staffed) by\s(?:the\s)?$|(?:seized|captured|retaken|taken|"
     r"recaptured|retook|wrested|control of)\b[^.;,]{0,60}\bfrom\s(?:the\s)?$"
 )
 SOURCE_BEHIND = re.compile(
@@ -142,7 +142,8 @@ _ANSWER = re.compile(
     r"(?<=[,.] )[^,.;]*?\bkarsilik\b"
 )
 LEFT_BY = re.compile(
-    r"(?:left (?:behind )?by|remnants of|laid by|оставленн\w+|به جا مانده از|بجا مانده از|به جای مانده از|"
+    r"(?:(?:controlled|occupied|taken over|besieged) by|"
+    r"left (?:behind )?by|remnants of|laid by|оставленн\w+|به جا مانده از|بجا مانده از|به جای مانده از|"
     r"باقی مانده از|مخلفات|خلفها|زرعها|ترکها)\s(?:the\s)?$"
 )
 FROM: dict[Language, re.Pattern[str]] = {

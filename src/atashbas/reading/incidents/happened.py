@@ -43,7 +43,7 @@ _TR_BREACH = re.compile(r"[^.;]{0,24}ihlal")
 
 _ASIDE = re.compile(  # «gunmen, likely affiliated with X, shot …»: who they are is doubtful, not what they did
     r"(?:likely|possibly|probably|potentially)\s(?:affiliated|linked|belonging|tied|loyal|members|from|by|isis|is)\b|"
-    r"احتمالا\sوابسته|(?:muhtemelen|olasi)\s\S+\s(?:mensubu|bagli)"
+    r"gereken\b|geregi\b|mutabakat\w*\s(?:geregi|uyarinca)|anlasma\w*\s(?:geregi|uyarinca|ragmen)|احتمالا\sوابسته|(?:muhtemelen|olasi)\s\S+\s(?:mensubu|bagli)"
 )
 
 

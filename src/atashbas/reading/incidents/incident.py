@@ -178,7 +178,7 @@ def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Seq
     again = bool(_SAME.search(scene.text, span[0], min(span[1], span[0] + _HEAD)))
     harm = more.killed is not None or more.injured is not None
     own = [f for f in ("place", "actor", "occurred_on", "time") if getattr(more, f) is not None]
-    alone = more.action is not None and (own or not harm)
+    alone = more.action is not None and (own or not harm) and bool(deeds_told(inside) or more.weapon)
     taken_up = again or _takes_up(incident, more)
     if alone and not taken_up and incident.place is not None and (own or incident.weapon is not None):
         return False
@@ -272,6 +272,7 @@ def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequenc
 
 _OWN_NEWS = frozenset({"abduction"})  # who announces an arrest, if nobody else is named, made it
 _WENT_OFF = re.compile(
+    r"произош\w+ (?:взрыв|подрыв)|"
     r"exploded|explodes|went off|detonated|взорвал\w*с[яь]|подорвал\w*с[яь]|сработал|срабатывани|детонировал|прогремел|"
     r"انفجر|انفجار|منفجر شد|patladi|patlama|infilak"
 )

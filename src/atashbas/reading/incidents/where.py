@@ -55,9 +55,18 @@ _FROM_BEFORE: dict[Language, re.Pattern[str]] = {
 _REGIONS = frozenset({"eastern_ghouta", "wadi_barada", "ghab", "hula", "lajat", "ghab_plain"})  # wider than a town
 _OF_AREA = re.compile(r"(?!.*(?:\band\b|\bи\b|\sو|\bve\b)).{1,24}")
 _TR_WITHIN = re.compile(r"(?:'\w+)?\s?(?:ilcesinin|ilcesine bagli|kentinin|bolgesinin|ilinin|kirsalindaki)\b")
+_TR_ABLATIVE = re.compile(r"n?[dt][ae]n$")
 _TR_FROM = re.compile(
-    r"'?(?:ndan|nden|dan|den|tan|ten)\b|'\w*\s(?:yonunden|tarafindan|bolgesinden|koyunden|isgal eden|\w+ isgal eden)"
+    r"'?n?[dt][ae]n\b|'\w*\s(?:yonunden|tarafindan)|"
+    r"(?:'\w*)?\s(?:(?:ilcesinden|bolgesinden|koyunden|kentinden|beldesinden)\b|"
+    r"(?:\w+\s)?(?:isgal|yuvalan|mevzilen|konuslan|konuslu))"
 )
+# The day of a pact that is named beside what happened: «a memorandum of 22 October», «22 Ekim'de varılan mutabakat»
+_OF_PACT = re.compile(
+    r"(?:\b(?:agreement|deal|memorandum|truce|understanding)s? (?:of|on|from|signed on|dated|reached on) (?:the )?|"
+    r"\b(?:соглашени|меморандум|договоренност)\w* от |(?:اتفاق|مذکره|اتفاقیه|توافق|تفاهم)\s(?:\w+\s)?)$"
+)
+_TR_OF_PACT = re.compile(r"(?:'\w+)?\s(?:varilan|imzalanan|saglanan)\b")
 
 
 def find_where(
@@ -129,7 +138,10 @@ def _find_spelt(
 
 def _came_from(text: str, spot: Hit, language: Language) -> bool:
     if language == "tr":
-        return bool(_TR_FROM.search(text, max(spot.start, spot.end - 6), spot.end + 14))
+        inflected = spot.end - spot.start > len(spot.entry.alias.rstrip("*"))
+        if inflected and _TR_ABLATIVE.search(text, spot.start, spot.end):
+            return True
+        return _TR_FROM.match(text, spot.end) is not None
     return bool(_FROM_BEFORE[language].search(text, max(0, spot.start - 30), spot.start))
 
 
@@ -143,7 +155,11 @@ def find_when(
 ) -> None:
     """Day and hour within a stretch."""
     start, end = span
-    within = [d for d in dates if start <= d.start < end]
+    within = [
+        d for d in dates
+        if start <= d.start < end
+        and not (_OF_PACT.search(text, max(0, d.start - 40), d.start) or _TR_OF_PACT.match(text, d.end))
+    ]  # fmt: skip
     if within:
         d = next((d for d in within if d.rule not in {"weekday", "relative"}), within[0])
         incident.fill("occurred_on", d.day, (d.start, d.end), d.entry or "")
