@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from atashbas.reading.statements.quotations import trim
+from atashbas.reading.statements.quotations import about_the_last, trim
 from atashbas.reading.statements.saying import Saying, clause_start, cue_kind
 from atashbas.reading.text.hits import Hit
 from atashbas.reading.text.segments import Span
@@ -146,6 +146,8 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
         return _noun(text, span, cue, kind, found)
     if layout == "words":
         return _in_words(text, span, cue)
+    if layout == "about":
+        return about_the_last(text, span, cue, kind)
     told_of = _TOLD_OF_HIM.match(text, cue.start)  # «is heard to say»
     if _NO_VERB.search(text, ahead, cue.start) or (
         kind != "denial" and not told_of and _NOBODY.search(text, ahead, cue.start)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from atashbas.reading.statements.saying import Saying
 from atashbas.reading.text.hits import Hit
 from atashbas.reading.text.segments import Span
 from atashbas.values import Language
@@ -140,3 +141,13 @@ def sentence_start(text: str, at: int) -> int:
     """Start of the sentence, or line, that `at` lies in."""
     line, stop = text.rfind("\n", 0, at) + 1, text.rfind(". ", 0, at)
     return max(line, stop + 2 if stop >= 0 else 0)
+
+
+def about_the_last(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
+    """«Об этом заявил X», «this was stated by X»: what he said is the sentence before."""
+    stop = span[0]
+    while stop > 0 and text[stop - 1] in ' .\n\t»"':
+        stop -= 1
+    start = sentence_start(text, stop)
+    content = trim(text, start, stop)
+    return Saying(cue, kind, ((cue.end, span[1]),), content, "said of the sentence before") if start < stop else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from atashbas.reading.statements.quotations import sentence_start, trim
+from atashbas.reading.statements.quotations import about_the_last, trim
 from atashbas.reading.statements.saying import Saying, clause_start, cue_kind
 from atashbas.reading.text.hits import Hit
 from atashbas.reading.text.segments import Span
@@ -29,11 +29,15 @@ _AT_WHICH = re.compile(  # «переговоры, по итогам котор�
 )
 _OBJECT = re.compile(r" (?:об?о?|за|против|к|от|ее|его|их|это|эти|этот|эту|свою|свое|свой|всех|всем) ")
 _ABOUT_WHAT = re.compile(r" (?:о|об|на|за|к) \w+$| (?:о|об|на|за|к)$")
+# «от комментариев отказался», «отказалась называть сроки»: nothing is told.
+_SILENT = re.compile(
+    r"отказал\w+ (?:от )?(?:коммент|ответ|отвеч|уточн|назвать|называть|раскры|обсужд)|(?:коммент|обсужд)\w+ .*отказал"
+)
 _NOT = re.compile(r"(?<!\w)(?:не|ни) $")
 _AGENCY = re.compile("переда|сообща|пиш")
 _MEDIAL = re.compile(
     r" [^,:\"«]{2,110}, (?!(?:а|но|и|что|передает|сообщает|пишет|котор\w+|передают|сообщают|однако|говорится|"
-    r"\w+(?:в|вшись|я|ясь)|выступая|комментируя|отвечая|глава|лидер|министр|спецпредставитель|представитель|"
+    r"\w+(?:в|вшись|ясь)|выступая|комментируя|отвечая|глава|лидер|министр|спецпредставитель|представитель|"
     r"заместитель)(?!\w))(?=[^,]{8,})"
 )
 _THAT = re.compile(r"\s*(?:,\s*)?(?:что|будто)(?= )")
@@ -61,8 +65,8 @@ def read_russian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
             return None  # «По его словам, оппозиция, отказываясь …, ставит себя …»
         at = _content_start(text, cue, (span[0], follows) if follows > 0 else span)
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, at, span[1]), "participle", joined=True)
-    if _ABOUT.fullmatch(text, span[0], cue.start):
-        return _about_the_last(text, span, cue, kind)
+    if layout == "about" or _ABOUT.fullmatch(text, span[0], cue.start):
+        return about_the_last(text, span, cue, kind)
     if about := _ABOUT_THIS.search(text, span[0], cue.start):
         return Saying(cue, kind, ((cue.end, span[1]),), trim(text, span[0], about.start()), "said of the words before")
     if kind != "denial" and _NOT.search(text, max(0, cue.start - 4), cue.start):
@@ -98,7 +102,8 @@ def _behind_content(text: str, span: Span, cue: Hit, kind: str, found: list[Sayi
         start = span[0]
     elif any(s.order == "verb, content" for s in found):
         return None  # «X заявил, что …, сообщает агентство»
-    if close := _MEDIAL.match(text, cue.end, span[1]):
+    close = _MEDIAL.match(text, cue.end, span[1])
+    if close and close.end() != follows:  # «…, сказал он, добавив, что …» tells two things
         content = trim(text, start, span[1])
         return Saying(cue, kind, ((cue.end, close.end()),), content, "content around the verb")
     content = trim(text, start, comma)
@@ -132,6 +137,8 @@ def _verb_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying],
         if cue.start - start < 2 * _SHORTEST_REST:
             return None
         return Saying(cue, kind, ((start, cue.start),), trim(text, start, span[1]), "content around the verb")
+    if kind == "denial" and _SILENT.search(text, start, min(cue.end + 60, span[1])):
+        return None
     if kind == "denial" and _BEHIND.match(text, cue.end, span[1]) and cue.start - start > _SHORTEST_REST:
         return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "object, verb", nested)
     rest = trim(text, cue.end, span[1])
@@ -157,16 +164,6 @@ def _content_start(text: str, cue: Hit, span: Span) -> int:
         return cue.end + window.index(" ", at + 2) + 1
     m = _COLON.match(tail)
     return cue.end + (m.end() if m else 0)
-
-
-def _about_the_last(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
-    """«Об этом заявил X»: what he said is the sentence before."""
-    stop = span[0]
-    while stop > 0 and text[stop - 1] in ' .\n\t»"':
-        stop -= 1
-    start = sentence_start(text, stop)
-    content = trim(text, start, stop)
-    return Saying(cue, kind, ((cue.end, span[1]),), content, "said of the sentence before") if start < stop else None
 
 
 def within_quotation(text: str, cues: Sequence[Hit], quotes: Sequence[Span]) -> Iterator[Saying]:

@@ -40,6 +40,8 @@ _PART_OF = re.compile(r"(?!(?:in|on|at|as|for|with|from) )[\w'’-]+(?: [\w'’-
 _TR_NAMING = re.compile(
     r"(?:olarak |seklinde )?(?:nitele|nitelendir|tanimla|adlandir|degerlendirdi|degerlendirmis|betimle)"
 )
+_OF_SOMETHING = frozenset({"denial", "demand", "commitment", "announcement"})  # kinds whose verbs take an object
+_SHORTEST_OBJECT = 9
 _NOMINAL = re.compile(r" \w{3,}(?:[iu]n[iu]|[iu]na|[iu]ne|mesi|masi|lari|leri|d[iu]g[iu]|ac?ag[iu]|eceg[iu])\s*$")
 _GOES_ON = re.compile(r"[^\"«.]{0,40}[,:] ?(?:and |but )?")
 _APPOSED_ROLE = re.compile(
@@ -86,7 +88,7 @@ def find_sayings(
         saying = _quoted(text, span, cue, quotes, found, language, follows=_next(outside, cue)) if quotes else None
         saying = saying or _by_language(text, span, cue, thats, found, language, follows=_next(outside, cue))
         if saying and saying.content[1] - saying.content[0] >= _SHORTEST.get(language, 8):
-            if language == "tr" and saying.order == "verb, quotation" and (before := _proposed(text, span, cue, found)):
+            if saying.order == "verb, quotation" and (before := _proposed(text, span, cue, found, saying, language)):
                 found.append(before)
                 saying = saying._replace(order="quotation goes on")
             found.append(saying)
@@ -119,8 +121,16 @@ def _starting_in(hits: Sequence[Hit], part: Span) -> list[Hit]:
     return [h for h in hits if part[0] <= h.start < part[1]]
 
 
-def _proposed(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying | None:
-    """«… eklenmesini önerdi: "…"»: what stands before the verb is said too."""
+def _proposed(
+    text: str, span: Span, cue: Hit, found: list[Saying], quoted: Saying, language: Language
+) -> Saying | None:
+    """«… eklenmesini önerdi: "…"», «не исключил новых операций: «…»»: the object of the verb is said too."""
+    if language != "tr":
+        between = trim(text, cue.end, quoted.content[0])
+        told = quoted.kind in _OF_SOMETHING and between[1] - between[0] >= _SHORTEST_OBJECT
+        colon = text[between[1] : quoted.content[0]].strip()[:1] == ":"
+        object_told = told and colon and language in {"en", "ru"}
+        return quoted._replace(content=between, order="verb, content") if object_told else None
     before = read_turkish(text, span, cue, found)
     if before is None or before.order != "content, verb":
         return None
