@@ -22,6 +22,8 @@ from atashbas.values import Language
 KINDS = ("cue", "role", "orgnoun", "adj", "country", "person", "org", "group", "body", "thisdoc")
 SHORTEST_PAIR, SHORTEST_NAME = 8, 7
 SHORTEST_WORD = 5  # letters of the wrong word of a pair; Persian verbs of saying are shorter
+# Where a verb of saying is one long word: how many of its last letters are an ending that tells person or mood.
+VERBS_ALONE: dict[Language, int] = {"en": 0, "ru": 2, "tr": 3}
 NAMES = frozenset({"country", "person", "org"})
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -32,19 +34,21 @@ class Speller:
     def __init__(self, lexicon: Lexicon, language: Language) -> None:
         self.language = language
         self.shortest = 1 if language == "fa" else SHORTEST_WORD
+        self.verbs_alone: set[str] = set()
         self.known: set[str] = set()
         self.halves: dict[tuple[int, str], set[str]] = {}
         for entry in lexicon.aliases(KINDS, language):
-            if entry.kind == "cue" and language == "en":
-                continue  # «falling on» is no «calling on»
             forms = patterns_of(entry.alias, language) if entry.kind == "cue" else [fold_alias(entry.alias)]
             for form in forms:
                 words = form.split()
-                pairs = (" ".join(pair) for pair in pairwise(words))
-                for pair in pairs:
-                    self._add(pair, SHORTEST_PAIR)
+                if entry.kind != "cue" or language != "en":  # «falling on» is no «calling on»
+                    for pair in pairwise(words):
+                        self._add(" ".join(pair), SHORTEST_PAIR)
                 if len(words) == 1 and entry.kind in NAMES:
                     self._add(form, SHORTEST_NAME)
+                elif len(words) == 1 and entry.kind == "cue" and language in VERBS_ALONE:
+                    self._add(words[0], SHORTEST_NAME)
+                    self.verbs_alone.add(words[0])
         for entry in lexicon.rows[language]:
             self.known.update(fold_alias(entry.alias).split())
 
@@ -67,6 +71,8 @@ class Speller:
         end = end if end >= 0 else len(text)
         if self.language == "ar" and not start < at < end - 1:
             return None  # a particle before the word, or its ending
+        if other in self.verbs_alone and not 0 < at < end - VERBS_ALONE[self.language]:
+            return None  # «считаем» is no «считает»
         return other if self.doubts(text[start:end]) else None
 
     def doubts(self, word: str) -> bool:
