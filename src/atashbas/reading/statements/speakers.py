@@ -111,8 +111,12 @@ def _right_before(page: Sheet, saying: Saying) -> tuple[Found, str] | None:
 
 def _in_order(page: Sheet, saying: Saying) -> Sequence[Span]:
     """Where the subject is looked for; an Arabic one stands behind its verb, unless «that» is written with the verb."""
-    if page.language != "ar" or saying.cue.entry.alias.endswith((" أن", " إن")):
-        return saying.subject
+    if (
+        page.language != "ar"
+        or saying.cue.entry.alias.endswith((" أن", " إن"))
+        or (saying.order in _FORWARD or saying.order == "verb, object")
+    ):
+        return saying.subject  # «موسكو تحذر واشنطن»: the order of the regions tells it
     return sorted(saying.subject, key=lambda region: region[0] < saying.cue.end)
 
 

@@ -23,10 +23,14 @@ FIRST_WORDS = 40  # letters behind «Moscow:» in which a number tells a count, 
 _REPLY = re.compile(
     r"(?<!\w)(?:answer|response|reply|reaction|verdict|message|position|ответ|реакция|мнение|позиция|вердикт|پاسخ|"
     r"واکنش|موضع|"
-    r"رد|جواب|موقف|yaniti?|cevabi?|tepkisi?|mesaji?|tutumu?)(?!\w)"
+    r"رد|جواب|موقف|هشدار|پیام|درخواست|تحذیر|رساله|warning|call|appeal|предупреждение|призыв|uyari|cagrisi?|"
+    r"aciklamasi?|yaniti?|cevabi?|tepkisi?|mesaji?|tutumu?)(?!\w)"
 )
 LONGEST_REPLY = 80
+_NUMBER = re.compile(r"\d{1,2} ?[.)]")
 _POINT = re.compile(r"(?:\d{1,2} ?[.)]|[-•*])\s*(?=\S)")
+_TALKS = re.compile(r"[\s\u200c]*(?:و[\s\u200c]*)?گو")  # «در گفت‌وگو با …» says nothing yet
+_INITIALS = re.compile(r"(?:[a-zа-я]\. ?){1,2}")
 LONG_CLAIM = 5  # words behind «X was less sure:» that are a claim
 LONGEST_TERM = 24  # letters up to which words in marks are rather a name or a term
 _NAMED = ("person:", "org:", "group:", "role:")
@@ -90,7 +94,8 @@ def find_titled(page: Sheet) -> dict[int, Saying]:
         apart = page.text[named[-1].end : colon].strip()
         if apart or not (body or named[-1].entity.startswith(("person:", "role:"))):
             continue
-        if named[0].start == start and len(page.text[slice(*content)].split()) >= 3:
+        heads = named[0].start == start or _INITIALS.fullmatch(page.text, start, named[0].start)
+        if heads and len(page.text[slice(*content)].split()) >= 3:
             found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name and colon")
     return found
 
@@ -112,14 +117,19 @@ def _behind_dash(page: Sheet, start: int, end: int) -> Saying | None:
 def find_points(page: Sheet, cued: Container[int]) -> dict[int, Saying]:
     """«X said the following:» and lines with a mark before each: what X says, point by point."""
     found: dict[int, Saying] = {}
-    listed = False
+    listed = numbered = False
     for n, (start, end) in enumerate(page.sentences):
+        if _NUMBER.fullmatch(page.text, start, end):  # «1.» ends no sentence
+            numbered = True
+            continue
         item = _POINT.match(page.text, start, end)
-        if item and listed:
+        if listed and (item or numbered):
             mark = Hit(start, start + 1, _COLON)
-            found[n] = Saying(mark, "auto", ((start, start),), trim(page.text, item.end(), end), "quotation goes on")
+            content = trim(page.text, item.end() if item else start, end)
+            found[n] = Saying(mark, "auto", ((start, start),), content, "quotation goes on")
         elif not item:
             listed = n in cued and page.text[end - 1] == ":"
+        numbered = False
     return found
 
 
@@ -127,5 +137,5 @@ def _predicate(page: Sheet, start: int, colon: int, named: Sequence[Found]) -> b
     """«Lavrentiev offered reassurance: …»: somebody at the head, words of what he did, and no verb of saying."""
     first, last = named[0], named[-1]
     head = first.start - start <= 4 and first.entity.startswith(("person:", "org:"))
-    said = any(start <= c.start < colon for c in page.cues)
+    said = any(c.start < colon and not _TALKS.match(page.text, c.end) for c in page.hits.inside((start, colon), "cue"))
     return head and not said and colon - last.end > 8 and not page.text[colon + 1 : colon + 3].strip()[:1].isdigit()
