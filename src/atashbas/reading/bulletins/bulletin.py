@@ -120,7 +120,8 @@ def read_bulletin(
         text = text[:start] + " " * (end - start) + text[end:]
         tokens = [t for t in tokens if not start <= t[2] < end]
     starts = [t.start for t in tokens]
-    rows, used = read_lines(text, tokens, hits) if listed else ([], [])
+    wrapped = [(a, b) for a, b in spans if "\n" in text[a:b]] if listed else []
+    rows, used = read_lines(text, tokens, hits, wrapped) if listed else ([], [])
     if not rows and not told:
         return BulletinFound()
     parts = [

@@ -13,6 +13,7 @@ _BETWEEN = frozenset(
 )
 _MARK = re.compile(r"[,;:(]|(?<!\w)(?:که|which|whom|котор\w*|of which|منها|لم|ki)(?!\w)")
 _BY = re.compile(r"(?:by|by the|from|from the)?")
+_MAIN_VERB = re.compile("[\u0628-\u0646\u0648\u06a9\u06cc]$")  # an Arabic verb without «it»: «سجل الجانب»
 _GENITIVE = re.compile(r"(?:n[iu]n|larin|lerin)$")
 _CASES_OF = re.compile(r"стороны$|части$|[\u0621-\u06cc]$")
 _RELATIVE = re.compile(r"(?:التی|الذی|اللتین|الذین|котор\w+) +\w[^,;.]{2,30}$")
@@ -40,7 +41,8 @@ def _is_owner(text: str, tokens: Sequence[Token], n: int, i: int) -> bool:
     """Whether a side before a verb is told as the one whose cases the verdict is about: it registered them."""
     side = tokens[n]
     before = tokens[n - 1] if n else None
-    if before is not None and before.kind == "reg" and _BY.fullmatch(gap(text, before, side)):
+    by = before is not None and before.kind == "reg" and _BY.fullmatch(gap(text, before, side))
+    if before is not None and by and not _MAIN_VERB.search(text, before.start, before.end):
         return True  # «registered by the Turkish part», «التي سجلها الجانب التركي»
     cases = before is not None and before.kind == "unit" and not gap(text, before, side)
     if cases and _CASES_OF.search(text, side.start, side.end):

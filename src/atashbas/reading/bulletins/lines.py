@@ -41,9 +41,15 @@ class Line(NamedTuple):
         return [t for t in self.tokens if t[0] == kind]
 
 
-def read_lines(text: str, tokens: Sequence[Token], hits: Hits) -> tuple[list[Candidate], list[Span]]:
-    """Candidates of lists and tables, and the lines they were read from."""
-    lines = [_line(text, span, tokens, hits) for span in _spans(text) if not _RULE.fullmatch(text, *span)]
+def read_lines(
+    text: str, tokens: Sequence[Token], hits: Hits, wrapped: Sequence[Span] = ()
+) -> tuple[list[Candidate], list[Span]]:
+    """Candidates of lists and tables, and the lines they were read from; `wrapped`: sentences over several lines."""
+    lines = [
+        _line(text, span, tokens, hits)
+        for span in _spans(text)
+        if not _RULE.fullmatch(text, *span) and not any(a < span[1] and span[0] < b for a, b in wrapped)
+    ]
     found: list[Candidate] = []
     used: list[Span] = []
     n = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from atashbas.reading.bulletins.tokens import Token, is_near
 
@@ -57,6 +58,16 @@ def says_none(text: str, tokens: Sequence[Token]) -> bool:
         if token[0] == "neg" and (_denies_register(text, tokens, i) or _stands_for_number(text, tokens, i)):
             return True
     return False
+
+
+def denies_register(text: str, tokens: Sequence[Token]) -> bool:
+    """The verb of registering is denied, and a unit stands anywhere in the sentence."""
+    if not any(t[0] in _UNITS for t in tokens):
+        return False
+    return any(
+        first[0] != second[0] and {first[0], second[0]} == {"neg", "reg"} and is_near(text, first, second, 1)
+        for first, second in pairwise(tokens)
+    )
 
 
 def _is_denied_verb(text: str, token: Token) -> bool:

@@ -66,7 +66,7 @@ def without_comparison(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _before_rising(text: str, tokens: Sequence[Token], since: Token) -> Sequence[Token]:
     """«Eight violations were recorded, bringing their number since the truce began to 1,134»: the eight alone."""
-    if day := _of_hours(tokens, since):
+    if day := _of_hours(text, tokens, since):
         return day
     at = next((i for i, t in enumerate(tokens) if t.kind == "rising"), None)
     if at is None or tokens[at].start > since.start:
@@ -75,19 +75,17 @@ def _before_rising(text: str, tokens: Sequence[Token], since: Token) -> Sequence
     return ahead if any(t.kind == "number" and has_unit(text, ahead, i) for i, t in enumerate(ahead)) else []
 
 
-def _of_hours(tokens: Sequence[Token], since: Token) -> Sequence[Token]:
+def _of_hours(text: str, tokens: Sequence[Token], since: Token) -> Sequence[Token]:
     """«873 violations since February, five new ones in the last 24 hours»: of two numbers the one beside the hours."""
     counted = [
         t
         for t, after in pairwise([*tokens, tokens[-1]])
-        if t.kind == "number" and t.n != HOURS and after.kind not in {"hour", "month"}
+        if t.kind == "number" and t.n != HOURS and not (after.kind in {"hour", "month"} and is_near(text, t, after, 0))
     ]
     hours = next((t for t in tokens if t.kind == "number" and t.n == HOURS), None)
     if len(counted) != 2 or hours is None:
         return []
-    far, day = sorted(counted, key=lambda t: abs(t.start - hours.start), reverse=True)
-    if abs(far.start - since.start) > abs(day.start - since.start):
-        return []
+    far, day = sorted(counted, key=lambda t: abs(t.start - since.start))
     unit = Token("unit", "strong", day.end, day.end, day.entry)
     return sorted([unit, *(t for t in tokens if t is not far and t is not since)], key=lambda t: t.start)
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from atashbas.reading.bulletins.binding import has_unit
 from atashbas.reading.bulletins.confirming import OTHER
 from atashbas.reading.bulletins.counts import Candidate, read_sentence, read_split, read_whole
-from atashbas.reading.bulletins.none import says_none
+from atashbas.reading.bulletins.none import denies_register, says_none
 from atashbas.reading.bulletins.parts import HOURS
 from atashbas.reading.bulletins.singles import is_other_number
 from atashbas.reading.bulletins.tokens import Token, is_near
@@ -134,15 +134,17 @@ def _with_orphan(
 
 def _none_of_both(text: str, tokens: Sequence[Token], last: Token) -> bool:
     """«Russian and Turkish monitors recorded no violations», «neither side recorded any»; but no commission's."""
-    if any(t.kind in {"side", "confirm"} or (t.kind == "number" and t.n not in {0, HOURS}) for t in tokens):
+    numbers = [t for i, t in enumerate(tokens) if t.kind == "number" and not is_other_number(text, tokens, t, i)]
+    if any(t.kind in {"side", "confirm"} for t in tokens) or any(t.n not in {0, HOURS} for t in numbers):
         return False
-    rest = [t for t in tokens if t.kind != "number"]
     behind = next((t for t in tokens if t.start >= last.end), None)
     members = behind is not None and behind.kind == "sidenoun" and is_near(text, last, behind, 1)
-    if last.kind == "commission" and not (members and behind and not _BODY.match(text, behind.start)):
+    named = any(t.kind == "both" for t in tokens)
+    if not named and not (members and behind and not _BODY.match(text, behind.start)):
         return False
-    none = any(t.kind == "number" and t.n == 0 for t in tokens) and any(t.kind == "reg" for t in tokens)
-    return none or says_none(text, rest)
+    if any(t.n == 0 for t in numbers) and any(t.kind == "reg" for t in tokens):
+        return True
+    return denies_register(text, tokens) or says_none(text, [t for t in tokens if t.kind != "number"])
 
 
 def _both(text: str, span: Span, tokens: Sequence[Token]) -> list[Candidate]:

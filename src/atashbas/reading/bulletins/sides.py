@@ -33,6 +33,7 @@ _SAYS = re.compile(r",? (?:says|said|claims|believes|thinks|maintains)(?! no)\b"
 _CODE = 2  # letters of a nation's code
 _CASES = ("case", "случа", "факт", "vaka", "حالات", "موارد", "مورد")
 _OF = re.compile(r"(?<!\w)(?:of|of the|of all|из|من|از)(?: the)? $")
+_ABOUT = re.compile(r" (?:عن|об?|of|از) ")
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg"})
 
@@ -208,6 +209,8 @@ def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
     """«Russian monitors logged five breaches and the Turkish nine»: a nation's adjective for its side, named before."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     counted = after and after.kind in _COUNTING and is_near(text, tokens[i], after, 0)
+    told = after and after.kind == "number" and _ABOUT.fullmatch(text, tokens[i].end, after.start)
+    counted = bool(counted or told)
     here = tokens[i]
     short = here.kind == "nation" or text.endswith("'s", 0, here.end)  # «the Turkish.», «Turkey's.»
     if not counted and not (short and _CLOSED.match(text, here.end)):

@@ -16,6 +16,8 @@ _STOP = re.compile(
 _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 LONGEST_ABBREVIATION = 5
 _WRAPPED = 44  # letters of a line that may have been broken for its length
+_NARROWEST, _WIDEST, _EVEN = 55, 100, 0.7
+_ENDS = ".!?:;…"
 _WHOLE = '.!?:;…"»)'
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«\"]|(?<=[ («\"][а-я])\.)(?:[a-zа-я]|г|гг|кв|км|тыс|млн|млрд|им|ул|янв|февр?|мар|апр|"
@@ -45,8 +47,9 @@ def sentences(
     end = len(text) if end is None else end
     found: list[Span] = []
     begin = start
+    broken = _hard_breaks(text) if is_lower else frozenset()
     for m in _STOP.finditer(text, start, end):
-        if _goes_on(text, begin, m) or (is_lower and _is_wrapped(text, m, is_lower)):
+        if m.start() in broken or _goes_on(text, begin, m) or (is_lower and _is_wrapped(text, m, is_lower)):
             continue
         at, behind = m.span()
         _add(found, text, begin, at if text[at] == "\n" else behind)
@@ -68,6 +71,21 @@ def _goes_on(text: str, begin: int, stop: re.Match[str]) -> bool:
     if mark != "." or end - at > 1 or text[at - LONGEST_ABBREVIATION - 1 : at].isalpha():
         return False
     return bool(_ABBREVIATION.search(text[max(begin, at - 8) : end]))
+
+
+def _hard_breaks(text: str) -> frozenset[int]:
+    """Where lines end in paragraphs of three lines and more that were all broken at about the same width."""
+    broken: set[int] = set()
+    at = 0
+    for paragraph in text.split("\n\n"):
+        rows = paragraph.split("\n")
+        widths = [len(row) for row in rows[:-1]]
+        if len(rows) > 2 and _NARROWEST <= max(widths) < _WIDEST and min(widths) > max(widths) * _EVEN:
+            open_ends = [row for row in rows[:-1] if row[-1:] not in _ENDS and not _ITEM.match(row)]
+            if len(open_ends) * 2 > len(widths) and len(rows[-1]) <= max(widths):
+                broken.update(at + n for n, letter in enumerate(paragraph) if letter == "\n")
+        at += len(paragraph) + 2
+    return frozenset(broken)
 
 
 def _is_wrapped(text: str, stop: re.Match[str], is_lower: Callable[[int], bool]) -> bool:
