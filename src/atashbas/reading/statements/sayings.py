@@ -31,6 +31,7 @@ from atashbas.values import Language
 
 _SHORTEST = {"tr": 12, "en": 9}
 _LONG_BEFORE = 30  # letters before «, according to X» at the end of a sentence
+_CUT_AT_SEMICOLON = frozenset({"verb, content", "verb, that", "verb, object", "participle", "noun of saying"})
 _NO_CLAUSE = ("topic:", "noun:", "words:")
 _HEADS = re.compile(r"[^.,;:\"]{0,40}:\s*")
 _AS_SPOKEN = re.compile(
@@ -96,6 +97,8 @@ def find_sayings(
             found[-1] = found[-1]._replace(kind=saying.kind)
     if quotes and (more := _quoted_on(text, span, found, quotes)):
         found = [*found, more]
+    if text.find(";", *span) > 0:
+        found = [_to_semicolon(text, s, quotes) for s in found]
     if outside and (head := _head(text, span, outside[-1], found, language)):
         found = [*found, head]
     return part_contents(text, found, language) if len(found) > 1 else found
@@ -119,6 +122,15 @@ def _parts(text: str, span: Span, cues: Sequence[Hit], quotes: Sequence[Span]) -
 
 def _starting_in(hits: Sequence[Hit], part: Span) -> list[Hit]:
     return [h for h in hits if part[0] <= h.start < part[1]]
+
+
+def _to_semicolon(text: str, saying: Saying, quotes: Sequence[Span]) -> Saying:
+    """What follows a semicolon outside a quotation is told by the writer."""
+    start, end = saying.content
+    at = text.find(";", start, end)
+    if saying.order not in _CUT_AT_SEMICOLON or at - start < _LONG_BEFORE // 2 or any(a <= at < b for a, b in quotes):
+        return saying
+    return saying._replace(content=trim(text, start, at))
 
 
 def _proposed(
@@ -195,8 +207,10 @@ def _quoted(
         start, end = quote
         if any(s.content[0] <= start + 1 and end - 1 <= s.content[1] for s in found):
             continue  # what a verb before says
-        part = _NOMINAL.search(text, start, end) and not _AS_SPOKEN.match(text, cue.start)
-        if language == "tr" and (part or _TR_NAMING.match(text, cue.start)):
+        if language == "tr" and (
+            _TR_NAMING.match(text, cue.start)
+            or (_NOMINAL.search(text, start, end) and not _AS_SPOKEN.match(text, cue.start))
+        ):
             continue  # «… "durduramayacağını" ifade etti», «…'ı "hata" olarak nitelendirdi»: a part of the clause
         if layout != "part" and stands_before(text, quote, cue, language):
             if language == "tr" and PARTICIPLE.search(text, cue.start, cue.end):

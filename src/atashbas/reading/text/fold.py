@@ -154,7 +154,7 @@ class Folded:
         return self.raw(end - 1) + 1 if end else 0
 
 
-_FIGURES = re.compile(r"\d+")
+_FIGURES = re.compile("[0-9]+")
 
 
 def fold(raw: str) -> Folded:
