@@ -52,6 +52,7 @@ _FA_PLURAL = re.compile(r"(?<!خوا)(?<!ما)(?<!م)ند$|ه ?اند$")
 _FA_AND = re.compile(r"\"? ?(?:,|و) ?\"?(?=\S)")
 _FA_GOES_ON = re.compile(r"ه و [^,;.]{0,60}?(?:نمود|کرد|داشت|داد|ساخت)ند(?!\w)")  # «تأکید ورزیده و تصریح نمودند»
 _FA_QUARTER = re.compile(r"(?:شمال|جنوب|در|از|سمت) ?$")
+_AR_PAPER = re.compile(r"(?:بیان|بلاغ|تقریر)(?: \S+)? $")
 _AR_OF = re.compile(
     r"(?<!\w)(?:(?:فی|من|الی|بعد|قبل|خلال) (?:مقر|مبنی|ختام|لقاء|اجتماع|زیاره|حضور|عاصمه|اعلان)|"
     r"بمقر|بمبنی|بحضور|برعایه|برییاسه|بدعم|بوساطه|بمشارکه|بحق|بشان|بموافقه|لصالح|لوکاله|لقناه|لصحیفه|لموقع) $"
@@ -144,7 +145,12 @@ def fits_persian(page: Sheet, m: Found, saying: Saying) -> bool:
 
 def fits_arabic(page: Sheet, m: Found, saying: Saying) -> bool:
     """«أضاف في تصريح بمقر البرلمان التركي»: what a noun behind a preposition belongs to does not speak."""
-    if not saying.order.startswith("verb") or m.start < saying.cue.end or m.entity.startswith("person:"):
+    if not saying.order.startswith("verb") or m.start < saying.cue.end:
+        return True
+    told = page.text.startswith("لل", m.start) or page.text[m.start - 1 : m.start] in {"ل", "ب"}
+    if told and not _AR_PAPER.search(page.text, max(0, m.start - 20), m.start):
+        return False  # «مصادر تابعة للنظام السوري»
+    if m.entity.startswith("person:"):
         return True
     if m.entity.startswith("group:") and page.text[m.start : m.end].split(" ")[0].endswith("ین"):
         return False  # «حث المسلحين»: an object's ending

@@ -55,8 +55,13 @@ def _issuer(page: Sheet, document: Hit) -> Found | None:
     for hit in islice(reversed(before), LAST_ONES):
         if named := _beside(page, hit):
             return named
-    words = page.text[max(0, document.start - 12) : document.end + 12]
-    if _FINAL.search(words) and (joint := next((m for m in page.mentions.all if m.entity == JOINT), None)):
+    ahead, behind = (0, 12) if page.language in {"ar", "fa"} else (12, 0)
+    words = page.text[max(0, document.start - ahead) : document.end + behind]
+    if (
+        last is None
+        and _FINAL.search(words)
+        and (joint := next((m for m in page.mentions.all if m.entity == JOINT), None))
+    ):
         return joint
     return last or page.thread.speaker
 

@@ -178,6 +178,22 @@ def _began_since(page: Sheet, at: int) -> Found | None:
     return None
 
 
+_AR_NOT_HE = re.compile(r"(?:^|\s)(?:مع|الی|عن|من|علی|لقا[ءه]?|نظیره|بحضور|بین|و?ل|ضد|خلف) ?$")
+
+
+def office_before(page: Sheet, at: int) -> Found | None:
+    """«اعتبرها رئيس الوفد بشار الجعفري ناجحة, لكنه شدد على …»: who is named with his office earlier in the sentence."""
+    low = sentence_of(page, at)[0]
+    for m in reversed(page.mentions.within(low, at)):
+        if (
+            m.role
+            and m.entity.startswith("person:")
+            and not _AR_NOT_HE.search(page.text, max(low, m.start - 12), m.start)
+        ):
+            return m
+    return None
+
+
 def began_before(page: Sheet, at: int) -> Found | None:
     """«سأل الجعفري: …؟ ثم دعا تركيا»: the person with whom the sentence before began, if he has not spoken since."""
     start = sentence_of(page, at)[0]

@@ -21,6 +21,7 @@ from atashbas.reading.statements.pronouns import (
     find_meant,
     home_holder,
     list_speaker,
+    office_before,
     sentence_of,
 )
 from atashbas.reading.statements.saying import Saying, cue_kind
@@ -32,6 +33,10 @@ from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
 
 _TOLD_OF = re.compile(r" عن (\S+(?: \S+){0,5}) $")
+# «وحول أهداف الوفد أكد X»: what is spoken of stands before the verb, and not who speaks
+_AR_OPENING = re.compile(
+    r"\s*و?(?:حول|عن|بشان|فی|من|الی|علی|خلال|بعد|قبل|عقب|منذ|عبر|رغم|مع|لدی|اثناء|ضمن|تعلیقا|ردا|فیما یخص|بخصوص) "
+)
 _AR_IN_IT = re.compile(r" (?:فیها|فیه|فیهما|خلالها|خلاله|عبرها|عبره)(?!\w)")  # «مقابلة مع الأسد اتهم فيها الغرب»
 _TR_CONVERB = re.compile(r"(?<!\w)[a-zçğıöşü]\w{2,}(?:[ae]n|arak|erek|[ıiuü]p) ")
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, colon", "verb, quotation", "with saying", "participle"})
@@ -89,7 +94,8 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         return same, "same sentence"
     unsaid = page.language == "ru" and (saying.order == "quotation first" or saying.cue.entry.alias.endswith("тся"))
     if page.language in {"fa", "ar", "tr"} or unsaid:
-        fresh = began_before(page, saying.cue.start) if page.language == "ar" else None
+        at = saying.cue.start
+        fresh = (office_before(page, at) or began_before(page, at)) if page.language == "ar" else None
         return fresh or page.thread.speaker or asked_before(page, saying.cue.start), "carried over"
     return None, ""
 
@@ -111,11 +117,11 @@ def _right_before(page: Sheet, saying: Saying) -> tuple[Found, str] | None:
 
 def _in_order(page: Sheet, saying: Saying) -> Sequence[Span]:
     """Where the subject is looked for; an Arabic one stands behind its verb, unless «that» is written with the verb."""
-    if (
-        page.language != "ar"
-        or saying.cue.entry.alias.endswith((" أن", " إن"))
-        or (saying.order in _FORWARD or saying.order == "verb, object")
-    ):
+    if page.language != "ar" or saying.cue.entry.alias.endswith((" أن", " إن")):
+        return saying.subject
+    start, end = saying.subject[0]
+    opening = end <= saying.cue.start and _AR_OPENING.match(page.text, start, end)
+    if not opening and (saying.order in _FORWARD or saying.order == "verb, object"):
         return saying.subject  # «موسكو تحذر واشنطن»: the order of the regions tells it
     return sorted(saying.subject, key=lambda region: region[0] < saying.cue.end)
 

@@ -38,7 +38,7 @@ _TITLES_OF = (
 STOP: dict[Language, frozenset[str]] = {"ar": frozenset(_AR_COMMON.split()), "fa": frozenset(_FA_COMMON.split())}
 _TITLES = frozenset(_TITLES_OF.split())
 _FA_OUTLET = re.compile(r"(?:خبرگزاری|شبکه|روزنامه|تلویزیون|رادیو|پایگاه|سایت|وب سایت|گروه|سرویس|خبرنگار)")
-_AR_TOLD = re.compile(r"[بل]ال|لل|ل(?:وکاله|قناه|صحیفه|موقع|اذاعه|وسایل|برنامج|مراسل|شبکه|رویترز|فرانس|جریده|تلفزیون)")
+AR_TOLD = re.compile(r"[بل]ال|لل|ل(?:وکاله|قناه|صحیفه|موقع|اذاعه|وسایل|برنامج|مراسل|شبکه|رویترز|فرانس|جریده|تلفزیون)")
 WORD = re.compile(r"[^\s,;:.\"«»()\-!?]+")
 _AHEAD = re.compile(r"[ ,\"«»]{1,3}")
 BREAK = re.compile(r"[,;:.\"«»()!?]")
@@ -134,7 +134,7 @@ def _run(text: str, start: int, end: int, language: Language) -> Stranger | None
             break
         if m[0] in stops or (language == "ar" and m[0][:1] == "و" and m[0][1:] in stops):
             break
-        if language == "ar" and len(words) >= 2 and _AR_TOLD.match(m[0]):
+        if language == "ar" and len(words) >= 2 and AR_TOLD.match(m[0]):
             break
         at = m.end()
         if not words and m[0] in _TITLES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from atashbas.reading.statements.capitals import Stranger
-from atashbas.reading.statements.strangers import BREAK, STOP, WORD
+from atashbas.reading.statements.strangers import AR_TOLD, BREAK, STOP, WORD
 from atashbas.reading.text.segments import Span
 from atashbas.values import Language
 
@@ -108,7 +108,10 @@ def subject_words(text: str, region: Span, language: Language, *, before: bool =
 
 
 _AR_APPOSED = re.compile(r", ((?:[^\s,;:.\"]{2,} ){1,3}[^\s,;:.\"]{2,}),? ?")
-_AR_FIRST = re.compile(r"(?<!\w)[وف]?(?:کان|کانت|کانوا|ان|لکن) ((?:[^\s,;:.\"]+ ){1,6}?)(?:قد )?$")
+_AR_FIRST = re.compile(r"(?<!\w)[وف]?(?:کان|کانت|کانوا|ان|لکن) ((?:[^\s,;:.\"]+ ){0,10}[^\s,;:.\"]+)[,;]? (?:قد )?$")
+# «أحمد رمضان رئيس الدائرة الإعلامية»: what he is, behind his name
+_AR_OFFICE = re.compile(r" (?:رییس|المتحدث|الناطق|عضو|وزیر|نایب|القیادی|قاید|مدیر|مستشار|ممثل|مندوب|امین|مبعوث)(?!\w)")
+_AR_QUOTED_NAME = re.compile(r"[^,;:.]{0,60}?[\"«]((?:[^\s\"«»]+ ){1,3}[^\s\"«»]+)[\"»],? ?ب?$")
 
 
 def _before_the_verb(text: str, region: Span) -> Stranger | None:
@@ -117,7 +120,11 @@ def _before_the_verb(text: str, region: Span) -> Stranger | None:
     if apposed and not STOP["ar"].intersection(apposed[1].split(" ")) and not apposed[1].startswith("ال"):
         return Stranger(apposed.start(1), apposed.end(1), apposed[1])
     m = _AR_FIRST.search(text, max(region[0], region[1] - 90), region[1])
-    return Stranger(m.start(1), m.end(1) - 1, m[1].rstrip()) if m and m[1].split(" ")[0] not in STOP["ar"] else None
+    if m is None or m[1].split(" ")[0] in STOP["ar"]:
+        return None
+    office = _AR_OFFICE.search(text, m.start(1) + 1, m.end(1))
+    end = office.start() if office else m.end(1)
+    return Stranger(m.start(1), end, text[m.start(1) : end])
 
 
 _AR_BEFORE_IN_IT = re.compile(r"([^\s,;:.\"]{3,} [^\s,;:.\"]*[^\s,;:.\"ا]) [وف]?$")
@@ -132,6 +139,8 @@ def named_before(text: str, region: Span) -> Stranger | None:
 
 def _behind_the_verb(text: str, region: Span) -> Stranger | None:
     """«أفادت إدارة المخيم, على صفحتها, بأن»: the words right behind an Arabic verb, up to a particle or a mark."""
+    if quoted := _AR_QUOTED_NAME.fullmatch(text, *region):  # «أكد رئيس الصحيفة "وضاح عبد ربه" أن»
+        return Stranger(quoted.start(1), quoted.end(1), quoted[1])
     words: list[re.Match[str]] = []
     at = region[0]
     for m in WORD.finditer(text, *region):
@@ -141,6 +150,7 @@ def _behind_the_verb(text: str, region: Span) -> Stranger | None:
             or m[0] in STOP["ar"]
             or m[0] in _AR_ADVERBS
             or (not words and _AR_OBLIQUE.fullmatch(m[0]))
+            or (words and AR_TOLD.match(m[0]))
             or len(words) == LONGEST_NAME
         ):
             break

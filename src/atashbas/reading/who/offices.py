@@ -165,6 +165,8 @@ def _office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
 
 def _plain_office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
     role, text = hit.entry.value, scene.text
+    if role in {"envoy", "ambassador"} and (sender := _at_the_un(scene, hit, beside)):
+        return Found(sender.start, hit.end, "", "nominal", "office", hit.entry.name, sender.party, "permrep")
     named = scene.language == "en" and role in {"head", "spox"}  # «spokesman Peskov»
     if named and (c := beside.starts.get(hit.end + 1)):
         return Found(hit.start, c.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
@@ -184,6 +186,16 @@ def _plain_office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
     if near and role not in {"rep", "head"}:
         return Found(hit.start, hit.end, "", "nominal", "office", hit.entry.name, near.party, role)
     return None
+
+
+def _at_the_un(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
+    """«Sweden's UN envoy», «the Russian U.N. ambassador»: the state that sent him there."""
+    union = beside.ends.get(hit.start - 1) if scene.language == "en" else None
+    if union is None or union.party != "UN":
+        return None
+    state = beside.ends.get(union.start - 3) if scene.text.startswith("'s ", union.start - 3) else None
+    state = state or beside.ends.get(union.start - 1)
+    return state if state is not None and state.party != "UN" else None
 
 
 def _sent_by(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
