@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from atashbas.reading.bulletins.counts import (
@@ -48,6 +49,7 @@ _OF_FIRE = (
     "تیراندازی",
     "قصف",
 )
+_LEAD = 12  # letters of a sentence before its day
 _PIECE = 5  # words of a sentence that names an area and nothing else
 _SHORT = 72  # letters of a line of a list
 _BESIDE = 40  # letters between a side and its number in a table
@@ -138,7 +140,7 @@ def read_bulletin(
     candidates.extend(rows)
     if told and named and centre and not any(c.side == centre and (c.zero or closes(c)) for c in candidates):
         candidates.extend(of_centre(text, parts, strays, centre))
-    chosen = choose(candidates, _titles(text, spans))
+    chosen = choose(candidates, _titles(text, spans), _led_by_day(spans, days, hits))
     counts = tuple(_row(text, side, *chosen[side], tokens) for side in REPORTERS if side in chosen)
     if not counts:
         return BulletinFound()
@@ -215,6 +217,17 @@ def _with_items(text: str, spans: Sequence[Span], hits: Hits) -> list[Span]:
         else:
             joined.append(span)
     return joined
+
+
+def _led_by_day(spans: Sequence[Span], days: Sequence[DateFound], hits: Hits) -> dict[int, date]:
+    """The day a sentence begins with, by where the sentence begins; a weekday that tells no day is an early one."""
+    led: dict[int, date] = {}
+    begins = [start for start, _ in spans]
+    for start, day in (*((d[0], d[2]) for d in days), *((h[0], date.min) for h in hits.of("weekday"))):
+        at = bisect_right(begins, start) - 1
+        if at >= 0 and start - begins[at] <= _LEAD:
+            led.setdefault(begins[at], day)
+    return led
 
 
 def _with_pieces(text: str, parts: list[tuple[Span, list[Token]]]) -> list[tuple[Span, list[Token]]]:

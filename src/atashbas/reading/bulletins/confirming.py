@@ -15,6 +15,7 @@ _MARK = re.compile(r"[,;:(]|(?<!\w)(?:که|which|whom|котор\w*|of which|م�
 _BY = re.compile(r"(?:by|by the|from|from the)?")
 _MAIN_VERB = re.compile("[\u0628-\u0646\u0648\u06a9\u06cc]$")  # an Arabic verb without «it»: «سجل الجانب»
 _GENITIVE = re.compile(r"(?:n[iu]n|larin|lerin)$")
+_GENITIVE_BEHIND = re.compile(r"'n?[iu]n(?!\w)")  # «Türkiye'nin bildirdiği …»
 _CASES_OF = re.compile(r"стороны$|части$|[\u0621-\u06cc]$")
 _RELATIVE = re.compile(r"(?:التی|الذی|اللتین|الذین|котор\w+) +\w[^,;.]{2,30}$")
 _PARTICIPLE = re.compile(r"\w+[dt][iu][kg]\w*")  # «bildirdiği», «kaydettiklerinden»
@@ -47,7 +48,8 @@ def _is_owner(text: str, tokens: Sequence[Token], n: int, i: int) -> bool:
     cases = before is not None and before.kind == "unit" and not gap(text, before, side)
     if cases and _CASES_OF.search(text, side.start, side.end):
         return True  # «случаев российской стороны», «موارد بخش روسی»
-    if _GENITIVE.search(text, side.start, side.end) and _PARTICIPLE.search(text, side.end, tokens[i].start):
+    genitive = _GENITIVE.search(text, side.start, side.end) or _GENITIVE_BEHIND.match(text, side.end)
+    if genitive and _PARTICIPLE.search(text, side.end, tokens[i].start):
         return True  # «Türk tarafının bildirdiği …»
     if _RELATIVE.search(text, max(0, side.start - 40), side.start):
         return True

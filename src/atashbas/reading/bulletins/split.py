@@ -6,6 +6,7 @@ Arithmetic alone decides what a number for several areas means; nothing is mende
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import date
 from itertools import product
 
 from atashbas.reading.bulletins.binding import Bound
@@ -79,11 +80,11 @@ def _rank(c: Candidate, titles: Set[int]) -> tuple[int, bool, bool, bool, int]:
 
 
 def choose(
-    candidates: Iterable[Candidate], titles: Set[int] = frozenset()
+    candidates: Iterable[Candidate], titles: Set[int] = frozenset(), led: Mapping[int, date] | None = None
 ) -> Mapping[str, tuple[Candidate, list[Candidate]]]:
     """For each side the candidate that is the register's row, with the others it is checked against.
 
-    `titles`: where lines begin that are no sentences.
+    `titles`: where lines begin that are no sentences; `led`: the day that a sentence begins with.
     """
     by_side: dict[str, list[Candidate]] = {}
     hints: list[Candidate] = []
@@ -95,6 +96,7 @@ def choose(
         by_side.setdefault(candidate.side, []).append(candidate)
     chosen = {}
     for side, found in by_side.items():
+        _demote_earlier(found, led or {}, titles)
         strong = [c for c in found if not c.weak]
         best = max(strong or found, key=lambda c: _rank(c, titles))
         others = [c for c in found if c is not best]
@@ -110,6 +112,17 @@ def choose(
             best.total = next((h.total for h in hints if h.stated == computed), None)
         chosen[side] = best, others
     return chosen
+
+
+def _demote_earlier(found: Sequence[Candidate], led: Mapping[int, date], titles: Set[int]) -> None:
+    """«On Saturday the Russian side had reported 21», told behind the bulletin's own day: of the day before."""
+    for candidate in found:
+        day = led.get(candidate.span[0])
+        if day is None:
+            continue
+        ahead = [c for c in found if c.span[0] < candidate.span[0] and c.span[0] not in titles]
+        if ahead and all(led.get(c.span[0], date.max) > day for c in ahead):
+            candidate.weak = True
 
 
 def _take_total(best: Candidate, others: Sequence[Candidate]) -> None:
