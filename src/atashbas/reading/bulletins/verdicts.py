@@ -33,6 +33,7 @@ _OF_NONE = (
 )
 _BUT_FOR = frozenset({"سوی", "الا", "but", "except"})
 _DENIED = ("lanma", "lama", "lanama", "lamiyor", "etmed", "etmem", "etmiy", "edilmed", "edilmem", "лось не")
+_SINGLE = frozenset({"single", "a single", "tek", "tek bir", "единого", "единой"})
 _NEXT = re.compile(r"[,;]|(?<!\w)(?:and|but|и|а|ve)(?!\w)|(?<!\w)و")
 _ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 _NOT = re.compile(r" (?:were |was |have |has |could |- )?(?:others )?")
@@ -225,7 +226,8 @@ def _all_denied(text: str, tokens: Sequence[Token], i: int) -> bool:
     """«None of them», «any of the cases», «ни одного»: the verb is denied of all, whatever numbers stand beside it."""
     near = [t for t in tokens if abs(t.start - tokens[i].start) < _REACH]
     return any(
-        (t.kind == "neg" and text[t.start : t.end].startswith(_OF_NONE)) or (t.kind == "number" and t.n == 0)
+        (t.kind == "neg" and text[t.start : t.end].startswith(_OF_NONE))
+        or (t.kind == "number" and (t.n == 0 or text[t.start : t.end] in _SINGLE))
         for t in near
     )
 
