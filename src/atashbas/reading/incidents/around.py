@@ -24,7 +24,7 @@ DOER_BEFORE: dict[Language, re.Pattern[str]] = {
         r"(?:توسط|از سوی|به دست|بدست|از جانب|از طرف|به وسیله|به دستور|به فرمان)\s(?:(?:عناصر|نیروهای|گروه)\s)?$"
     ),
     "ar": re.compile(
-        r"(?:(?:هجوم|هجوما|قصف|کمین|کمینا|غارات|نیران|تسلل|اعتداء)\sل(?:خلیه|خلایا|مجموعه|مسلحی|مقاتلی|عناصر)|"
+        r"(?:(?:هجوم|هجوما|قصف|کمین|کمینا|غارات|نیران|تسلل|اعتداء)\sل(?:خلیه|خلایا|مجموعه|مسلحی|مقاتلی|عناصر)(?:\sمن)?|"
         r"من قبل|بامر من|باوامر من|علی ید|علی ایدی|من جانب|بنیران|برصاص|بقصف|بغارات|بغاره|بقذایف|بید|"
         r"(?:اطلق|نفذ|شن|نصب|زرع|تبن|القی|القا|القت)(?:ت)?(?:ها|ه)|مصدرها|مصدره|وراءها|وراءه)\s(?:(?:عناصر|مسلحو|مقاتلو|قناصه|قناص)\s(?:من\s)?)?$"
     ),
@@ -45,7 +45,7 @@ OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:on|at|against|targeting|hit|among|attacked|shelled|bombed|targeted|ambushed|towards|killed|wounded|"
         rf"killing|wounding|injuring|shelling of|bombing of|struck|seized|captured|"
-        rf"(?!armed|masked|backed|allied|united|unidentified|suspected|alleged|led|said|reported|based|"
+        rf"(?!accused|blamed|armed|masked|backed|allied|united|unidentified|suspected|alleged|led|said|reported|based|"
         rf"limited|advanced|responded|clashed|started|launched|carried|opened|reached)[a-z]{{3,}}ed)\s{ARTICLES}$"
     ),
     "ru": re.compile(r"(?:\bпо|\bна|против|в отношении|обстрел(?:а|е|ом)?|\bсреди|в составе|\bс)\s[«\"]?(?:\w+\s)?$"),
@@ -137,6 +137,7 @@ DESTROYED = re.compile(
     r"اعطاب|احرقت)\s(?:(?!by\s|with\s|from\s|in\s|as\s|огн)[\w'-]+\s)?$"
 )
 EN_OF_ON = re.compile(r"(?:shelling|bombing|bombardment|attacks?|strikes?|raids?) (?:of|by) (?:the )?$")
+_ANSWERS = ("response", "retaliation", "reply", "ответ", "ردا", "پاسخ", "واکنش", "karsilik")
 _ANSWER = re.compile(
     r"(?:\bin (?:response|retaliation|reply) (?:to|for)|\bв ответ на|ردا علی|در (?:پاسخ|واکنش) به)\s[^.,;]*|"
     r"(?<=[,.] )[^,.;]*?\bkarsilik\b"
@@ -185,6 +186,7 @@ TR_BETWEEN = re.compile(r"(?:'\w+)?\sarasinda")
 
 def apart_from_answer(text: str, span: Span, hits: list[Hit]) -> list[Hit]:
     """Hits without those of what was answered («in response to rockets on Kilis»), where others are left."""
-    if (m := _ANSWER.search(text, *span)) is None:
+    words = text[span[0] : span[1]]
+    if not any(word in words for word in _ANSWERS) or (m := _ANSWER.search(text, *span)) is None:
         return hits
     return [h for h in hits if not m.start() <= h.start < m.end()] or hits

@@ -24,6 +24,7 @@ _FIELD = {"ikilled": "killed", "iinjured": "injured"}
 _DIRECT = re.compile(
     r"[\s:(«\"]*(?:(?:of|at least|at|least|about|nearly|more|over|than|up|to|around|some|approximately|another|"
     r"additional|estimated|as|many|toll|rose|risen|reached|climbed|stands|has|a|an|the|family|"
+    r"on|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|overnight|"
     r"further|its|their|his|her|one|all|no|fewer|less|"
     r"по|меньшей|мере|не|менее|более|около|до|порядка|еще|также|как|минимум|свыше|стали|получили|ранения|семья|из|"
     r"ما|لا|یقل|عن|نحو|حوالی|اکثر|من|قرابه|حتی|کل|عایله|"
@@ -158,6 +159,8 @@ def _number_of(
     counted = counted or (language == "fa" and bool(_FA_TOLL.search(text, max(0, harm.start - 8), harm.start)))
     if (risen := _risen_to(text, behind)) is not None:
         return (risen,)
+    if before and language != "fa" and before[-1].end + 1 == harm.start:  # «1 KIA 3 WIA»
+        return _with_earlier(text, before)
     if after and (language != "tr" or counted) and not passive:
         gap = text[harm.end : after[0].start]
         if (counted or _DIRECT.fullmatch(gap)) and (

@@ -99,6 +99,9 @@ def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
         chosen = implied
     barred = _barred(hits, actions) if chosen in {"advance", "abduction"} else None
     weak = barred or (_weak_action(hits) if chosen in {None, "attack"} and not implied else None)
+    took = _took_place(hits) if not harm and chosen in {"shelling", "air_strike", "firing", "attack"} else None
+    if took and chosen in by and took.start < by[chosen].start:
+        weak = took
     if weak:
         incident.fill("action", weak.entry.value, (weak.start, weak.end), weak.entry.name)
         return
@@ -107,6 +110,12 @@ def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
     if chosen:
         hit = by.get(chosen) or (actions or hits.longest("iweapon") or hits.longest(*_HARM))[0]
         incident.fill("action", chosen, (hit.start, hit.end), hit.entry.name)
+
+
+def _took_place(hits: Hits) -> Hit | None:
+    """«Took Jarjanaz … under heavy bombardment»: a verb that has a place right behind it."""
+    spots = [h.start for h in hits.of("place", "area")]
+    return next((h for h in hits.of("ientered") if any(0 < s - h.end <= 12 for s in spots)), None)
 
 
 def _barred(hits: Hits, actions: Sequence[Hit]) -> Hit | None:

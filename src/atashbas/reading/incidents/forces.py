@@ -30,10 +30,10 @@ _JOINT = re.compile(
     r"savas|silahli|askeri|hava|insansiz)\s)?"
 )
 _OF_NAME = re.compile(
-    r"[\s\"«(']*(?:(?:of|from|the|groups?|organi[sz]ations?|movement|linked to|belonging to|affiliated with|likely|"
+    r"[\s\"«(',]*(?:(?:of|from|the|groups?|organi[sz]ations?|movement|linked to|belonging to|affiliated with|likely|"
     r"possibly|террористическ\w+|группировк\w+|организаци\w+|из|в|россии|рф|запрещенн\w+|международн\w+|движени\w+|"
     r"تکفیری|وابسته به|موسوم به|گروه|گروهک|تابعین|تابعون|تابعه|من|تنظیم|عناصر|ل|orgutu|orgutunun|mensubu)\b"
-    r"[\s\"«(']*|ل)*+"
+    r"[\s\"«(',]*|ل)*+"
 )
 _OF_KIND = re.compile(r"(?:'\w+)?[\s\"»)](?:(?:terror|silahli|armed|mensubu|uyesi)\s)?")
 _OPENS = re.compile(r"(?:^|[.,;:\n\"«]\s?|\b(?:that|as|when|after|while|что|как|когда|که)\s)$")
@@ -42,6 +42,7 @@ _SUBJECT: dict[Language, re.Pattern[str]] = {
     "fa": re.compile(r"\s(?![-:/(]|را\s|به\s|و\s|در\s|از\s|با\s|است)"),
     "tr": re.compile(r",?\s(?![-:/(]|oncul|liderli|destek|yanlisi|karsiti|ile\s|ve\s)"),
 }
+_TERRORISTS = re.compile(r"^group:\w+_terrorists$")  # «в Сирии террористы»: of no nation
 _GENERIC = frozenset({"group:militants", "group:terrorist_groups", "group:iaf"})
 
 
@@ -63,13 +64,14 @@ def find_forces(
         if any(f.end - f.start >= m.end - m.start or ":" not in f.value for f in over):
             continue
         found = [f for f in found if f not in over]
-        found.append(Force(m.start, m.end, m.entity, m.entry))
+        found.append(Force(m.start, m.end, _TERRORISTS.sub("group:terrorist_groups", m.entity), m.entry))
     found.sort()
     says = {c.start for c in hits.of("cue")}
     sayers = [f for f in found if _speaks(text, f, says, language)]
     found = [f for f in found if f not in sayers]
-    weapons = {h.start for h in hits.longest("iweapon")}  # «неизвестные беспилотники»: nobody is named
-    found = [f for f in found if f.value != "group:militants" or f.end + 1 not in weapons]
+    if language in {"ru", "tr"}:  # «неизвестные беспилотники»: nobody is named
+        weapons = {h.start for h in hits.longest("iweapon")}
+        found = [f for f in found if f.value != "group:militants" or f.end + 1 not in weapons]
     named = [f for f in found if f.value not in _GENERIC]
     return [f for f in found if f.value not in _GENERIC or not any(_one_of(text, f, n) for n in named)], sayers
 

@@ -24,6 +24,7 @@ def has_happened(text: str, incident: IncidentFound, hits: Hits, language: Langu
         return False
     told = [(h.start, h.end) for h in hits.of("inone", "inosay")]
     unreal = [h for h in hits.of("iunreal") if not any(a <= h.start < b for a, b in told) and not _broken(text, h)]
+    unreal = [h for h in unreal if not _ASIDE.match(text, h.start)]
     if not unreal or (incident.killed is not None and hits.has("iaction")):
         return True
     deeds = hits.of("iaction", *WEAK, "ikilled", "iinjured")
@@ -43,7 +44,8 @@ _TR_BREACH = re.compile(r"[^.;]{0,24}ihlal")
 
 _ASIDE = re.compile(  # «gunmen, likely affiliated with X, shot …»: who they are is doubtful, not what they did
     r"(?:likely|possibly|probably|potentially)\s(?:affiliated|linked|belonging|tied|loyal|members|from|by|isis|is)\b|"
-    r"gereken\b|geregi\b|mutabakat\w*\s(?:geregi|uyarinca)|anlasma\w*\s(?:geregi|uyarinca|ragmen)|احتمالا\sوابسته|(?:muhtemelen|olasi)\s\S+\s(?:mensubu|bagli)"
+    r"gereken\b|geregi\b|mutabakat\w*\s(?:geregi|uyarinca)|anlasma\w*\s(?:geregi|uyarinca|ragmen)|"
+    r"احتمالا\sوابسته|(?:muhtemelen|olasi)\s\S+\s(?:mensubu|bagli)"
 )
 
 

@@ -99,7 +99,8 @@ def find_incidents(
 
 def _worth_following(incident: IncidentFound) -> bool:
     """Something to add to: a deed with a place, a weapon or harm."""
-    return any(v is not None for v in (incident.place, incident.weapon, incident.killed, incident.injured))
+    told = (incident.place, incident.weapon, incident.target, incident.killed, incident.injured)
+    return any(v is not None for v in told)
 
 
 def _places_of_action(hits: Hits) -> list[int]:

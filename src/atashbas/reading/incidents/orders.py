@@ -138,9 +138,13 @@ def by_lam(text: str, force: Force, marks: Marks) -> str:
         return ""
     else:
         at = force.start - 1
-    if (at - 1 in marks.held_to and not marks.posts_act) or at - 1 in marks.people_to:
+    convoy = any(e in marks.held_to and _ONE_WORD.fullmatch(text, e, at) for e in range(at - 3, max(0, at - 14), -1))
+    if ((at - 1 in marks.held_to or convoy) and not marks.posts_act) or at - 1 in marks.people_to:
         return "object"
     return "doer"
+
+
+_ONE_WORD = re.compile(r"\s\w+\s")  # «قافلة أسلحة ل»
 
 
 def by_turkish_case(text: str, force: Force) -> str:

@@ -39,8 +39,12 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
         for n in numbers
         if n.whole and span[0] <= n.start < span[1] and n.value < 1900 and not _of_things(n, units, text)
     ]
-    named = [h.start for h in hits.of("iperson")]  # «one» is a number of people beside people alone
-    found = [c for c in found if c.value != 1 or any(0 <= s - c.end <= 24 for s in named) or _LONE.match(text, c.end)]
+    words = {n.start for n in numbers if n.rule == "words" and n.value == 1}
+    named = [h.start for h in hits.of("iperson", "itarget", "iforce", "iactor")] if words else []
+    found = [  # «one» is a number of people beside people alone
+        c for c in found
+        if c.start not in words or any(0 <= s - c.end <= 24 for s in named) or _LONE.match(text, c.end)
+    ]  # fmt: skip
     loose = [(h.start, h.end) for h in hits.of("ivague")]
     found = [c for c in found if not any(a <= c.start < b for a, b in loose)]  # «ده‌ها»: dozens, not ten
     vague = {end for _, end in loose}

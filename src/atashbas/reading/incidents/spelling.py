@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
+from atashbas.reading.lexicons.towns import doubtful_towns
 from atashbas.reading.text.fold import fold
 from atashbas.reading.text.segments import Span
 from atashbas.values import Language
@@ -101,9 +102,10 @@ def find_spelt(
     text: str, span: Span, places: Mapping[str, tuple[str, str | None]], within: str | None, language: Language
 ) -> Iterator[tuple[str, str | None, Span]]:
     """Towns that a stretch names in a spelling of its own: name, governorate, words; `within`: governorate named."""
-    pattern = _BESIDE.get(language)
-    if pattern is None:
+    if language in {"ar", "fa"}:
+        yield from _of_doubtful(text, span, places, language)
         return
+    pattern = _BESIDE[language]
     towns = _towns(tuple(places.items()))
     for m in (*pattern.finditer(text, *span), *_ITEM.finditer(text, *span)):
         words = m["name"].split(" ")
@@ -120,3 +122,28 @@ def find_spelt(
                 start = m.end("name") - len(name) if language == "tr" else m.start("name")
                 yield *town, (start, start + len(name))
                 break
+
+
+def _of_doubtful(
+    text: str, span: Span, places: Mapping[str, tuple[str, str | None]], language: Language
+) -> Iterator[tuple[str, str | None, Span]]:
+    """Towns whose names are common words too, where a town is named: «غربي السخنة», «گذرگاه نصیب»."""
+    names = doubtful_towns(language)
+    for m in _NEAR[language].finditer(text, *span):
+        english = names.get(m["name"])
+        if english and (m["sure"] or m["name"] in _IN):
+            governorate = next((g for n, g in places.values() if n == english), None)
+            yield english, governorate, m.span("name")
+
+
+_IN = frozenset({"نوی", "جاسم", "حیان", "معدان"})  # behind «في» they are towns and nothing else
+_NEAR: Mapping[Language, re.Pattern[str]] = {
+    "ar": re.compile(
+        r"(?:^|[\s(])[وبل]?(?:(?P<sure>قرب|ریف|منطقه|ناحیه|مخیم|معبر|محور|طریق|مطار|بادیه|الی|باتجاه|غربی|شرقی|شمالی|"
+        r"جنوبی|غرب|شرق|شمال|جنوب)|فی)\s(?P<name>\w{3,})"
+    ),
+    "fa": re.compile(
+        r"(?:^|[\s(])(?P<sure>نزدیکی|حومه|اطراف|منطقه|ناحیه|محور|اردوگاه|گذرگاه|فرودگاه|جاده|غرب|شرق|شمال|جنوب)\s"
+        r"(?P<name>\w{3,})"
+    ),
+}  # fmt: skip

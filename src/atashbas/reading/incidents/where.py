@@ -42,22 +42,26 @@ _FROM_BEFORE: dict[Language, re.Pattern[str]] = {
         r"\s(?:the\s)?(?:(?:direction|area|town|village|city|positions)\s(?:of|in|near)\s)?(?:the\s)?$"
     ),
     "ru": re.compile(
-        r"(?:\bиз|дислоцированн\w+ (?:в|у)|\bсо стороны|\bс территории|\bс позиций (?:в|у|близ))\s"
+        r"(?:\bиз|\bс территории (?:\w+ ){1,4}в(?: \w+)?|"
+        r"дислоцированн\w+ (?:в|у)|\bсо стороны|\bс территории|\bс позиций (?:в|у|близ))\s"
         r"(?:(?:района|районе|населенного пункта|города|села|деревни)\s)?$"
     ),
     "fa": re.compile(r"(?:(?:^|\s)از|مستقر در)\s(?:(?:سوی|سمت|منطقه|شهر|روستای|شهرک|مواضع خود در)\s)?$"),
     "ar": re.compile(
-        r"(?:^|(?<!القرب)(?<!مقربه)(?<!قریبا)\s)(?:من|المتمرکزه فی|المتمرکزین فی|المتواجده فی|انطلاقا من|من جهه)\s"
+        r"(?:^|(?<!القرب)(?<!مقربه)(?<!قریبا)\s)(?:من|(?:ال)?متمرکز\w*(?: فی)?|(?:ال)?متواجد\w*(?: فی)?|"
+        r"انطلاقا من|من جهه|نسب\w* الی|منسوب\w* الی)\s"
         r"(?:(?:مدینه|بلده|قریه|جهه|اتجاه|منطقه|محیط|مواقعها فی|مواقعه فی)\s)?$"
     ),
     "tr": re.compile(r"(?!)"),
 }
 _REGIONS = frozenset({"eastern_ghouta", "wadi_barada", "ghab", "hula", "lajat", "ghab_plain"})  # wider than a town
-_OF_AREA = re.compile(r"(?!.*(?:\band\b|\bи\b|\sو|\bve\b)).{1,24}")
+_OF_AREA = re.compile(
+    r"(?!.*(?:\band\b|\bи\b|\sو|\bve\b)).{0,12}(?:[,(]|\bin\b|\bof\b|ریف|محافظ|فی|ب$|провинц|\bв\b|در|استان|حومه|'[dt]a).{0,12}"
+)
 _TR_WITHIN = re.compile(r"(?:'\w+)?\s?(?:ilcesinin|ilcesine bagli|kentinin|bolgesinin|ilinin|kirsalindaki)\b")
 _TR_ABLATIVE = re.compile(r"n?[dt][ae]n$")
 _TR_FROM = re.compile(
-    r"'?n?[dt][ae]n\b|'\w*\s(?:yonunden|tarafindan)|"
+    r"'d[ae]ki\s(?:\S+\s){1,3}?(?:kalkan|atilan|firlatilan|ateslenen|havalanan)\b|'?n?[dt][ae]n\b|'\w*\s(?:yonunden|tarafindan)|"
     r"(?:'\w*)?\s(?:(?:ilcesinden|bolgesinden|koyunden|kentinden|beldesinden)\b|"
     r"(?:\w+\s)?(?:isgal|yuvalan|mevzilen|konuslan|konuslu))"
 )
@@ -112,7 +116,8 @@ def find_where(
         if incident.governorate is None and governorate:
             incident.fill("governorate", governorate, (h.start, h.end), h.entry.name)
             incident.rules["governorate"] = "governorate of the place"
-    if incident.place is None and any(v is not None for v in (incident.weapon, incident.killed, incident.injured)):
+    told = any(v is not None for v in (incident.weapon, incident.killed, incident.injured))
+    if incident.place is None and (told or language in {"ar", "fa"} or incident.action in {"abduction", "access"}):
         _find_spelt(text, incident, [*covered, *((h.start, h.end) for h in spots)], places, language)
     if incident.place is None and incident.governorate is not None:
         incident.fill("place", incident.governorate, incident.spans["governorate"], incident.entries["governorate"])
@@ -197,6 +202,9 @@ def _find_hour_in_words(
     text: str, incident: IncidentFound, numbers: Sequence[Number], span: Span, language: Language
 ) -> None:
     """«At two o'clock», «в два часа ночи», «ساعت دو بامداد», «saat ikide»."""
+    if language == "tr" and (m := _TR_HOUR.search(text, *span)):
+        incident.fill("time", f"{_TR_HOURS.index(m[1]) + 1:02d}:00", m.span())
+        return
     for n in numbers:
         if n.rule != "words" or not (span[0] <= n.start < span[1] and n.value <= 12):
             continue
@@ -208,14 +216,16 @@ def _find_hour_in_words(
             return
 
 
+_TR_HOURS = ("bir", "iki", "uc", "dort", "bes", "alti", "yedi", "sekiz", "dokuz", "on", "on bir", "on iki")
+_TR_HOUR = re.compile(rf"\bsaat ({'|'.join(sorted(_TR_HOURS, key=len, reverse=True))})(?:[dt][ea]|y?[ea])?\b")
 _HOUR_BEFORE: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:at|around|about|by|before|after)\s$"), "ru": re.compile(r"\b(?:в|к|около|примерно в)\s$"),
-    "fa": re.compile(r"(?:^|\s)ساعت\s$"), "tr": re.compile(r"\bsaat\s$"),
+    "fa": re.compile(r"(?:^|\s)ساعت\s$"), "tr": re.compile(r"(?!)"),
 }  # fmt: skip
 _HOUR_BEHIND: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(r"\so'clock|(?=\sin the (?:morning|afternoon|evening)|\sat night)"),
     "ru": re.compile(r"\sчас(?:а|ов|у|ам)?\b"),
-    "fa": re.compile(r"(?!\sو)"), "tr": re.compile(r"[dt][ea]\b|[yd]?[ea]\sdogru|\s(?:sularinda|siralarinda|gibi)|\b"),
+    "fa": re.compile(r"(?!\sو)"), "tr": re.compile(r"(?!)"),
 }  # fmt: skip
 
 

@@ -34,23 +34,12 @@ _OTHER_ARTICLES: Mapping[Language, tuple[tuple[str, str], ...]] = {
 _GENERIC = ("شهر ", "شهرک ", "مدینه ", "город ")  # «the town of X»: the name is what follows
 _HEADS = frozenset({"tall", "tell", "tel", "tal", "телль", "тель", "تل", "khan", "хан", "han"})  # of many names
 _TOWN_BEFORE: Mapping[Language, tuple[str, ...]] = {
-    "en": ("town of", "village of", "city of", "villages of", "near", "outside", "outskirts of", "countryside of"),
-    "fa": ("شهر", "شهرک", "روستای", "شهرستان", "نزدیکی", "حومه", "اطراف", "منطقه", "ناحیه", "محور", "اردوگاه",
-        "گذرگاه", "فرودگاه"),
-    "ar": (
-        "مدينة", "بلدة", "قرية", "محيط", "أطراف", "قرب", "ريف", "منطقة", "ناحية", "مخيم", "معبر", "محور", "طريق",
-        "مطار", "بادية", "غربي", "شرقي", "شمالي", "جنوبي", "غرب", "شرق", "شمال", "جنوب",
-    ),
-    "ru": ("город*", "сел*", "деревн*", "населенн* пункт*", "район*", "окрестност*", "близ", "под", "около", "у"),
+    "en": ("town of", "village of", "city of", "villages of"), "fa": ("شهر", "شهرک", "روستای", "شهرستان"),
+    "ar": ("مدينة", "بلدة", "قرية", "محيط", "أطراف"), "ru": ("город*", "сел*", "деревн*"),
 }  # fmt: skip
 _TOWN_BEHIND: Mapping[Language, tuple[str, ...]] = {
-    "en": ("town", "village", "city", "district", "camp", "countryside", "area", "crossing"),
-    "tr": (
-        "sınır kapısı*", "beldesi*", "köyü*", "ilçesi*", "kasabası*", "kenti*", "kırsal*", "mahallesi*", "kampı*",
-        "bölgesi*",
-    ),
+    "en": ("town", "village", "city", "district"), "tr": ("beldesi*", "köyü*", "ilçesi*", "kasabası*", "kenti*"),
 }  # fmt: skip
-_IN = frozenset({"نوى", "جاسم", "حيان", "معدان"})  # behind «في» they are towns and nothing else
 _NEIGHBOURS = {"tr": "en", "fa": "ar"}  # Turkish texts print English spellings too, Persian ones Arabic
 _RU_VOWELS = "аяйьыиео"
 _RU_ALSO = (("Телль-", "Тель-"), ("Тель-", "Телль-"), ("Телль-Рифъат", "Телль-Рифаат"), ("Кафр-", "Кафер-"))
@@ -130,6 +119,14 @@ def unclear(language: Language) -> frozenset[str]:
     return frozenset(fold_alias(row["name"]) for row in rows if language in row["languages"].split())
 
 
+@cache
+def doubtful_towns(language: Language) -> Mapping[str, str]:
+    """Folded names that are common words too, and the English name of the town."""
+    rows = _table("towns")
+    named = ((fold_alias(n), row["en"].split(" (")[0]) for row in rows for n in names_in(row, language))
+    return {folded: english for folded, english in named if folded in unclear(language)}
+
+
 def town_entries(towns: Iterable[Town], language: Language, known: frozenset[str]) -> Iterator[Entry]:
     """Entries for the names of towns that no list has yet; `known`: folded names of all lists of the language."""
     taken = set(known)
@@ -149,7 +146,7 @@ def town_entries(towns: Iterable[Town], language: Language, known: frozenset[str
 
 def named_as_town(name: str, language: Language) -> Iterator[tuple[str, bool]]:
     """A short or ambiguous name as it stands beside a word for town: «the town of Nawa», «بلدة الهبيط»."""
-    for word in (*_TOWN_BEFORE.get(language, ()), *(("في",) if name in _IN else ())):
+    for word in _TOWN_BEFORE.get(language, ()):
         yield f"{word} {name}", language in {"ru", "tr"}
     for word in _TOWN_BEHIND.get(language, ()):
         yield f"{name} {word}", language in {"ru", "tr"}
