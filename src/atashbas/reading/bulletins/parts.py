@@ -112,14 +112,20 @@ def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[
 
 def _share_ahead(text: str, tokens: Sequence[Token], i: int) -> Token | None:
     """«…; 16 according to the Syrian side», «16'sı Suriye tarafının bildirimlerine dayanıyor»: the number before it."""
-    if not _SIDE.search(text, tokens[i].start, tokens[i].end):
-        return None  # an army may be what was fired at
     j = i - 1
-    while j >= 0 and tokens[j].kind in _TO_SHARE and is_near(text, tokens[j], tokens[j + 1], 2):
+    while j >= 0 and tokens[j].kind in _TO_SHARE and is_near(text, tokens[j], tokens[j + 1], 4):
         j -= 1
+    told = any(t.kind in {"source", "reg"} for t in tokens[j + 1 : i])
+    if not _SIDE.search(text, tokens[i].start, tokens[i].end) and not (told and _is_total_ahead(tokens[:j])):
+        return None  # an army may be what was fired at
     if j < 1 or tokens[j].kind != "number" or not is_near(text, tokens[j], tokens[j + 1], 2):
         return None
-    return tokens[j] if _MARK.search(text, tokens[j - 1].end, tokens[j].start) else None
+    parted = tokens[j - 1].kind == "ofthem" or _MARK.search(text, tokens[j - 1].end, tokens[j].start)
+    return tokens[j] if parted else None
+
+
+def _is_total_ahead(tokens: Sequence[Token]) -> bool:
+    return any(t.kind == "number" and t.n != HOURS for t in tokens)
 
 
 def is_verdict(text: str, tokens: Sequence[Token], side: Token) -> bool:

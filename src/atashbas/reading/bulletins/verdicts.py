@@ -107,6 +107,7 @@ def _confirmations(
 ) -> list[VerdictFound]:
     out: list[VerdictFound] = []
     side = "RU"  # the bulletins are the Russian centre's
+    tokens = _without_finding(text, tokens)
     verbs = [t for t in tokens if t.kind == "confirm"]
     for clause in _clauses(text, tokens, verbs) if len(verbs) > 1 else (tokens,):
         for i, token in enumerate(clause):
@@ -126,6 +127,15 @@ def _confirmations(
                 break
     printed = {(v.outcome, v.by) for v in out if not v.computed}
     return [v for v in out if not v.computed or (v.outcome, v.by) not in printed]
+
+
+def _without_finding(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """«Were found unconfirmed», «признаны неподтверждёнными»: the second word is the verdict."""
+    return [
+        t
+        for t, after in zip(tokens, [*tokens[1:], None], strict=True)
+        if t.kind != "confirm" or after is None or after.value != "not" or not is_near(text, t, after, 1)
+    ]
 
 
 def _is_of_syria(text: str, tokens: Sequence[Token], i: int) -> bool:
