@@ -57,7 +57,7 @@ _AFTERWARDS = re.compile(
     r",(?= و?(?:ذلک|فیما|فی حین|بینما|بعدما|بعد ان|بعد اعلان|قبل ان|قبل ساعات|وفقا|وفق|بحسب|حسب|علی حد|ردا علی|وسط|"
     r"فی وقت|تزامنا|بالتزامن|علما) )"
 )
-_ASKED = re.compile(r"[^,]{6,} (?:الی|علی) \S+ \S+ ")
+_ASKED = re.compile(r"[^,]{6,} (?:الی|علی) \S+ \S+ |[^,]{4,} ب(?!ان |انه|انها|ین |عد |اسم |دوره|یان )\w{3,} ")
 _MASCULINE = frozenset({"country:IRQ", "country:LBN", "country:JOR", "country:ISR"})
 _PAST_WITH_TA = re.compile(r"ت(?:ابع|حدث|عهد|وعد|منی|سایل|ساءل|طرق|ناول|نصل|راجع|وقع|حفظ|بنی|کلم|مسک|عجب|ذمر)")
 _WOMEN = frozenset({"person:zakharova", "person:mogherini", "person:merkel", "person:haley"})

@@ -50,6 +50,8 @@ def read_persian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
         if done is None and kind != "demand":
             return None
         content = trim(text, cue.end, done.start()) if done else (cue.end, cue.end)
+        if done and text[slice(*content)] in {"ان", "این"} and text.startswith(" که ", done.end()):
+            content = trim(text, done.end() + 4, span[1])  # «خواستار آن شد که …»
         return Saying(cue, kind, ((clause_start(span, cue, found), cue.start),), content, "split verb")
     start = clause_start(span, cue, found)
     if _WANTS.match(text, cue.start) and " از " not in text[start : cue.start] and not _OPENS.match(text, cue.end):

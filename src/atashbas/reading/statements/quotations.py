@@ -24,7 +24,7 @@ _RU_CLOSED = re.compile(r"[.!?…]?[»\"]?[.]?\s*[,\-]")
 _EN_CLOSED = re.compile(r"[,?!\-]$")
 # Each word is taken whole (possessively): a run of words that ends in something else is not tried in pieces.
 _PARTIAL = re.compile(
-    r"[\"»] (?!and |but |while |as |in an? |on |at |after |during |when |before |following |adding )[a-z]"
+    r"[\"»],? (?!and |but |while |as |in an? |on |at |after |during |when |before |following |adding )[a-z]"
 )
 _EN_BETWEEN = re.compile(r"[\"»]?,?\s*(?:(?!and |but |that |to )[\w'.-]++ ?|, ){0,16}$")
 # What may stand between a verb of saying and the quotation that is its content.
@@ -132,7 +132,7 @@ def stands_behind(text: str, quote: Span, cue: Hit, language: Language) -> bool:
         return False
     if is_name(text, quote) and not between.rstrip().endswith(":"):
         return False
-    if language == "en" and between.strip()[-1:] not in {"", ":", ","} and _PARTIAL.match(text, end):
+    if language == "en" and between.strip()[-1:] not in {"", ":"} and _PARTIAL.match(text, end):
         return False  # «said there were "serious efforts" with Moscow»
     return "." not in between and bool(_LEADS[language].fullmatch(between))
 

@@ -44,16 +44,17 @@ _THAT = re.compile(r"\s*(?:,\s*)?(?:что|будто)(?= )")
 _COLON = re.compile(r"[^:.,;«\"]{0,60}:\s*")
 _SAYS_THAT = re.compile(r"[^,:«\"]{0,70}(?:, (?:что|будто)|:)")
 _ABOUT_THIS = re.compile(r"(?:,| -) об этом (?:[^,.:]{0,40} )?$")
-_ABOUT = re.compile(r"об этом\s+(?:[^,.:]{0,40}\s)?")
+_ABOUT = re.compile(r"об этом\s+(?:[^.:]{0,50}\s)?")
 # «О выводе войск объявил X»
 _OF_WHAT = re.compile(r"(?:\W|ранее |также |кроме того, )*(об?о? [^,:\"«]{6,120}) $")
 _TOLD_OF = re.compile("объяв|сообщ|заяв|предупре|напомн")
 _BEHIND = re.compile(r"\s*(?:$|[,.] ?(?:\w+(?:в|вшись|я|ясь)(?!\w)|а |но |однако )|[.,]?$)")
 _NEXT_CLAUSE = re.compile(r", (?:\w+(?:в|вшись|я)(?!\w)|и (?!о\.)|а |но |однако |что |котор|где |когда |если )")
 _TO_DO = re.compile(r"\W*((?:не )?\w{2,}(?:ть|ти|чь)(?:ся)? [^,:\"«]{8,160}) $")  # «Прекратить поддержку призвал X»
-_WENT_ON = re.compile("продолж|прокомментировал|комментирует")
-_NAMED = re.compile("наз[вы]|обозва|окрести|сч[её]л|сочл|охарактериз|провозгла")
-_AS_WHAT = re.compile(r" (?:их |его |ее |это )?[\w«»\"-]+(?: [\w«»\"-]+){0,2}[.\s\"»]*")
+_WENT_ON = re.compile("продолж|прокомментировал|комментирует|говор[ия](?!тся)")
+_OF = re.compile(r" об?о? |,| с тем| в пользу")
+_NAMED = re.compile("наз[вы]|обозва|окрести|сч[её]л|сочл|охарактериз|провозгла|расцени|оценил")
+_AS_WHAT = re.compile(r" (?:как )?(?:их |его |ее |это )?[\w«»\"-]+(?: [\w«»\"-]+){0,2}[.\s\"»]*")
 _SHORTEST_REST = 10
 
 
@@ -131,7 +132,8 @@ def _verb_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying],
     if asked and not _SAYS_THAT.match(text, cue.end, span[1]):
         content = trim(text, *asked.span(1))
         return Saying(cue, kind, ((cue.end, span[1]),), content, "content, verb, subject")
-    if _WENT_ON.match(text, cue.start) and not _SAYS_THAT.match(text, cue.end, span[1]):
+    told = _SAYS_THAT.match(text, cue.end, span[1]) or _OF.match(text, cue.end)
+    if _WENT_ON.match(text, cue.start) and not told:
         return None  # «продолжают боевые действия»
     if _NAMED.match(text, cue.start) and not nested and _AS_WHAT.fullmatch(text, cue.end, span[1]):
         if cue.start - start < 2 * _SHORTEST_REST:

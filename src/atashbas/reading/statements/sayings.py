@@ -32,6 +32,7 @@ from atashbas.values import Language
 _SHORTEST = {"tr": 12, "en": 9}
 _LONG_BEFORE = 30  # letters before «, according to X» at the end of a sentence
 _CUT_AT_SEMICOLON = frozenset({"verb, content", "verb, that", "verb, object", "participle", "noun of saying"})
+_FA_VERB = re.compile(r"(?:د|ست|شود|یم|ید|کرد)\s*$")
 _NO_CLAUSE = ("topic:", "noun:", "words:")
 _HEADS = re.compile(r"[^.,;:\"]{0,40}:\s*")
 _AS_SPOKEN = re.compile(
@@ -98,7 +99,7 @@ def find_sayings(
     if quotes and (more := _quoted_on(text, span, found, quotes)):
         found = [*found, more]
     if text.find(";", *span) > 0:
-        found = [_to_semicolon(text, s, quotes) for s in found]
+        found = [_to_semicolon(text, s, quotes, language) for s in found]
     if outside and (head := _head(text, span, outside[-1], found, language)):
         found = [*found, head]
     return part_contents(text, found, language) if len(found) > 1 else found
@@ -124,11 +125,13 @@ def _starting_in(hits: Sequence[Hit], part: Span) -> list[Hit]:
     return [h for h in hits if part[0] <= h.start < part[1]]
 
 
-def _to_semicolon(text: str, saying: Saying, quotes: Sequence[Span]) -> Saying:
-    """What follows a semicolon outside a quotation is told by the writer."""
+def _to_semicolon(text: str, saying: Saying, quotes: Sequence[Span], language: Language) -> Saying:
+    """What follows a semicolon is told by the writer; a Persian one may part a name from its office."""
     start, end = saying.content
     at = text.find(";", start, end)
     if saying.order not in _CUT_AT_SEMICOLON or at - start < _LONG_BEFORE // 2 or any(a <= at < b for a, b in quotes):
+        return saying
+    if language == "fa" and not _FA_VERB.search(text, start, at):
         return saying
     return saying._replace(content=trim(text, start, at))
 

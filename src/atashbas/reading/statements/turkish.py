@@ -15,6 +15,8 @@ _AND = re.compile(r"[\s,]*(?:ve|ancak|ama|fakat|ise|ayrica|ardindan|sonra) ")
 _THIS = re.compile(r"(?:sunlari|soyle|su ifadeleri|su sozleri|su mesaji|su cevabi|su yaniti|su aciklamayi)(?!\w)")
 _COLON = re.compile(r" ?: (?!\")")
 _SHORTEST_TOLD = 12
+_HOLDS = re.compile(r"(?:kanaatinde|gorusunde|dusuncesinde|fikrinde|inancinda)(?!\w)")
+_ENDS = re.compile(r"\s*(?:[.,;]|$|oldugunu|olduklarini)")
 _LONGEST_SUBJECT = 110
 
 
@@ -24,6 +26,8 @@ def read_turkish(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying
     start = max([span[0], *(s.cue.end for s in found)])
     if (colon := _COLON.match(text, cue.end, span[1])) and span[1] - colon.end() >= _SHORTEST_TOLD:
         return Saying(cue, kind, ((start, cue.start),), trim(text, colon.end(), span[1]), "verb, content")
+    if _HOLDS.match(text, cue.start) and not _ENDS.match(text, cue.end, span[1]):
+        return None  # «… kanaatinde.»: he holds it, where the clause ends
     if _THIS.match(text, cue.start) or cue.entry.alias == "diye":
         return None  # «şunları söyledi», and no quotation beside it
     if linked := _AND.match(text, start, cue.start):

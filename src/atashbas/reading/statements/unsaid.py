@@ -136,6 +136,6 @@ def find_points(page: Sheet, cued: Container[int]) -> dict[int, Saying]:
 def _predicate(page: Sheet, start: int, colon: int, named: Sequence[Found]) -> bool:
     """«Lavrentiev offered reassurance: …»: somebody at the head, words of what he did, and no verb of saying."""
     first, last = named[0], named[-1]
-    head = first.start - start <= 4 and first.entity.startswith(("person:", "org:"))
+    head = first.start - start <= 4 and first.entity.startswith(("person:", "org:", "country:"))
     said = any(c.start < colon and not _TALKS.match(page.text, c.end) for c in page.hits.inside((start, colon), "cue"))
     return head and not said and colon - last.end > 8 and not page.text[colon + 1 : colon + 3].strip()[:1].isdigit()
