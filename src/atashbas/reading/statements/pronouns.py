@@ -18,7 +18,7 @@ from atashbas.values import Language
 _BODY = re.compile(
     r"minist(?:ry|ère)|министерств|организаци|группировк|движени|комитет|коалици|комисси|агентств|ведомств|وزارت|وزاره|وزارتخانه|مرکز|bakanlik|alliance|group|faction|movement|coalition|council|"
     r"committee|delegation|army|department|command$|body|centre|center|mission|commission|organi[sz]ation|\bit\b|"
-    r"الوفد|الجیش|الجبهه|المجلس|اللجنه|المنظمه|القیاده|الموسسه|"
+    r"الوفد|الفیلق|التنظیم|الحزب|الجیش|الجبهه|المجلس|اللجنه|المنظمه|القیاده|الموسسه|"
     r"گروه|ایتلاف|سازمان|نهاد|هیات|هییت|کمیته|جنبش|الهییه|الهیئه|الحرکه|الفصیل|الجماعه|المرکز|وزاره"
 )
 _ROLE_OF = re.compile(r"(?P<envoy>المبعوث|الموفد|envoy|mediator|спецпосланник|temsilci)")

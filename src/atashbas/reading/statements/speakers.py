@@ -32,11 +32,13 @@ from atashbas.reading.statements.unnamed import named_before, somebody, subject_
 from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
 
+_AR_SOURCE = re.compile(r"(?:مصدر|مصادر|مس\w{1,3}ل|قیادی|ناشط|دبلوماسی|شهود|شاهد)(?!\w)")  # one of somebody's men
 _TOLD_OF = re.compile(r" عن (\S+(?: \S+){0,5}) $")
 # «وحول أهداف الوفد أكد X»: what is spoken of stands before the verb, and not who speaks
 _AR_OPENING = re.compile(
     r"\s*و?(?:حول|عن|بشان|فی|من|الی|علی|خلال|بعد|قبل|عقب|منذ|عبر|رغم|مع|لدی|اثناء|ضمن|تعلیقا|ردا|فیما یخص|بخصوص) "
 )
+_AR_INSIDE = re.compile(r"(?:مقر|مبنی|داخل|لدی|امام) $")
 _AR_IN_IT = re.compile(r" (?:فیها|فیه|فیهما|خلالها|خلاله|عبرها|عبره)(?!\w)")  # «مقابلة مع الأسد اتهم فيها الغرب»
 _TR_CONVERB = re.compile(r"(?<!\w)[a-zçğıöşü]\w{2,}(?:[ae]n|arak|erek|[ıiuü]p) ")
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, colon", "verb, quotation", "with saying", "participle"})
@@ -48,6 +50,7 @@ REACH_OF_A_TITLE = 70  # letters behind a body within which its man is named
 LONGEST_PRONOUN = 4  # letters of «they», «они»; a longer word is a noun that stands for somebody
 BEHIND_A_NOUN = 50  # letters behind «the spokesman» within which his name stands
 RIGHT_BEHIND = 3  # letters between an Arabic verb and a subject that stands right behind it
+FAR_NAME = 60  # letters behind an Arabic verb from where a name is no subject
 NEAR_THE_VERB = 90  # letters behind an Arabic verb within which its subject stands
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
 _HIS_WORDS = re.compile(
@@ -151,7 +154,11 @@ def _by_arabic_form(page: Sheet, saying: Saying, same: Found | None) -> tuple[Fo
     low = sentence_of(page, saying.cue.start)[0]
     to = page.text.find(" الی ", low, saying.cue.start)  # «رسالتین الی الامین العام دعت فیهما»
     high = to if to > 0 else saying.cue.start
-    before = [m for m in page.between(low, high) if not m.entity.startswith("country:")]
+    before = [
+        m
+        for m in page.between(low, high)
+        if not m.entity.startswith("country:") and not _AR_INSIDE.search(page.text, max(low, m.start - 12), m.start)
+    ]
     if before:
         return before[-1], "name"
     meant = next((find_meant(page, p) for p in page.pronouns.within(low, high)), None)
@@ -167,7 +174,7 @@ def _quoted_of(page: Sheet, saying: Saying) -> tuple[Found, str] | None:
     m = _TOLD_OF.search(page.text, *region)
     if m is None:
         return None
-    named = page.between(m.start(1), m.end(1))
+    named = () if _AR_SOURCE.match(m[1]) else page.between(m.start(1), m.end(1))
     if named:
         return named[0], "name"
     known = again(page.text, m.span(1), page.thread.strangers) or again(page.text, m.span(1), page.surnames())
@@ -185,6 +192,8 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         found = None
     far = not found or found[0].start - region[0] > BEFORE_A_NAME
     known = _listed_again(page, region) if far else None
+    if far and found and page.language == "ar" and (again_named := again(page.text, region, page.thread.strangers)):
+        known = again_named if again_named.start - region[0] < BEFORE_A_NAME else known
     if known and (not found or known.start < found[0].start):
         return known, "named before"
     if found and found[1] == "pronoun" and (stranger := _named_with_pronoun(page, region, saying)):
@@ -296,11 +305,13 @@ def _stranger(page: Sheet, stranger: Stranger, found: Found | None) -> Found:
 def _listed_again(page: Sheet, region: Span) -> Found | None:
     """«Bakan Işık»: the surname of somebody listed whom the text named in full before."""
     known = again(page.text, region, page.surnames()) if page.surnames() else None
-    if known is None or page.language in {"ar", "fa"}:
-        return known
-    free = page.cased(known.start, known.start + 1).isupper() and not any(
-        m.start <= known.start < m.end for m in page.outer.within(max(0, known.start - 60), known.end)
-    )
+    if known is None:
+        return None
+    around = page.outer.within(max(0, known.start - 60), known.end)
+    inside = any(m.start <= known.start < m.end for m in around)  # a mention, and weighed already
+    if page.language in {"ar", "fa"}:
+        return None if inside and page.language == "ar" and known.start - region[0] > FAR_NAME else known
+    free = page.cased(known.start, known.start + 1).isupper() and not inside
     behind = page.text[known.end : known.end + 1]
     return known if free and behind in {",", " ", ".", '"', ""} else None
 

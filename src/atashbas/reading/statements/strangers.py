@@ -94,7 +94,7 @@ _AR_TITLE = re.compile(
 
 def titled_in_arabic(text: str, start: int, end: int, region: Span) -> Stranger | None:
     """«قال القيادي في الجيش الحر مصطفى سيجري إن»: the name behind whose man he is, up to a mark or the particle."""
-    if not _AR_TITLE.search(text, max(region[0], start - 40), start):
+    if not _AR_TITLE.search(text[max(region[0], start - 40) : start].rstrip('"«')):
         return None
     found = _words_behind(text, end, region[1], "ar")
     return found if found and not text[found.end : found.end + 1].strip(" ,") else None

@@ -156,6 +156,8 @@ def _behind_the_verb(text: str, region: Span) -> Stranger | None:
             break
         words.append(m)
         at = m.end()
+    ends = [n for n, w in enumerate(words) if n > 1 and _AR_OFFICE.match(text, w.start() - 1)]
+    words = words[: ends[0]] if ends else words  # «أحمد كزبري رئيس الوفد»
     if not words or (len(words) == 1 and (len(words[0][0]) < 4 or words[0][0][:1] in "لب")):
         return None
     return Stranger(words[0].start(), words[-1].end(), text[words[0].start() : words[-1].end()])

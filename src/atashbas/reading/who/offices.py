@@ -146,8 +146,8 @@ class _Beside:
         self.person_ends = {p.end: p for p in persons}
 
 
-_FOR = re.compile(r" for (?:the )?")  # «spokesman for the ministry»
-_FOR_STEPS = {"en": (5, 9)}
+_FOR = re.compile(r" for (?:the )?| ل?[\"«]")  # «spokesman for the ministry», «الناطق باسم "فيلق الرحمن"»
+_FOR_STEPS = {"en": (5, 9), "ar": (2, 3), "ru": (2,), "fa": (2,)}
 _OWNER = re.compile(r"'(?:s|n?[iu]n) (?:ozel )?$")  # «Putin's envoy», «Putin'in sözcüsü»
 _DEPUTY = re.compile(
     r"(?:نایب|معاون|مساعد|دستیار|دستیار ارشد|قایم مقام|deputy|vice|assistant|former|заместител\w+|вице-|экс-|"
