@@ -92,7 +92,8 @@ def _is_denied(text: str, harm: Hit, language: Language) -> bool:
 
 def harms_told(text: str, hits: Hits, language: Language) -> list[Hit]:
     """Verbs of harm; folded, the Turkish «died» is «became» too, and means it only right behind a person."""
-    harms = hits.longest("ikilled", "iinjured")
+    armed = {h.start for h in hits.of("iweapon")}  # «смертник» is a weapon and nobody's death
+    harms = [h for h in hits.longest("ikilled", "iinjured") if h.start not in armed]
     if language != "tr" or not any(_TR_DOUBTFUL.match(text, h.start) for h in harms):
         return harms
     people = [h.end for h in hits.longest("iperson")]

@@ -99,7 +99,7 @@ def find_incidents(
 
 def _worth_following(incident: IncidentFound) -> bool:
     """Something to add to: a deed with a place, a weapon or harm."""
-    told = (incident.place, incident.weapon, incident.target, incident.killed, incident.injured)
+    told = (incident.place, incident.weapon, incident.target, incident.actor, incident.killed, incident.injured)
     return any(v is not None for v in told)
 
 

@@ -85,17 +85,13 @@ def consonants(name: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _towns(places: Places) -> dict[str, tuple[str, str | None]]:
-    """Towns of the country by their consonants; those that share them with another are left out."""
-    found: dict[str, tuple[str, str | None]] = {}
-    shared: set[str] = set()
+def _towns(places: Places) -> dict[str, list[tuple[str, str]]]:
+    """Towns of the country by their consonants, all those of one name; what two names share is left out."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for _, (name, governorate) in places:
-        if governorate is None:
-            continue
-        key = consonants(fold(name).text)
-        if found.setdefault(key, (name, governorate))[0] != name:
-            shared.add(key)
-    return {key: town for key, town in found.items() if key not in shared and len(key) >= SURE}
+        if governorate is not None:
+            found.setdefault(consonants(fold(name).text), []).append((name, governorate))
+    return {key: towns for key, towns in found.items() if len({n for n, _ in towns}) == 1 and len(key) >= SURE}
 
 
 def find_spelt(
@@ -112,8 +108,8 @@ def find_spelt(
         for n in range(len(words), 0, -1):
             name = " ".join(words[-n:] if language == "tr" else words[:n])
             key = consonants(name)
-            town = towns.get(key)
-            if not town or within not in {None, town[1]}:
+            town = next((t for t in towns.get(key, ()) if within in {None, t[1]}), None)
+            if town is None:
                 continue
             alike = ratio(_letters(_ARTICLE.sub("", name)), _letters(_ARTICLE.sub("", fold(town[0]).text)))
             marked = n == len(words) and (m["sure"] or within)

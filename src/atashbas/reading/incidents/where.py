@@ -65,6 +65,9 @@ _TR_FROM = re.compile(
     r"(?:'\w*)?\s(?:(?:ilcesinden|bolgesinden|koyunden|kentinden|beldesinden)\b|"
     r"(?:\w+\s)?(?:isgal|yuvalan|mevzilen|konuslan|konuslu))"
 )
+_CHANNEL = re.compile(  # «Al-Mayadin» tells news too
+    r"(?:телеканал\w*|канал\w*|شبکه|قناه|channel|خبرگزاری)\s[«\"]?(?:аль-|эль-)?$"
+)
 # The day of a pact that is named beside what happened: «a memorandum of 22 October», «22 Ekim'de varılan mutabakat»
 _OF_PACT = re.compile(
     r"(?:\b(?:agreement|deal|memorandum|truce|understanding)s? (?:of|on|from|signed on|dated|reached on) (?:the )?|"
@@ -87,6 +90,7 @@ def find_where(
     spots = [
         h for h in hits.longest("area", "place")
         if not any(a <= h.start and h.end <= b for a, b in covered)
+        and not _CHANNEL.search(text, max(0, h.start - 14), h.start)
     ]  # fmt: skip
     spots = apart_from_answer(text, incident.span, spots)
     if not spots:  # a base that a body is called by too
