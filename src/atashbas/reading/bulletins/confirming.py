@@ -12,6 +12,7 @@ _BETWEEN = frozenset(
     {"neg", "only", "source", "number", "unit", "ofthem", "other", "sidenoun", "centre", "all", "province"}
 )
 _MARK = re.compile(r"[,;:(]|(?<!\w)(?:که|which|whom|котор\w*|of which|منها|لم|ki)(?!\w)")
+_AND_THEN = re.compile(r"(?:^| )(?:and|but|и|но) ?(?:did not |has not |не |itself )*$")
 _BY = re.compile(r"(?:by|by the|from|from the)?")
 _MAIN_VERB = re.compile("[\u0628-\u0646\u0648\u06a9\u06cc]$")  # an Arabic verb without «it»: «سجل الجانب»
 _GENITIVE = re.compile(r"(?:n[iu]n|larin|lerin)$")
@@ -59,6 +60,8 @@ def _is_owner(text: str, tokens: Sequence[Token], n: int, i: int) -> bool:
 def _tells_its_cases(text: str, tokens: Sequence[Token], n: int, i: int) -> bool:
     """«The Turkish side registered 8 cases, none of which was confirmed»; «the Turkish side nine, four confirmed»."""
     side, between = tokens[n], tokens[n + 1 : i]
+    if _AND_THEN.search(text, side.end, tokens[i].start):
+        return False  # «the Turkish side registered two and did not confirm any of the four»
     if any(t.kind == "reg" and not text.endswith("شده", 0, t.end) for t in between):
         return True
     return bool(_MARK.search(text, side.end, tokens[i].start)) or not all(

@@ -103,7 +103,7 @@ def _items(text: str, tokens: Sequence[Token], numbers: Sequence[Token], total: 
     areas = sum(t[0] == "area" for t in tokens)
     for i, token in enumerate(tokens):
         if token[0] == "number" and token[2] in wanted:
-            if items and items[-1].share and items[-1].n == token.n and _words(text, items[-1].token, token) <= 2:
+            if items and items[-1].share and items[-1].n == token.n and _words(text, items[-1].token, token) <= 5:
                 items.pop()  # «half of them (5)», «all nine»
             items.append(Item(token, False, token.n, False))
         elif token[0] == "area":

@@ -35,7 +35,7 @@ _CASES = ("case", "случа", "факт", "vaka", "حالات", "موارد", 
 _OF = re.compile(r"(?<!\w)(?:of|of the|of all|из|من|از)(?: the)? $")
 _ABOUT = re.compile(r" (?:عن|об?|of|از) ")
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
-_COUNTING = frozenset({"number", "reg", "neg"})
+_COUNTING = frozenset({"number", "reg", "neg", "confirm"})
 
 
 def with_sides(text: str, tokens: list[Token], language: Language) -> list[Token]:
@@ -130,7 +130,7 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i
     if language == "ar" and text[token.start : token.end] in _PLURAL and _is_subject(text, tokens, i):
         return i, i
-    if token.kind == "nationname" and before and before.kind in {"number", "reg", "source"}:
+    if token.kind == "nationname" and before and before.kind in {"number", "reg", "source", "figures"}:
         agent = _AGENT.search(text, max(0, token.start - 16), token.start)
         if agent and is_near(text, before, token, 3) and not text.startswith("-", token.end):
             return i, i  # but «attacks by Turkey» tells who fired

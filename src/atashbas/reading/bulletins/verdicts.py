@@ -34,6 +34,7 @@ _OF_NONE = (
 _BUT_FOR = frozenset({"سوی", "الا", "but", "except"})
 _DENIED = ("lanma", "lama", "lanama", "lamiyor", "etmed", "etmem", "etmiy", "edilmed", "edilmem", "лось не")
 _SINGLE = frozenset({"single", "a single", "tek", "tek bir", "единого", "единой"})
+_OF_THESE = re.compile(r" (?:cases |случ\w+ |مورد )?(?:of|out of|из|من|از) ")
 _NEXT = re.compile(r"[,;]|(?<!\w)(?:and|but|и|а|ve)(?!\w)|(?<!\w)و")
 _ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 _NOT = re.compile(r" (?:were |was |have |has |could |- )?(?:others )?")
@@ -274,6 +275,8 @@ def _is_verdict_on(text: str, tokens: Sequence[Token], number: Token, about: str
         return True
     if after.kind == "unit" and any(t.kind == "confirm" for t in tokens[j + 1 :]):
         return True  # «two cases were confirmed»
+    if _OF_THESE.match(text, number.end):
+        return True  # «two of the six»
     smaller = after.kind == "number" and _part_of(text, tokens, after) is number
     return smaller or bool(_ENDS.match(text, number.end))
 
