@@ -35,8 +35,8 @@ _LEAD = re.compile(
     r"(?= that |:|,? there | (?:he|she|it|they|his|her|its|their|the) )|,))*+\s*(?:that )?"
 )
 _THAT_LEAD = re.compile(
-    rf"\s*(?:,|$|{_DAY}|(?:in|on|at|during|after|following|with|from|through|via|over|before|to|late|early|earlier|"
-    rf"later|"
+    rf"\s*(?:,|$|{_DAY}|(?:in|on|at|during|after|following|with|from|through|via|over|before|to|within|by|under|amid|"
+    rf"late|early|earlier|later|"
     r"also|again|yesterday|today|reporters|journalists|once|only|however|meanwhile|\w+ly)(?!\w))"
 )
 # «denied reports that …», «informed the minister of …»
@@ -133,6 +133,11 @@ _INVERTED = re.compile(
 _SHORTEST = 15
 
 
+def says(text: str, span: Span, cue: Hit) -> bool:
+    """Whether somebody says something here: «Asked about the strikes, he was curt» tells who was asked."""
+    return cue.start > span[0] or not text.startswith("asked", cue.start)
+
+
 def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: int) -> Saying | None:
     """The saying of one verb, None where nobody says anything; `follows`: where the next verb begins, or -1."""
     layout, kind = cue_kind(cue)
@@ -177,6 +182,8 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     if span[1] - cue.end < 10:
         return _before(text, span, cue, kind)
     at = _content_start(text, cue, span, follows)
+    if word.endswith(" the") and not text[cue.end : at].strip():
+        at = cue.end - 3  # «called the outcome "a train with an engine"»
     if _NOTHING.match(text, cue.end, span[1]) and kind in {"auto", "denial", "demand"}:
         return None
     end = _relative_end(text, span, cue, at)
@@ -274,11 +281,12 @@ def _medial(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
         return None
     if "," in first and len(first) < 30:
         return None
-    return Saying(cue, kind, ((comma, cue.start),), trim(text, span[0], span[1]), "content around the verb")
+    start = max(span[0], text.rfind(": ", span[0], cue.start) + 1)  # «She did so on Sunday: no power, she said, …»
+    return Saying(cue, kind, ((comma, cue.start),), trim(text, start, span[1]), "content around the verb")
 
 
 _MEDIAL_END = re.compile(
-    r"(?: (?:in|at|on|during|to|reporters|journalists|a)\b[^,\"]{0,50})?, "
+    r"(?: (?:in|at|on|during|to|reporters|journalists|a)\b[^,\"]{0,50}|(?<=told) [\w'’ -]{2,50})?, "
     r"(?!(?:\w+ing|as|who|which|(?:and|but) (?:\w+ed|said|told|went|also|then|later|that))\b)"
 )
 

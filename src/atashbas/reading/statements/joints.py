@@ -45,6 +45,7 @@ _OTHER: dict[Language, re.Pattern[str]] = {
 }
 _RU_PAST = re.compile(r"л[аои]?(?:с[ья])?$")
 _RU_PRESENT = re.compile(r"[еиюя]т(?:ся)?$")
+_EN_NEXT = re.compile(r",(?= (?!who|which|that|he |she |it |they )[\w'’-]+(?: [\w'’-]+){0,3} $)")
 _CONTRAST = re.compile(
     r"\s*(?:while|whereas|although|though|after|when|as|once|before|после того,? как|когда|хотя|если|пока|"
     r"в то время как|тогда как) "
@@ -102,5 +103,7 @@ def _joint(text: str, saying: Saying, later: Saying, language: Language) -> tupl
     begin = saying.subject[0][0]
     if language in {"en", "ru"} and _CONTRAST.match(text, begin) and (comma := text.rfind(", ", low, at)) > 0:
         return comma, False  # «While X said …, Y insisted …»
+    if language == "en" and text.startswith(" that ", later.cue.end) and (own := _EN_NEXT.search(text, low, at)):
+        return own.start(), False  # «accused Russia of "cynicism", Nebenzia retorted that …»
     other = _OTHER[language].search(text, low, at)
     return (other.start(), False) if other else None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from atashbas.reading.statements.arabic import read_arabic, says_so
 from atashbas.reading.statements.english import read_english
+from atashbas.reading.statements.english import says as tells
 from atashbas.reading.statements.joints import part_contents
 from atashbas.reading.statements.persian import read_persian, says
 from atashbas.reading.statements.quotations import (
@@ -86,6 +87,8 @@ def find_sayings(
         outside = [c for c in outside if says(text, c)]
     elif language == "ar":
         outside = [c for c in outside if says_so(text, span, c)]
+    elif language == "en":
+        outside = [c for c in outside if tells(text, span, c)]
     for cue in outside:
         saying = _quoted(text, span, cue, quotes, found, language, follows=_next(outside, cue)) if quotes else None
         saying = saying or _by_language(text, span, cue, thats, found, language, follows=_next(outside, cue))
