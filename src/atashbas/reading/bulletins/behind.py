@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from atashbas.reading.bulletins.binding import Bound
@@ -40,7 +39,9 @@ def told_behind(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> l
     ahead: list[Token] = []
     begin = 0
     for side in sides:
-        told = _before(text, [t for t in tokens if begin <= t[2] < side[2]], side)
+        segment = [t for t in tokens if begin <= t[2] < side[2]]
+        told = _behind_split(text, segment, side, found[-1].total) if found else None
+        told = told or _before(text, segment, side)
         if told is None:
             return []
         rest = told[1]
@@ -62,6 +63,16 @@ def told_behind(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> l
     if bound:
         found[-1] = found[-1]._replace(bound=bound)
     return found
+
+
+def _behind_split(text: str, segment: Sequence[Token], side: Token, total: Token) -> tuple[Told, list[Token]] | None:
+    """«… by the Russian side, all in Idlib, and four by the Turkish»: the number behind the split of the side before."""
+    numbers = _numbers([*segment, side])
+    if not numbers:
+        return None
+    rest = [t for t in segment if t[2] < numbers[-1][2]]
+    near = len(_WORD.findall(text, numbers[-1][3], side[2])) <= _WORDS
+    return (Told(side.value, numbers[-1], []), rest) if near and _split(text, rest, total) else None
 
 
 def _before(text: str, segment: Sequence[Token], side: Token) -> tuple[Told, list[Token]] | None:
@@ -96,10 +107,14 @@ def _split(text: str, tokens: Sequence[Token], total: Token) -> list[Bound] | No
 
 
 def _numbers(tokens: Sequence[Token]) -> list[Token]:
-    found = [
-        t for t, after in pairwise(tokens) if t[0] == "number" and t.n != HOURS and after[0] not in {"hour", "month"}
-    ]
-    return [*found, *(t for t in tokens[-1:] if t[0] == "number")]
+    """Numbers but hours and days: «24» is one of these only beside their word."""
+    found = []
+    for i, token in enumerate(tokens):
+        beside = {t[0] for t in (*tokens[max(0, i - 1) : i], *tokens[i + 1 : i + 2])}
+        after = tokens[i + 1][0] if i + 1 < len(tokens) else ""
+        if token[0] == "number" and after not in {"hour", "month"} and not (token.n == HOURS and "hour" in beside):
+            found.append(token)
+    return found
 
 
 def _tail(tokens: Sequence[Token], begin: int) -> list[Token]:

@@ -126,6 +126,8 @@ def read_sentence(
         _read_whole(text, tokens, found[sides[0].value], goals.get(sides[0].value))
     if share_of and sides:
         found[share_of[2] or sides[0].value].third = share_of[:2]
+    if len(sides) == 1 and goals.get(sides[0].value) == 1 and not kinds & {"number", "neg", "confirm", "stop"}:
+        _read_only_one(tokens, found[sides[0].value])
     if "same" in kinds and len(found) == 2:
         _take_same(tokens, sides, found)
     told = [c for c in found.values() if c.total or c.zero or c.bound]
@@ -262,6 +264,15 @@ def _read_whole(text: str, tokens: Sequence[Token], candidate: Candidate, goal: 
             [],
             None,
         )
+
+
+def _read_only_one(tokens: Sequence[Token], candidate: Candidate) -> None:
+    """«The violation that the Turkish side recorded took place in Idlib»: the one stated before."""
+    areas = [t for t in tokens if t.kind == "area"]
+    unit = next((t for t in tokens if t.kind == "unit"), None)
+    if len(areas) == 1 and unit is not None and not candidate.bound:
+        one = Token("number", "1", unit.start, unit.end, unit.entry)
+        candidate.bound, candidate.loose = [Bound(one, (areas[0],), False, "the one stated before", False)], []
 
 
 def _take_same(tokens: Sequence[Token], sides: Sequence[Token], found: Mapping[str, Candidate]) -> None:

@@ -18,7 +18,9 @@ from atashbas.reading.text.segments import Span
 _OF_TOTAL = frozenset(
     {"unit", "ofthem", "reg", "source", "in", "province", "all", "hour", "centre", "sidenoun", "other", "another"}
 )
-_PARTED = re.compile(r"(?:,|;| and| while| и| а| ve|(?:^| )و) ?$")
+_PARTED = re.compile(
+    r"(?:,|;| and| while| и| а| ve|(?:^| )و| of them| of these| из них| منها| از انها| از این میان| bunlarin) ?$"
+)
 _THAT = re.compile(r"(?<!\w)(?:ان|that|что|که)(?!\w)")  # «confirmed that …» is a verb of saying
 _OF = re.compile(
     r"(?:\bof|\bиз|\bfrom|(?:^| )من|(?:^| )از|اصل|میان)(?: the| this| all)? $"
@@ -28,7 +30,7 @@ _WORDS = re.compile(r"\w+")
 _SIGNS = frozenset({"number", "unit", "reg", "side", "confirm", "neg"})
 _WORD = re.compile(r"\w")
 _SIDE = re.compile(r"side|сторон|taraf|جانب|طرف")
-_TO_SHARE = frozenset({"source", "ofthem", "unit", "reg", "each"})
+_TO_SHARE = frozenset({"source", "ofthem", "unit", "reg", "each", "sidenoun"})
 _BEFORE_VERDICT = frozenset({"side", "ofthem", "source", "sidenoun", "only", "centre"})
 _PAUSE = frozenset(",;(")
 _WHILE = re.compile(

@@ -63,10 +63,24 @@ def prove(text: str, tokens: Sequence[Token], numbers: Sequence[Token], goal: in
     if len(found) > 1:
         plain = {split: reading for split, reading in found.items() if len({p.ahead for p in reading}) == 1}
         found = plain or found
+    if not found and len({t.value for t in tokens if t[0] == "area"}) < areas:
+        return prove(text, _without_repeated(tokens), numbers, goal)  # «Hama'yı yediyle İdlib izledi»
     if len(found) != 1:
         return None
     reading = next(iter(found.values()))
     return [Bound(p.number, p.areas, p.each, "by arithmetic", False) for p in reading]
+
+
+def _without_repeated(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens without areas that are named again."""
+    seen: set[str] = set()
+    kept: list[Token] = []
+    for token in tokens:
+        if token[0] != "area" or token[1] not in seen:
+            kept.append(token)
+        if token[0] == "area":
+            seen.add(token[1])
+    return kept
 
 
 def share(bound: Bound) -> int:
