@@ -34,6 +34,7 @@ from atashbas.values import Fault, Language
 
 LONGEST = 2_000_000  # characters read of one text; what follows is named as not read
 LONGEST_ITEM = 40
+BYLINE = 90  # letters of a line that shows no language, as names and hours do
 _ONE_SCRIPT = ({"en", "tr"}, {"ar", "fa"})
 BLOCK = 24_000  # characters that are read as one stretch
 DATELINE = 400
@@ -244,7 +245,7 @@ def _paragraphs(text: str) -> list[Paragraph]:
     for start, end in lines(text):
         for a, b in _pieces(text, start, end) if end - start > BLOCK else ((start, end),):
             language = find_language(text[a : min(b, a + SAMPLE)])
-            fits = language == spoken or (language is None and b - a < 60) or _is_item(text[a:b], language, spoken)
+            fits = language == spoken or (language is None and b - a < BYLINE) or _is_item(text[a:b], language, spoken)
             if begin >= 0 and b - begin <= BLOCK and (fits or (spoken is None and stop - begin < 60)):
                 spoken, stop = spoken if fits else language, b
                 continue
