@@ -81,7 +81,7 @@ HELD_GROUND: dict[Language, re.Pattern[str]] = {
 AR_MEN_HURT = re.compile(r"(?:جندی|جنود|ضابط|ضباط|عنصر|عسکری|شرطی|قناص|مقاتل)")  # behind a verb of harm: who was hurt
 # «استهداف النظام لقوى المعارضة»: a noun of action with its doer, and behind «ل» whom it struck
 AR_NOUN = re.compile(r"(?:استهداف|قصف|مهاجمه|ضرب|اعتقال|اغتیال|خطف|قتل)\s$")
-AR_ITS_OBJECT = re.compile(r"(?:\s[^\s.,]+){0,2}\sل\w{3}")
+AR_ITS_OBJECT = re.compile(r"(?:\s[^\s.,]+){0,2}\s(?:ل\w{3}|بال?\w+(?:\s\w+)?\s\w{3,}ا\s)")
 AR_NOUN_FAR = re.compile(r"(?:استهداف|مهاجمه|اعتقال|اغتیال|خطف)\s(?:(?!فی\s|علی\s)[^\s.,;]+\s){1,4}ل?$")
 AR_CAME_UNDER = re.compile(r"(?:^|\s)(?:و)?تعرض\w*\s(?:[^\s.,]+\s){0,4}$")
 AR_FIRES = re.compile(r"طیران|طایر|مروحی|مدفعی|مسیر|مقاتلات|راجمات|دبابات|غار|قصف")  # what targets and is no target

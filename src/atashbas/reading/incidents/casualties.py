@@ -15,6 +15,7 @@ from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.incidents.people import OPEN, Count, people_counted
 from atashbas.reading.text.hits import Hit, Hits
 from atashbas.reading.text.numbers import Number
+from atashbas.reading.text.segments import Span
 from atashbas.values import Language
 
 FAR_BEFORE = 80  # letters between a number and the verb behind it
@@ -63,6 +64,39 @@ def add_casualties(
         for name in ("killed", "injured"):
             if hit.entry.value in {"", name}:
                 incident.fill(name, 0, (hit.start, hit.end), hit.entry.name)
+
+
+# «No civil casualties», «жертв среди населения нет», «personelde yaralanma yok»: none, with words between
+_NONE: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\bno (?:(?!information|immediate|reports?|word|details|official|news)\w+ ){0,2}"
+        r"(?:(?P<k>fatalities|deaths|dead)|(?P<i>injuries|wounded)|casualt(?:y|ies)|losses|victims)\b"
+    ),
+    "ru": re.compile(
+        r"(?<!о )(?<!об )\b(?:(?P<k>погибших|убитых)|(?P<i>раненых)|жертв|пострадавших|потерь)(?: [\w-]+){0,5}? "
+        r"(?:нет|не было|не\s\w+)\b"
+    ),
+    "ar": re.compile(
+        r"(?:^|\s)و?(?:دون|لا|لم تسجل|لم تقع|بلا)(?: (?!معلومات|معرفه|ورود|تفاصیل|انباء)\w+){0,2}? "
+        r"(?:(?P<k>قتلی|وفیات)|(?P<i>جرحی)|اصابات|ضحایا|خسایر بشریه)\b"
+    ),
+    "fa": re.compile(
+        r"(?:(?P<k>کشته)|(?P<i>زخمی|مجروح)|تلفات|تلفاتی|خسارت جانی|اسیب جانی)(?: \w+){0,3}? "
+        r"(?:نداشت|ندارد|نداشته|نبود|نداده|گزارش نشد\w*|ثبت نشد\w*)\b"
+    ),
+    "tr": re.compile(
+        r"\b(?:(?P<k>olu|olen|can kaybi)|(?P<i>yaralanma|yarali|yaralanan)|kayip|zayiat)\w*(?: \w+){0,3}? "
+        r"(?:yok|olmadi|yasanmadi|bildirilmedi|bulunmuyor|kaydedilmedi)\b"
+    ),
+}
+
+
+def fill_none(text: str, incident: IncidentFound, span: Span, language: Language) -> None:
+    """Zeros where a sentence says that nobody was killed or hurt."""
+    for m in _NONE[language].finditer(text, *span):
+        for name, group in (("killed", "i"), ("injured", "k")):
+            if m[group] is None:
+                incident.fill(name, 0, m.span())
 
 
 _BOTH = re.compile(r"пострада|harmed|hurt|zarar|اسیب")  # nobody hurt: nobody dead either

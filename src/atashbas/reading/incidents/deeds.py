@@ -50,7 +50,8 @@ _FILLED = frozenset({"artillery", "rocket", "mortar", "aircraft", "mlrs"})  # wh
 
 def is_downed(hits: Hits) -> bool:
     """Something that flew was shot down."""
-    return any(h.entry.alias in _DOWNED for h in hits.of("iaction"))
+    downed = any(h.entry.alias in _DOWNED for h in hits.of("iaction"))
+    return downed and any(w.entry.value in _FLIES for w in hits.of("iweapon"))
 
 
 def find_weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) -> None:

@@ -31,7 +31,7 @@ _JOINT = re.compile(
 )
 _OF_NAME = re.compile(
     r"[\s\"«(',]*(?:(?:of|from|the|groups?|organi[sz]ations?|movement|linked to|belonging to|affiliated with|likely|"
-    r"possibly|террористическ\w+|группировк\w+|организаци\w+|из|в|россии|рф|запрещенн\w+|международн\w+|движени\w+|"
+    r"possibly|террористическ\w+|группировк\w+|организаци\w+|формировани\w+|отряд\w*|из|в|россии|рф|запрещенн\w+|международн\w+|движени\w+|"
     r"تکفیری|وابسته به|موسوم به|گروه|گروهک|تابعین|تابعون|تابعه|من|تنظیم|عناصر|ل|orgutu|orgutunun|mensubu)\b"
     r"[\s\"«(',]*|ل)*+"
 )
@@ -43,7 +43,9 @@ _SUBJECT: dict[Language, re.Pattern[str]] = {
     "tr": re.compile(r",?\s(?![-:/(]|oncul|liderli|destek|yanlisi|karsiti|ile\s|ve\s)"),
 }
 _TERRORISTS = re.compile(r"^group:\w+_terrorists$")  # «в Сирии террористы»: of no nation
-_GENERIC = frozenset({"group:militants", "group:terrorist_groups", "group:iaf"})
+_GENERIC = frozenset(
+    {"group:militants", "group:terrorist_groups", "group:iaf", "group:opposition", "group:armed_opposition"}
+)
 
 
 def find_forces(
@@ -118,6 +120,8 @@ _OWN_NEWS: dict[Language, re.Pattern[str]] = {
 def _one_of(text: str, general: Force, named: Force) -> bool:
     """«Terrorists of X», «боевики группировки X», «X militants»: the general word tells nothing beside the name."""
     if general.end <= named.start:
+        if general.value.endswith("opposition") and not text[general.end : named.start].strip(' «"('):
+            return False  # «muhalif gruplar TSK'nın …»: two forces
         return named.start - general.end < 60 and bool(_OF_NAME.fullmatch(text, general.end, named.start))
     return named.end < general.start and bool(_OF_KIND.fullmatch(text, named.end, general.start))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from atashbas.reading.incidents.casualties import add_casualties, harms_told
+from atashbas.reading.incidents.casualties import add_casualties, fill_none, harms_told
 from atashbas.reading.incidents.deeds import WEAK, WEAPON_ACTION, deeds_told, find_action, find_weapon
 from atashbas.reading.incidents.forces import find_forces, says_own_deed
 from atashbas.reading.incidents.found import IncidentFound
@@ -112,8 +112,8 @@ def _places_of_action(hits: Hits) -> list[int]:
     return sorted(h.start for h in (*deeds_told(hits), *(hits.of(*weak) if weak else ())))
 
 
-def _read_sentence(scene: Scene, span: Span, named: Sequence[int]) -> IncidentFound | None:
-    """What one sentence tells, if it tells that something happened."""
+def _read_sentence(scene: Scene, span: Span, named: Sequence[int], spelt: bool = True) -> IncidentFound | None:
+    """What one sentence tells, if it tells that something happened; `spelt`: a town is still wanted."""
     incident = IncidentFound(span=span)
     inside = scene.hits.between(*span)
     if inside.has("ikilled", "iinjured", "inone"):
@@ -126,7 +126,9 @@ def _read_sentence(scene: Scene, span: Span, named: Sequence[int]) -> IncidentFo
     else:
         find_when(scene.text, incident, scene.dates, scene.numbers, span, scene.language)
     here = scene.mentions[bisect_left(named, span[0]) : bisect_left(named, span[1])]
-    _fields(scene, incident, inside, here)
+    _fields(scene, incident, inside, here, spelt)
+    if incident.killed is None or incident.injured is None:
+        fill_none(scene.text, incident, span, scene.language)
     return incident
 
 
@@ -169,11 +171,13 @@ def _add_following(scene: Scene, incident: IncidentFound, span: Span, named: Seq
     """Take over what a sentence behind adds; None where it adds nothing, False where it tells of something else."""
     inside = scene.hits.between(*span)
     if not inside.has("ikilled", "iinjured", "inone", "iweapon", "iaction", "area", "place"):
+        if incident.killed is None and incident.injured is None:
+            fill_none(scene.text, incident, span, scene.language)
         return None
     adds = inside.has("ikilled", "iinjured", "inone", "iweapon")
     if not adds and not _SAME.search(scene.text, span[0], min(span[1], span[0] + _HEAD)):
         return False if inside.has("iaction") and inside.has("area", "place", "iactor") else None
-    more = _read_sentence(scene, span, named)
+    more = _read_sentence(scene, span, named, incident.place in {None, incident.governorate})
     if more is None:
         return None
     again = bool(_SAME.search(scene.text, span[0], min(span[1], span[0] + _HEAD)))
@@ -244,7 +248,7 @@ _NEWS = frozenset({"abduction", "access"})
 _STRUCK = frozenset({"shelling", "air_strike", "explosion"})
 
 
-def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequence[Found]) -> None:
+def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequence[Found], spelt: bool) -> None:
     held = {h.start for h in hits.longest("iheld")}
     find_weapon(scene.text, incident, hits, held)
     incident.harm_told = bool(harms_told(scene.text, hits, scene.language))
@@ -268,7 +272,7 @@ def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequenc
     for says in sayers:
         if told or says_own_deed(scene.text, says, scene.language):
             incident.fill("actor", says.value, (says.start, says.end), says.entry)
-    find_where(scene.text, incident, hits, mentions, scene.places, scene.language)
+    find_where(scene.text, incident, hits, mentions, scene.places, scene.language, spelt)
 
 
 _OWN_NEWS = frozenset({"abduction"})  # who announces an arrest, if nobody else is named, made it

@@ -111,7 +111,8 @@ def by_what_is_held(text: str, force: Force, marks: Marks, language: Language) -
     if language not in {"en", "tr"}:
         return ""
     behind = next((marks.held_from[s] for s in range(force.end, force.end + 16) if s in marks.held_from), None)
-    if behind and around.OWNS.fullmatch(text, force.end, behind.start):
+    bare = language == "tr" and behind and behind.end - behind.start <= len(behind.entry.alias.rstrip("*"))
+    if behind and not bare and around.OWNS.fullmatch(text, force.end, behind.start):
         if language == "tr" and around.TR_FROM.search(text, behind.start, behind.end):
             return "object" if text.startswith(("konvoy", "arac", "devriye"), behind.start) else "doer"
         came = marks.posts_act or around.FROM[language].search(text, max(0, force.start - 10), force.start)

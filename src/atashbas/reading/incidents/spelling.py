@@ -20,6 +20,7 @@ from atashbas.values import Language
 
 Places = tuple[tuple[str, tuple[str, str | None]], ...]
 SURE = 3  # consonants of a name: fewer are shared by too many words
+NOTE = 160  # letters of a sentence up to which it may be a note
 SURER = 10  # fewer per cent are enough beside a word for town in the governorate that is named
 ALIKE, LEAST_ALIKE = 75, 50  # per cent of letters alike: at all; of longer names beside a word for town
 
@@ -103,7 +104,8 @@ def find_spelt(
         return
     pattern = _BESIDE[language]
     towns = _towns(tuple(places.items()))
-    for m in (*pattern.finditer(text, *span), *_ITEM.finditer(text, *span)):
+    note = _ITEM.finditer(text, *span) if span[1] - span[0] < NOTE else ()
+    for m in (*pattern.finditer(text, *span), *note):
         words = m["name"].split(" ")
         for n in range(len(words), 0, -1):
             name = " ".join(words[-n:] if language == "tr" else words[:n])

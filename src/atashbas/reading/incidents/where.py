@@ -31,8 +31,10 @@ _AR_HOURS = (
     "ثانیه عشره", "واحده", "ثانیه", "ثالثه", "رابعه", "خامسه", "سادسه", "سابعه", "ثامنه", "تاسعه", "عاشره", "حادیه عشره"
 )  # fmt: skip
 _FIGURE = re.compile(r"\d")
-_AR_THE_HOUR = "الساعه ال"
-_AR_HOUR = re.compile(rf"{_AR_THE_HOUR}({'|'.join(_AR_HOURS)})(?! (?:و|عشره))")
+_AR_HOUR = re.compile(
+    rf"(?:الساعه )ال({'|'.join(_AR_HOURS)})(?! (?:و|عشره))|"
+    rf"\bال({'|'.join(_AR_HOURS)}) (?=(?:من )?(?:مساء|صباح|فجر|ظهر|عصر|لیل|بعد الظهر))"
+)
 _LATER = re.compile(
     r"\s?(?:pm|p\.m|in the (?:afternoon|evening)|at night|вечера|дня|عصر|شب|بعد از ظهر|بعدازظهر|مساء|عصرا|ظهرا|لیلا)"
 )
@@ -83,8 +85,12 @@ def find_where(
     mentions: Sequence[Found],
     places: Mapping[str, tuple[str, str | None]],
     language: Language,
+    spelt: bool = True,
 ) -> None:
-    """Place and governorate as named; a governorate that is not named is the one the place lies in."""
+    """Place and governorate as named; a governorate that is not named is the one the place lies in.
+
+    `spelt`: look for towns in other spellings too, which takes longer.
+    """
     covered = [(m.start, m.end) for m in mentions if m.entity.startswith(("org:", "group:", "person:", "meeting:"))]
     covered += [(h.start, h.end) for h in hits.longest("iactor")]
     spots = [
@@ -121,7 +127,8 @@ def find_where(
             incident.fill("governorate", governorate, (h.start, h.end), h.entry.name)
             incident.rules["governorate"] = "governorate of the place"
     told = any(v is not None for v in (incident.weapon, incident.killed, incident.injured))
-    if incident.place is None and (told or language in {"ar", "fa"} or incident.action in {"abduction", "access"}):
+    told = told or language in {"ar", "fa"} or incident.action in {"abduction", "access"}
+    if spelt and told and incident.place is None:
         _find_spelt(text, incident, [*covered, *((h.start, h.end) for h in spots)], places, language)
     if incident.place is None and incident.governorate is not None:
         incident.fill("place", incident.governorate, incident.spans["governorate"], incident.entries["governorate"])
@@ -173,12 +180,12 @@ def find_when(
         d = next((d for d in within if d.rule not in {"weekday", "relative"}), within[0])
         incident.fill("occurred_on", d.day, (d.start, d.end), d.entry or "")
     if incident.time is None:
-        _find_time(text, incident, within, span)
+        _find_time(text, incident, within, span, language)
     if incident.time is None and language in _HOUR_BEFORE:
         _find_hour_in_words(text, incident, numbers, span, language)
 
 
-def _find_time(text: str, incident: IncidentFound, days: Sequence[DateFound], span: Span) -> None:
+def _find_time(text: str, incident: IncidentFound, days: Sequence[DateFound], span: Span, language: Language) -> None:
     """The hour within a stretch, where figures or an Arabic hour in words stand there at all."""
     start, end = span
     figures = _FIGURE.search(text, start, end) is not None
@@ -191,8 +198,9 @@ def _find_time(text: str, incident: IncidentFound, days: Sequence[DateFound], sp
             late = _LATER.match(text, m.end()) and int(m[1]) < 12
             incident.fill("time", f"{int(m[1]) + 12 * bool(late):02d}:{m[2]}", m.span())
             return
-    if text.find(_AR_THE_HOUR, start, end) >= 0 and (word := _AR_HOUR.search(text, start, end)):
-        hour = _AR_HOURS.index(word[1]) % 12 + (12 if _LATER.search(text, word.end(), word.end() + 12) else 0)
+    if language == "ar" and (word := _AR_HOUR.search(text, start, end)):
+        late = _LATER.search(text, word.end(), word.end() + 12) is not None
+        hour = _AR_HOURS.index(word[1] or word[2]) % 12 + 12 * late
         incident.fill("time", f"{hour:02d}:00", word.span())
         return
     for m in _PLAIN_TIME.finditer(text, start, end) if figures else ():
