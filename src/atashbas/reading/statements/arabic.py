@@ -49,7 +49,7 @@ _ADVERBS = re.compile(
     r" ?(?:فی الوقت (?:نفسه|ذاته|عینه)|ایضا|کذلک|مجددا|بدوره|بدورها|فی هذا (?:السیاق|الاطار|الصدد|الشان)|من جانبه|"
     r"من جهه (?:اخری|ثانیه)|بشده|صراحه|مره اخری),? ?"
 )
-_GOVERNS = re.compile(r"(?P<about>[یت]?عبر(?:ت|وا|ون)?)|افاد(?:ت|وا)?|[یت]فید")
+_GOVERNS = re.compile(r"(?P<about>[یت]?(?:عبر|تحدث)(?:ت|وا|ون)?)|افاد(?:ت|وا)?|[یت]فید")
 _ABOUT, _OF = re.compile(r" عن "), re.compile(r" ب(?!ان |انه|اسم|ین |عد |یان |دوره|شان)\w{3,}")
 _NOUN_BREAK = re.compile(r"[,.;:\"«»]")
 LONGEST_OF_NOUN = 80  # letters between «warning» and «that»
@@ -67,7 +67,8 @@ _REACH, _NEAR = 320, 60
 def says_so(text: str, span: Span, cue: Hit) -> bool:
     """Whether a verb of saying is finite here and somebody's: no «ما أعلنته», no «رفض بلاده» (a refusal)."""
     ahead = max(0, cue.start - 8)
-    if _RELATIVE.search(text, ahead, cue.start) or text.startswith(("ال", "وال"), cue.start):
+    article = text.startswith(("ال", "وال"), cue.start) and not cue.entry.alias.startswith(("ال", "أل", "إل"))
+    if article or _RELATIVE.search(text, ahead, cue.start):
         return False  # «ما أعلنته», «الرد»
     if not _NOUN_TOO.fullmatch(text, cue.start, cue.end) or _HEAD.search(text, ahead, cue.start):
         return True
@@ -127,8 +128,9 @@ def read_arabic(
         )
     if _NEEDS_THAT.match(text, cue.start) or span[1] - cue.end < 24:
         return None
+    behind = cue.end, follows if follows > 0 else span[1]
     content = _clipped(text, cue.end, span[1])
-    return Saying(cue, kind, _either(first, (cue.end, span[1]), before), content, "verb, object", nested)
+    return Saying(cue, kind, _either(first, behind, before), content, "verb, object", nested)
 
 
 def _either(first: bool, behind: Span, before: Span) -> tuple[Span, ...]:

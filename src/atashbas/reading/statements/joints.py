@@ -96,7 +96,7 @@ def _joint(text: str, saying: Saying, later: Saying, language: Language) -> tupl
     if joint := _SAME[language].search(text, low, at):
         return joint.start(), True
     if cue_kind(later.cue)[0] == "part":
-        if language == "en" and text.startswith(" that ", later.cue.end):
+        if language == "ar" or (language == "en" and text.startswith(" that ", later.cue.end)):
             return at, True  # «denied it had joined stating that …»
         comma = max(text.rfind(",", low, at), text.rfind(";", low, at), text.rfind(" - ", low, at))
         return (comma, True) if comma > 0 and at - comma < 40 else None

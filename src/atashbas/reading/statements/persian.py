@@ -18,6 +18,7 @@ _COLON = re.compile(r"[^:.,;«\"]{0,60}:\s*")
 _FELT = re.compile("تاکید|نگران|امیدوار|تاسف|انتقاد|محکوم|هشدار")  # «ضمن تاکید بر …» says what the next verb does not
 _BECAME = re.compile(r" (?:شد|شدند|شده است|شده اند|شده|است|هستند|گردید|گردیدند)(?!\w)")
 _NAMING = re.compile("خواند|نامید|دانست|توصیف|ارزیابی|قلمداد|تلقی|معرفی")
+_QUOTED = re.compile(r"[«»\"]")
 LONGEST_NAMING = 8  # words up to which «called X Y» names rather than says
 _TALKS = re.compile(
     r"[\s\u200c]*(?:و[\s\u200c]*)?گو(?:ی|یی|ها|های|هایی|یشان)?(?!\w)"
@@ -57,7 +58,8 @@ def read_persian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     if _WANTS.match(text, cue.start) and " از " not in text[start : cue.start] and not _OPENS.match(text, cue.end):
         return None  # «راه اراده بیشتری می خواهد»
     rest = trim(text, cue.end, span[1])
-    if rest[1] - rest[0] < _SHORTEST_REST or text.startswith(" و ", cue.end):
+    closed = text.startswith((",", ";"), cue.end) and " را " in text[start : cue.start]  # «X را به … متهم کرد, Y …»
+    if rest[1] - rest[0] < _SHORTEST_REST or text.startswith(" و ", cue.end) or closed:
         return _object_first(text, span, cue, kind, found)
     nested = start > span[0]
     if nested and cue.entry.alias.startswith("بر این"):  # within what another says it is a belief told, not said
@@ -116,6 +118,7 @@ def _object_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying
         lead = _AND.match(region)
         content = trim(text, start + (lead.end() if lead else 0), cue.start)
         return Saying(cue, kind, ((start, start),), content, "object, verb", linked=True)
-    if _NAMING.match(text, cue.start) and text.count(" ", start, cue.start) < LONGEST_NAMING:
+    named = _NAMING.match(text, cue.start) and not _QUOTED.search(text, start, cue.start)
+    if named and text.count(" ", start, cue.start) < LONGEST_NAMING:
         return None  # «بشار جعفری حضور ترکیه را اشغال خواند»
     return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "object, verb")

@@ -211,6 +211,8 @@ def _quoted(
     converb = language == "tr" and CONVERB.search(text, cue.start, cue.end)
     for quote in quotes:
         start, end = quote
+        if end < span[0] and language in {"en", "fa", "ar"} and text.find(",", span[0], cue.start) > 0:
+            continue  # «"…." However, sources say …»: the quotation closed the sentence before
         if any(s.content[0] <= start + 1 and end - 1 <= s.content[1] for s in found):
             continue  # what a verb before says
         if language == "tr" and (

@@ -80,7 +80,8 @@ def find_titled(page: Sheet) -> dict[int, Saying]:
             continue
         content = trim(page.text, colon + 1, end)
         own = any(c.entry.value.startswith("after:") for c in page.hits.inside(content, "cue"))
-        reply = not own and colon - start <= LONGEST_REPLY and content[1] - content[0] > 12
+        silent = not own and not _says(page, start, colon)
+        reply = silent and colon - start <= LONGEST_REPLY and content[1] - content[0] > 12
         if reply and _REPLY.search(page.text, start, colon):
             found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "answer and colon")
             continue
@@ -133,9 +134,15 @@ def find_points(page: Sheet, cued: Container[int]) -> dict[int, Saying]:
     return found
 
 
+def _says(page: Sheet, start: int, colon: int) -> bool:
+    """Whether a verb of saying stands before the colon."""
+    verbs = (c for c in page.hits.inside((start, colon), "cue") if c.entry.value.startswith("after:"))
+    return any(not _TALKS.match(page.text, c.end) for c in verbs)
+
+
 def _predicate(page: Sheet, start: int, colon: int, named: Sequence[Found]) -> bool:
     """«Lavrentiev offered reassurance: …»: somebody at the head, words of what he did, and no verb of saying."""
     first, last = named[0], named[-1]
     head = first.start - start <= 4 and first.entity.startswith(("person:", "org:", "country:"))
-    said = any(c.start < colon and not _TALKS.match(page.text, c.end) for c in page.hits.inside((start, colon), "cue"))
+    said = _says(page, start, colon)
     return head and not said and colon - last.end > 8 and not page.text[colon + 1 : colon + 3].strip()[:1].isdigit()
