@@ -111,7 +111,7 @@ def by_what_is_held(text: str, force: Force, marks: Marks, language: Language) -
     if language not in {"en", "tr"}:
         return ""
     behind = next((marks.held_from[s] for s in range(force.end, force.end + 16) if s in marks.held_from), None)
-    bare = language == "tr" and behind and behind.end - behind.start <= len(behind.entry.alias.rstrip("*"))
+    bare = language == "tr" and behind and text[behind.start : behind.end] in _TR_BARE
     if behind and not bare and around.OWNS.fullmatch(text, force.end, behind.start):
         if language == "tr" and around.TR_FROM.search(text, behind.start, behind.end):
             return "object" if text.startswith(("konvoy", "arac", "devriye"), behind.start) else "doer"
@@ -146,6 +146,9 @@ def by_lam(text: str, force: Force, marks: Marks) -> str:
 
 
 _ONE_WORD = re.compile(r"\s\w+\s")  # «قافلة أسلحة ل»
+
+
+_TR_BARE = frozenset({"nokta", "mevzi", "konvoy", "karakol", "us", "arac", "devriye", "karargah", "depo"})  # of nobody
 
 
 def by_turkish_case(text: str, force: Force) -> str:

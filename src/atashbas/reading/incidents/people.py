@@ -66,6 +66,8 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
 
 
 def _of_things(number: Number, units: set[int], text: str) -> bool:
+    if _YEARS_BEFORE.search(text, max(0, number.start - 12), number.start):
+        return True
     if _NO_PEOPLE.match(text, number.end) or _AGES.match(text, number.end):
         return True
     if _AGE_BEHIND.match(text, number.end) and _AGE_BEFORE.search(text, max(0, number.start - 12), number.start):
@@ -76,6 +78,7 @@ def _of_things(number: Number, units: set[int], text: str) -> bool:
     return number.end + 1 in units or (behind[:1] in {"-", "%", "°"} and behind[1:2].isalnum())
 
 
+_YEARS_BEFORE = re.compile(r"(?:السنوات|سنوات|الاعوام|الایام|الاشهر|الساعات)\s$")  # «السنوات السبع»
 _RU_NUMERAL = re.compile(r"-(?:ти|и|х|е|м|ми|мя|ю)\s")  # «30-ти человек»
 _AGE_BEFORE = re.compile(r",\s(?:\d{1,2}\s(?:and|и|ve)\s)?$")  # «two girls, 8 and 10, …»
 _AGE_BEHIND = re.compile(r",|\s(?:and|и|ve)\s\d{1,2},")
