@@ -12,7 +12,7 @@ from typing import NamedTuple
 from atashbas.reading.bulletins.binding import Bound
 from atashbas.reading.bulletins.parts import HOURS
 from atashbas.reading.bulletins.proof import prove, share
-from atashbas.reading.bulletins.tokens import Token
+from atashbas.reading.bulletins.tokens import Token, is_near
 
 _WORDS = 8  # between a number and the side it is counted by
 _WORD = re.compile(r"\w+")
@@ -46,7 +46,7 @@ def told_behind(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> l
             return []
         rest = told[1]
         if not found:
-            ahead = _numbers(rest)
+            ahead = _numbers(text, rest)
         elif (bound := _split(text, rest, found[-1].total)) is None:
             return []
         elif bound:
@@ -67,7 +67,7 @@ def told_behind(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> l
 
 def _behind_split(text: str, segment: Sequence[Token], side: Token, total: Token) -> tuple[Told, list[Token]] | None:
     """«… by the Russian side, all in Idlib, and four by the Turkish»: the number behind the split of the side before."""
-    numbers = _numbers([*segment, side])
+    numbers = _numbers(text, [*segment, side])
     if not numbers:
         return None
     rest = [t for t in segment if t[2] < numbers[-1][2]]
@@ -77,7 +77,7 @@ def _behind_split(text: str, segment: Sequence[Token], side: Token, total: Token
 
 def _before(text: str, segment: Sequence[Token], side: Token) -> tuple[Told, list[Token]] | None:
     """The number right before a side, or a total with its split, and what stands before that."""
-    numbers = _numbers([*segment, side])
+    numbers = _numbers(text, [*segment, side])
     if not numbers or any(t[0] == "confirm" for t in segment):
         return None
     if bound := prove(text, segment, numbers, None):  # «14 violations (Hama 6, Homs 8) were registered by …»
@@ -87,13 +87,14 @@ def _before(text: str, segment: Sequence[Token], side: Token) -> tuple[Told, lis
     last = numbers[-1]
     if any(t[0] == "area" and t[2] >= last[3] for t in segment):
         return None
-    near = len(_WORD.findall(text, last[3], side[2])) <= _WORDS
+    reach = 2 * _WORDS if len(numbers) == 1 else _WORDS
+    near = len(_WORD.findall(text, last[3], side[2])) <= reach
     return (Told(side.value, last, []), [t for t in segment if t[2] < last[2]]) if near else None
 
 
 def _split(text: str, tokens: Sequence[Token], total: Token) -> list[Bound] | None:
     """The split behind a side, where it makes the side's total; [] where there is none, None where it does not."""
-    numbers = _numbers(tokens)
+    numbers = _numbers(text, tokens)
     areas = any(t[0] == "area" for t in tokens)
     shares = any(t[0] == "all" for t in tokens)
     named = [t for t in tokens if t[0] == "area"]
@@ -106,13 +107,15 @@ def _split(text: str, tokens: Sequence[Token], total: Token) -> list[Bound] | No
     return prove(text, tokens, numbers, total.n)
 
 
-def _numbers(tokens: Sequence[Token]) -> list[Token]:
+def _numbers(text: str, tokens: Sequence[Token]) -> list[Token]:
     """Numbers but hours and days: «24» is one of these only beside their word."""
     found = []
     for i, token in enumerate(tokens):
-        beside = {t[0] for t in (*tokens[max(0, i - 1) : i], *tokens[i + 1 : i + 2])}
-        after = tokens[i + 1][0] if i + 1 < len(tokens) else ""
-        if token[0] == "number" and after not in {"hour", "month"} and not (token.n == HOURS and "hour" in beside):
+        if token[0] != "number":
+            continue
+        before, after = tokens[i - 1] if i else None, tokens[i + 1][0] if i + 1 < len(tokens) else ""
+        hours = before is not None and before[0] == "hour" and is_near(text, before, token, 1)
+        if after not in {"hour", "month"} and not (token.n == HOURS and hours):
             found.append(token)
     return found
 

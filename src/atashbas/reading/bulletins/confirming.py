@@ -26,7 +26,7 @@ def confirming(text: str, tokens: Sequence[Token], i: int) -> str | None:
     """The side that gives the verdict of verb `i`; None where the clause does not tell."""
     verb = tokens[i]
     after = next((t for t in tokens[i + 1 :] if t.kind not in {"neg", "only", "source"}), None)
-    if after is not None and after.kind == "side" and is_near(text, verb, after, 2):
+    if after is not None and after.kind == "side" and is_near(text, verb, after, 2 + (tokens[i + 1].kind == "source")):
         return after.value  # «confirmed by the Russian side», «أكد الجانب التركي»
     owners: list[str] = []
     for n in range(i - 1, -1, -1):

@@ -178,6 +178,8 @@ def _read_part(text: str, tokens: list[Token], candidate: Candidate, goal: int |
     free = [n for n in numbers if n[2] not in taken]
     total = _find_total(text, tokens, free, elliptic=elliptic) or _sum_of(bound, free)
     loose = _loose(tokens, bound)
+    if total is None and len(bound) == len(numbers) == 1 and not loose and any(t[0] == "all" for t in tokens):
+        total = bound[0].number  # «all of them in Idlib, five»
     if not bound and len(numbers) == len(loose) == 1 and (single := lone(text, tokens, numbers[0], loose[0])):
         bound, loose, free = [single], [], []
     if loose and len(bound) == 1 and (counted := one_each(text, tokens, bound[0], loose)):

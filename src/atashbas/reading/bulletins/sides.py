@@ -73,6 +73,7 @@ def _pairs(text: str, tokens: Sequence[Token]) -> dict[int, bool]:
             a[0] in NATIONS
             and b[0] in NATIONS
             and a.value != b.value
+            and not (a.kind == b.kind == "nationname" and text[a.end : b.start].isspace())
             and (text[a.end : b.start].strip() or "\n" not in text[a.end : b.start])
             and _PAIR_GAP.fullmatch(text[a.end : b.start])
         ):
@@ -267,6 +268,7 @@ def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> boo
             return True
         after = tokens[n] if n < len(tokens) else None
         there = other.value not in _SIDES and after is not None and text[other.end : after.start] == ", "
+        there = there or (language == "tr" and other.value not in _SIDES and text.startswith("'de ", other.end))
         if other.kind in NATIONS and (there or _is_companion(text, other, after)):  # «Russia, … in Syria, recorded»
             continue
         if other.kind in {"nation", "nationname", "confirm", "stop"}:

@@ -252,7 +252,11 @@ def _none_of_these(text: str, tokens: Sequence[Token], i: int, total: int | None
 def _told_behind(text: str, tokens: Sequence[Token], i: int) -> int | None:
     """«Confirmed - 2», «confirmed by the Russian side: none»: what stands behind the verb as in a table."""
     j = i + 1
-    while j < len(tokens) and tokens[j].kind in {"side", "ofthem"} and is_near(text, tokens[j - 1], tokens[j], 1):
+    while (
+        j < len(tokens)
+        and tokens[j].kind in {"side", "ofthem", "source"}
+        and is_near(text, tokens[j - 1], tokens[j], 1)
+    ):
         j += 1
     after = tokens[j] if j < len(tokens) else None
     if after is None or gap(text, tokens[j - 1], after) not in {"-", ":", "- ", "ـ"}:
