@@ -109,10 +109,10 @@ def read_arabic(
         start = marker.end if marker and (colon < 0 or marker.start < colon) else colon + 1 if colon > 0 else cue.end
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, start, span[1]), "quoted as saying", nested)
     if _RELAYED.fullmatch(text, cue.start, cue.end):  # «ونقلت الوكالة عن مصدر أن»
-        of = text.find(" عن ", cue.end, marker.start) if marker else -1
-        if marker is None or of < 0:
-            return None
-        return Saying(cue, kind, ((of, marker.start),), trim(text, marker.end, span[1]), "quoted as saying")
+        told = colon > 0 and (not marker or colon < marker.start)  # «ونقلت الوكالة عن مصدر: "…"»
+        begin, stop = (colon, colon + 1) if told else (marker.start, marker.end) if marker else (-1, -1)
+        of = text.find(" عن ", cue.end, begin) if begin > 0 else -1
+        return Saying(cue, kind, ((of, begin),), trim(text, stop, span[1]), "quoted as saying") if of > 0 else None
     if marker and (colon < 0 or marker.start < colon) and not _asks_first(text, cue, kind, marker):
         content = _clipped(text, marker.end, span[1])
         regions = _either(first, (cue.end, marker.start), before)

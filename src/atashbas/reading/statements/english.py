@@ -67,7 +67,7 @@ _NOBODY = re.compile(
 )
 _NO_VERB = re.compile(
     r"(?:\b(?:a|an|the|its|their|his|her|our|these|those|of|for|with|in|from|about|despite|amid|over|"
-    r"into|under|at)|['’]s)\s*$"
+    r"into|under|at|on)|['’]s)\s*$"
 )
 _LED = re.compile(r"(?:speaking|after|before|during|following|at|in|on|for|according|asked|earlier|later)\b")
 _JOINT = re.compile(

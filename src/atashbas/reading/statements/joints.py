@@ -12,7 +12,7 @@ from atashbas.reading.statements.quotations import trim
 from atashbas.reading.statements.saying import Saying, cue_kind
 from atashbas.values import Language
 
-_ATTRIBUTED = frozenset({"content, verb", "content, verb, subject"})
+_ATTRIBUTED = frozenset({"content, verb", "content, verb, subject", "according to, behind"})
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, object", "verb, colon", "verb, quotation", "participle"})
 _REACH = 90
 # One speaker goes on: a conjunction, adverbs at most, and the next verb.
@@ -46,6 +46,7 @@ _OTHER: dict[Language, re.Pattern[str]] = {
 _RU_PAST = re.compile(r"л[аои]?(?:с[ья])?$")
 _RU_PRESENT = re.compile(r"[еиюя]т(?:ся)?$")
 _EN_NEXT = re.compile(r",(?= (?!who|which|that|he |she |it |they )[\w'’-]+(?: [\w'’-]+){0,3} $)")
+_WHO_HAS = re.compile(r",? (?:who|which) [^,;]+, (?:has|have|had) $")
 _CONTRAST = re.compile(
     r"\s*(?:while|whereas|although|though|after|when|as|once|before|после того,? как|когда|хотя|если|пока|"
     r"в то время как|тогда как) "
@@ -94,6 +95,8 @@ def _joint(text: str, saying: Saying, later: Saying, language: Language) -> tupl
     if language == "ru" and _RU_PAST.search(text, *saying.cue[:2]) and _RU_PRESENT.search(text, at, later.cue.end):
         return None  # «отметил, что договорённости хрупкие и требуют внимания»
     if joint := _SAME[language].search(text, low, at):
+        if language == "en" and _WHO_HAS.match(text, text.rfind(",", low, joint.start()), at):
+            return None  # «said Cammaert, who heads the team, has expressed …»
         return joint.start(), True
     if cue_kind(later.cue)[0] == "part":
         if language == "ar" or (language == "en" and text.startswith(" that ", later.cue.end)):

@@ -157,7 +157,7 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
         if _is_said(content, subject.entity, found) or (saying.kind == "denial" and is_retold(page.text, content)):
             continue
         if saying.order == _OF_THE_LAST and found and content[0] <= found[-1].cue.start < content[1]:
-            if found[-1].cue.entry.alias[-1:] not in {"т", "s", "я"}:
+            if found[-1].cue.entry.alias[-1:] not in {"т", "s", "я"} and not _tells_of(subject, found[-1]):
                 continue  # what somebody said in the sentence before is his
             found.pop()  # «Россия надеется, что … Об этом заявил X»
         if saying.order in _ATTRIBUTED:  # «X pledged to …, the ministry said»: what the ministry said is the whole
@@ -177,6 +177,11 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
             speaker = subject
         if parent is None:
             _remember(page.thread, subject, saying)
+
+
+def _tells_of(subject: Found, last: StatementFound) -> bool:
+    """«США приветствовали итоги. Об этом заявил Лавров»: a person tells what a state did."""
+    return subject.entity.startswith("person:") and last.speaker.startswith("country:")
 
 
 def _agreed_that(page: Sheet, saying: Saying) -> bool:
