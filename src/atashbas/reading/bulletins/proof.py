@@ -124,7 +124,7 @@ def _items(text: str, tokens: Sequence[Token], numbers: Sequence[Token], total: 
             items.append(Item(token, True, 0, False))
         elif token[0] == "equal" and total % areas == 0:
             items.append(Item(token._replace(kind="number", value=str(total // areas)), False, total // areas, True))
-        elif (told := _share(text, tokens, i, total)) and any(t[0] == "area" for t in tokens[i + 1 : i + 7]):
+        elif (told := _share(text, tokens, i, total)) and any(t[0] in {"area", "each"} for t in tokens[i + 1 : i + 7]):
             if items and not items[-1].area and items[-1].n == told != total:
                 continue
             items.append(Item(Token("number", str(told), token[2], token[3], "share"), False, told, True))
@@ -141,7 +141,7 @@ def _share(text: str, tokens: Sequence[Token], i: int, total: int) -> int:
         return 0  # «the other two»: the number says it
     if token[0] == "unit":
         alone = text[token[2] : token[3]] in _ONE and tokens[i - 1][0] not in {"number", "unit", "each", "neg"}
-        return int(bool(alone and i and i + 1 < len(tokens) and tokens[i + 1][0] in {"in", "area"}))
+        return int(bool(alone and i and i + 1 < len(tokens) and tokens[i + 1][0] in {"in", "area", "each"}))
     if token[0] == "all":
         return total
     if token[0] == "another" or (token[0] == "other" and text[token[2] : token[3]] in _OTHER_ONE):

@@ -199,7 +199,12 @@ def _is_subject(text: str, tokens: Sequence[Token], i: int) -> bool:
 def _is_agent(text: str, tokens: Sequence[Token], i: int) -> bool:
     """«Нарушений, зафиксированных Россией»: the Russian instrumental right behind the verb."""
     before = tokens[i - 1] if i else None
-    if before is None or not text.endswith("ией", 0, tokens[i].end):
+    if not text.endswith("ией", 0, tokens[i].end):
+        return False
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is not None and after.kind in {"reg", "number"} and is_near(text, tokens[i], after, 0):
+        return True  # «Россией определено 34, Турцией 31»
+    if before is None:
         return False
     if before.kind == "number":  # «11 — Россией»
         return gap(text, before, tokens[i]) in {"", "-"}

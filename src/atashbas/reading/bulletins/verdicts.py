@@ -32,7 +32,21 @@ _OF_NONE = (
     "ни одн",
 )
 _BUT_FOR = frozenset({"سوی", "الا", "but", "except"})
-_DENIED = ("lanma", "lama", "lanama", "lamiyor", "etmed", "etmem", "etmiy", "edilmed", "edilmem", "лось не")
+_DENIED = (
+    "lanma",
+    "lama",
+    "lanama",
+    "lamiyor",
+    "etmed",
+    "etmem",
+    "etmiy",
+    "edilmed",
+    "edilmem",
+    "ayama",
+    "eyeme",
+    "edeme",
+    "лось не",
+)
 _SINGLE = frozenset({"single", "a single", "tek", "tek bir", "единого", "единой"})
 _OF_THESE = re.compile(r" (?:cases |случ\w+ |مورد )?(?:of|out of|из|من|از) ")
 _NEXT = re.compile(r"[,;]|(?<!\w)(?:and|but|и|а|ve)(?!\w)|(?<!\w)و")
@@ -218,9 +232,19 @@ def _read(
         )
         none = VerdictFound(by=by, about=about, outcome="confirmed", count=0, span=span, rule="none confirmed")
         return [none, verdict] if _none_of_these(text, tokens, i, total) else [verdict]
+    if number and _counts_people(text, tokens, number):
+        return []
     if number and total is not None and number.n <= total and _is_verdict_on(text, tokens, number, about):
         return _counted(span, by, about, number.n, total, excluded, "n confirmed")
     return []
+
+
+def _counts_people(text: str, tokens: Sequence[Token], number: Token) -> bool:
+    """«The ministry confirmed the death of five and the wounding of five soldiers» is no verdict."""
+    if any(t.kind in {"unit", "ofthem", "only", "all"} for t in tokens):
+        return False
+    people = [t for t in tokens if t.kind == "hour" and t.value == "people"]
+    return any(t.start > number.end and t.start - number.end < _REACH for t in people)
 
 
 def _all_others(text: str, tokens: Sequence[Token]) -> bool:
