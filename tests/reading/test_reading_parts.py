@@ -247,6 +247,25 @@ def test_towns_are_known_by_their_consonants_where_a_town_stands(text: str, plac
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "hour"),
+    [
+        ("Shells hit Nubl shortly before 6 pm on Monday, wounding one.", "2018-03-12", "18:00"),
+        ("Around 4 in the morning jets bombed Saraqib, killing two.", None, "04:00"),
+        ("В ночь на 4 марта обстреляна Дума, один погибший.", "2018-03-04", None),
+        ("В два часа дня обстрелян Нубуль, ранен один человек.", None, "14:00"),
+        ("سقطت قذائف على نبل مساء الخامس من آذار وأصيب شخص.", "2018-03-05", None),
+        ("استهدفت مسيرة سيارة في الأتارب الساعة الثالثة والنصف فجرا وقتل شخصان.", None, "03:30"),
+        ("ساعت شش عصر پهپادی خودرویی را در اتارب هدف قرار داد و دو نفر کشته شدند.", None, "18:00"),
+        ("Akşam saat altıda bir İHA Atarib'de bir aracı vurdu, iki kişi öldü.", None, "18:00"),
+        ("Saat 09.10: Nubul'a havan atıldı, bir kişi yaralandı.", None, "09:10"),
+    ],
+)
+def test_days_and_hours_of_incidents(text: str, day: str | None, hour: str | None) -> None:
+    incident = read_text(text, source="x", published_on=date(2018, 3, 14)).incidents[0]
+    assert (incident.occurred_on and incident.occurred_on.isoformat(), incident.time) == (day, hour)
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("Suriye ordusu Maardis'i ele geçirdi.", "tr"),

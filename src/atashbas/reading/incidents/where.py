@@ -25,6 +25,7 @@ _PLAIN_TIME = re.compile(
     r"(?<!\d)(?P<twelve>\d{1,2})(?:[:.](?P<min>[0-5]\d))?\s?(?P<half>a\.?m|p\.?m)\b|"
     r"(?:\bв|\bк|около)\s(?P<ru>\d{1,2})\sчас|"
     r"(?:ساعت|الساعه)\s(?P<ar>\d{1,2})(?!\s?[\d/.:]|\d)|"
+    r"\b(?:at|around|about|by)\s(?P<en>\d{1,2})(?=\s(?:in the (?:morning|afternoon|evening)|at night)\b)|"
     r"\bsaat\s(?P<tr>\d{1,2})(?!\s?[\d.:]|\d)"
 )
 _AR_HOURS = (
@@ -32,9 +33,10 @@ _AR_HOURS = (
 )  # fmt: skip
 _FIGURE = re.compile(r"\d")
 _AR_HOUR = re.compile(
-    rf"(?:الساعه )ال({'|'.join(_AR_HOURS)})(?! (?:و|عشره))|"
-    rf"\bال({'|'.join(_AR_HOURS)}) (?=(?:من )?(?:مساء|صباح|فجر|ظهر|عصر|لیل|بعد الظهر))"
+    rf"(?:الساعه ال({'|'.join(_AR_HOURS)})(?! عشره)|\bال({'|'.join(_AR_HOURS)})(?= (?:من )?(?:مساء|صباح|فجر|ظهر|عصر|"
+    r"لیل|بعد الظهر)| وال(?:نصف|ربع|ثلث)))(?: وال(نصف|ربع|ثلث))?(?! و)"
 )
+_PARTS = {"نصف": 30, "ربع": 15, "ثلث": 20, "نیم": 30, "bucuk": 30}
 _LATER = re.compile(
     r"\s?(?:pm|p\.m|in the (?:afternoon|evening)|at night|вечера|дня|عصر|شب|بعد از ظهر|بعدازظهر|مساء|عصرا|ظهرا|لیلا)"
 )
@@ -201,7 +203,7 @@ def _find_time(text: str, incident: IncidentFound, days: Sequence[DateFound], sp
     if language == "ar" and (word := _AR_HOUR.search(text, start, end)):
         late = _LATER.search(text, word.end(), word.end() + 12) is not None
         hour = _AR_HOURS.index(word[1] or word[2]) % 12 + 12 * late
-        incident.fill("time", f"{hour:02d}:00", word.span())
+        incident.fill("time", f"{hour:02d}:{_PARTS.get(word[3], 0):02d}", word.span())
         return
     for m in _PLAIN_TIME.finditer(text, start, end) if figures else ():
         hour, minute = _clock(text, m)
@@ -215,7 +217,9 @@ def _find_hour_in_words(
 ) -> None:
     """«At two o'clock», «в два часа ночи», «ساعت دو بامداد», «saat ikide»."""
     if language == "tr" and (m := _TR_HOUR.search(text, *span)):
-        incident.fill("time", f"{_TR_HOURS.index(m[1]) + 1:02d}:00", m.span())
+        hour = _TR_HOURS.index(m[2]) + 1
+        late = 12 * (m[1] is not None and hour < 12)
+        incident.fill("time", f"{hour + late:02d}:{_PARTS.get(m[3], 0):02d}", m.span())
         return
     for n in numbers:
         if n.rule != "words" or not (span[0] <= n.start < span[1] and n.value <= 12):
@@ -223,13 +227,17 @@ def _find_hour_in_words(
         if not _HOUR_BEFORE[language].search(text, max(0, n.start - 12), n.start):
             continue
         if behind := _HOUR_BEHIND[language].match(text, n.end):
+            minute = _PARTS.get(behind[1], 0) if behind.re.groups else 0
             late = n.value < 12 and bool(_LATER.search(text, behind.end(), behind.end() + 18))
-            incident.fill("time", f"{n.value + 12 * late:02d}:00", (n.start, behind.end()))
+            incident.fill("time", f"{n.value + 12 * late:02d}:{minute:02d}", (n.start, behind.end()))
             return
 
 
 _TR_HOURS = ("bir", "iki", "uc", "dort", "bes", "alti", "yedi", "sekiz", "dokuz", "on", "on bir", "on iki")
-_TR_HOUR = re.compile(rf"\bsaat ({'|'.join(sorted(_TR_HOURS, key=len, reverse=True))})(?:[dt][ea]|y?[ea])?\b")
+_TR_HOUR = re.compile(
+    rf"(?:\b(aksam|ogleden sonra)\w* )?\bsaat ({'|'.join(sorted(_TR_HOURS, key=len, reverse=True))})"
+    r"(?: (bucuk)(?:ta)?|[dt][ea]|y?[ea])?\b"
+)
 _HOUR_BEFORE: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:at|around|about|by|before|after)\s$"), "ru": re.compile(r"\b(?:в|к|около|примерно в)\s$"),
     "fa": re.compile(r"(?:^|\s)ساعت\s$"), "tr": re.compile(r"(?!)"),
@@ -237,7 +245,7 @@ _HOUR_BEFORE: Mapping[Language, re.Pattern[str]] = {
 _HOUR_BEHIND: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(r"\so'clock|(?=\sin the (?:morning|afternoon|evening)|\sat night)"),
     "ru": re.compile(r"\sчас(?:а|ов|у|ам)?\b"),
-    "fa": re.compile(r"(?!\sو)"), "tr": re.compile(r"(?!)"),
+    "fa": re.compile(r"(?: و (نیم|ربع))?(?!\sو)"), "tr": re.compile(r"(?!)"),
 }  # fmt: skip
 
 
@@ -246,5 +254,5 @@ def _clock(text: str, m: re.Match[str]) -> tuple[int, int]:
         return int(four[:2]), int(four[2:])
     if m["twelve"]:
         return int(m["twelve"]) % 12 + 12 * m["half"].startswith("p"), int(m["min"] or 0)
-    hour = int(m["ru"] or m["ar"] or m["tr"])
+    hour = int(m["ru"] or m["ar"] or m["tr"] or m["en"])
     return hour + 12 * (hour < 12 and bool(_LATER.search(text, m.end(), m.end() + 12))), 0

@@ -92,7 +92,7 @@ def _day_before(text: str, start: int, ordinals: dict[int, Hit]) -> tuple[int, i
     if m := _DAY_BEFORE.search(window):
         return start - len(window) + m.start(1), int(m[1])
     for end in (start, start - 1, start - 4):
-        if (hit := ordinals.get(end)) and not text[end:start].strip(" of"):
+        if (hit := ordinals.get(end)) and text[end:start].strip() in {"", "of", "من"}:
             return hit.start, int(hit.entry.value)
     return start, None
 
