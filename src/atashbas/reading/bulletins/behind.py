@@ -66,7 +66,7 @@ def told_behind(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> l
 
 
 def _behind_split(text: str, segment: Sequence[Token], side: Token, total: Token) -> tuple[Told, list[Token]] | None:
-    """«… by the Russian side, all in Idlib, and four by the Turkish»: the number behind the split of the side before."""
+    """«… by the Russian side, all in Idlib, and four by the Turkish»: a number behind the split of the side before."""
     numbers = _numbers(text, [*segment, side])
     if not numbers:
         return None

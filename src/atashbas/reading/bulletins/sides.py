@@ -73,7 +73,10 @@ def _pairs(text: str, tokens: Sequence[Token]) -> dict[int, bool]:
             a[0] in NATIONS
             and b[0] in NATIONS
             and a.value != b.value
-            and not (a.kind == b.kind == "nationname" and text[a.end : b.start].isspace())
+            and not (
+                text[a.end : b.start].isspace()
+                and (a.kind == b.kind == "nationname" or not {a.value, b.value} <= _SIDES)
+            )
             and (text[a.end : b.start].strip() or "\n" not in text[a.end : b.start])
             and _PAIR_GAP.fullmatch(text[a.end : b.start])
         ):
@@ -105,6 +108,8 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i + 1
     if after and after.kind == "number" and _TO_COUNT.fullmatch(gap(text, token, after)) and _is_label(text, token):
         return i, i
+    if after and after.kind == "number" and gap(text, token, after) == "," and text.startswith(" (", after.end):
+        return i, i  # «Russia, eight (Hama: four; …)»
     if after and after.kind == "number" and token.end - token.start == _CODE and not gap(text, token, after):
         return i, i  # «RU 12, TR 8»
     if token.kind == "nation" and any(

@@ -24,6 +24,7 @@ _ZONE_BEFORE = re.compile(
 _START, _END = itemgetter(2), itemgetter(3)
 _HOURS = 24  # «within 24 hours» counts nothing
 _FIRE_ON = frozenset({"each", "target"})
+_DAY, _DAY_BEFORE = re.compile(r"-\d"), re.compile(r"\d-$")
 _EACH_ENDINGS = ("er", "ar")
 _THAT = re.compile(r"(?<!\w)(?:ان|انه|انها|that|что|که|ki)(?!\w)")
 
@@ -69,7 +70,9 @@ def tokenize(
 
 
 def _is_footnote(text: str, start: int, end: int) -> bool:
-    """«Hama and Aleppo[41]», but «Hama [3]»."""
+    """«Hama and Aleppo[41]», but «Hama [3]»; «1-4» is a day or a stretch of days."""
+    if _DAY.match(text, end) or _DAY_BEFORE.search(text, max(0, start - 4), start):
+        return True
     return (
         text[start - 1 : start] == "[" and text[end : end + 1] == "]" and text[start - 2 : start - 1] not in {"", " "}
     )
