@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 class Speller:
-    """Words and pairs of words of a language's entries, by their halves."""
+    """Words and pairs of words of a language's entries: pairs by either word, words alone by their halves."""
 
     def __init__(self, lexicon: Lexicon, language: Language) -> None:
         self.language = language
@@ -37,13 +37,15 @@ class Speller:
         self.verbs_alone: set[str] = set()
         self.known: set[str] = set()
         self.halves: dict[tuple[int, str], set[str]] = {}
+        self.behind: dict[str, set[str]] = {}
+        self.before: dict[str, set[str]] = {}
         for entry in lexicon.aliases(KINDS, language):
             forms = patterns_of(entry.alias, language) if entry.kind == "cue" else [fold_alias(entry.alias)]
             for form in forms:
                 words = form.split()
                 if entry.kind != "cue" or language != "en":  # «falling on» is no «calling on»
-                    for pair in pairwise(words):
-                        self._add(" ".join(pair), SHORTEST_PAIR)
+                    for first, second in pairwise(words):
+                        self._add_pair(first, second)
                 if len(words) == 1 and entry.kind in NAMES:
                     self._add(form, SHORTEST_NAME)
                 elif len(words) == 1 and entry.kind == "cue" and language in VERBS_ALONE:
@@ -59,31 +61,41 @@ class Speller:
         self.halves.setdefault((len(text), text[:half]), set()).add(text)
         self.halves.setdefault((-len(text), text[half:]), set()).add(text)
 
-    def find(self, text: str) -> str | None:
-        """The one entry that differs from `text` in exactly one letter."""
-        half = len(text) // 2
-        near = self.halves.get((len(text), text[:half]), set()) | self.halves.get((-len(text), text[half:]), set())
-        fitting = {other: at for other in near if (at := _wrong_letter(text, other)) is not None}
-        if len(fitting) != 1:
-            return None
-        other, at = fitting.popitem()
-        start, end = text.rfind(" ", 0, at) + 1, text.find(" ", at)
-        end = end if end >= 0 else len(text)
-        if self.language == "ar" and not start < at < end - 1:
-            return None  # a particle before the word, or its ending
-        if other in self.verbs_alone and not 0 < at < end - VERBS_ALONE[self.language]:
-            return None  # «считаем» is no «считает»
-        return other if self.doubts(text[start:end]) else None
+    def _add_pair(self, first: str, second: str) -> None:
+        if len(first) + len(second) + 1 >= SHORTEST_PAIR:
+            self.behind.setdefault(first, set()).add(second)
+            self.before.setdefault(second, set()).add(first)
+
+    def find(self, word: str) -> str | None:
+        """The one name or verb that differs from a word in exactly one letter."""
+        half = len(word) // 2
+        near = self.halves.get((len(word), word[:half]), set()) | self.halves.get((-len(word), word[half:]), set())
+        fitting = [other for other in near if self._is_near(word, other)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def find_pair(self, first: str, second: str) -> str | None:
+        """The one pair of words that differs from these in exactly one letter of a word that no entry has."""
+        fitting: set[str] = set()
+        if (others := self.behind.get(first)) and self.doubts(second):
+            fitting.update(f"{first} {other}" for other in others if self._is_near(second, other))
+        if (others := self.before.get(second)) and self.doubts(first):
+            fitting.update(f"{other} {second}" for other in others if self._is_near(first, other))
+        return fitting.pop() if len(fitting) == 1 else None
 
     def doubts(self, word: str) -> bool:
         """A word that no entry has, and long enough: short ones are too often others."""
         return len(word) >= self.shortest and word not in self.known
 
-
-def _wrong_letter(a: str, b: str) -> int | None:
-    """Where two texts of one length differ, if they do in one letter alone."""
-    wrong = [n for n, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-    return wrong[0] if len(wrong) == 1 and a[wrong[0]] != " " != b[wrong[0]] else None
+    def _is_near(self, word: str, other: str) -> bool:
+        if len(word) != len(other):
+            return False
+        wrong = [n for n, (x, y) in enumerate(zip(word, other, strict=True)) if x != y]
+        if len(wrong) != 1:
+            return False
+        if self.language == "ar" and not 0 < wrong[0] < len(word) - 1:
+            return False  # a particle before the word, or its ending
+        ending = VERBS_ALONE[self.language] if other in self.verbs_alone else None
+        return ending is None or 0 < wrong[0] < len(word) - ending  # «считаем» is no «считает»
 
 
 @lru_cache(maxsize=16)
@@ -110,20 +122,15 @@ def repair(folded: Folded, spans: Iterable[Span], speller: Speller) -> tuple[Fol
 def _in_words(text: str, words: Sequence[re.Match[str]], speller: Speller) -> list[tuple[Span, str]]:
     found: list[tuple[Span, str]] = []
     last = -1
-    doubted = [speller.doubts(word[0]) for word in words]
-    for i, word in enumerate(words):
-        if i + 1 < len(words) and (doubted[i] or doubted[i + 1]):
-            start, end = word.start(), words[i + 1].end()
-            if (
-                end - start < 24
-                and start >= last
-                and text[word.end()] == " "
-                and (pair := speller.find(text[start:end]))
-            ):
-                found.append(((start, end), pair))
-                last = end
-                continue
-        if doubted[i] and len(word[0]) >= SHORTEST_NAME and word.start() >= last and (one := speller.find(word[0])):
-            found.append((word.span(), one))
-            last = word.end()
+    letters = [word[0] for word in words]
+    for i, word in enumerate(letters):
+        start, end = words[i].span()
+        if start < last:
+            continue
+        if i + 1 < len(words) and text[end] == " " and (pair := speller.find_pair(word, letters[i + 1])):
+            last = start + len(pair)
+            found.append(((start, last), pair))
+        elif len(word) >= SHORTEST_NAME and speller.doubts(word) and (one := speller.find(word)):
+            found.append(((start, end), one))
+            last = end
     return found
