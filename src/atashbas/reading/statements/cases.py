@@ -52,7 +52,7 @@ _FA_PLURAL = re.compile(r"(?<!خوا)(?<!ما)(?<!م)ند$|ه ?اند$")
 _FA_AND = re.compile(r"\"? ?(?:,|و) ?\"?(?=\S)")
 _FA_GOES_ON = re.compile(r"ه و [^,;.]{0,60}?(?:نمود|کرد|داشت|داد|ساخت)ند(?!\w)")  # «تأکید ورزیده و تصریح نمودند»
 _FA_QUARTER = re.compile(r"(?:شمال|جنوب|در|از|سمت) ?$")
-_AR_PAPER = re.compile(r"(?:بیان|بلاغ|تقریر)(?: \S+)? $")
+_AR_PAPER = re.compile(r"(?:بیان|بلاغ|تقریر)(?: \S+)? ل?$")
 _AR_OF = re.compile(
     r"(?<!\w)(?:(?:فی|من|الی|بعد|قبل|خلال) (?:مقر|مبنی|ختام|لقاء|اجتماع|زیاره|حضور|عاصمه|اعلان)|"
     r"بمقر|بمبنی|بحضور|برعایه|برییاسه|بدعم|بوساطه|بمشارکه|بحق|بشان|بموافقه|لصالح|لوکاله|لقناه|لصحیفه|لموقع) $"
@@ -64,10 +64,16 @@ def is_passive(saying: Saying, page: Sheet) -> bool:
     return page.language == "tr" and bool(_TR_PASSIVE.search(page.text, saying.cue.start, saying.cue.end))
 
 
+_RU_SURNAME = re.compile(r"(?:[ое]в|[иы]н)\*$")
+_TR_OWNED = re.compile(r" (?:\S+ ){0,2}\S+'n?[iu]n (?:\S+ )?(?:sozcu|danisman|temsilci|yardimci)")
+
+
 def fits_turkish(page: Sheet, m: Found, saying: Saying) -> bool:
     """Nominative, or the owner of a paper or a press office that speaks."""
     text = page.text
     if m.role and (held := next(iter(page.mentions.within(m.end, m.end + 40)), None)) and held.start == m.end + 1:
+        if _TR_OWNED.match(text, m.end):
+            return False
         m = held  # «Devlet Başkanı Putin'in»
     topic = saying.order == "according to"
     if not topic and _TR_BESIDE.match(text, m.end):
@@ -108,13 +114,24 @@ def fits_russian(page: Sheet, m: Found, saying: Saying, *, issued: bool) -> bool
             return False
         nominative = _RU_NOMINATIVE.search(text, m.start, m.end) or text.endswith("сторона", m.start, m.end)
         return bool(nominative) or in_capital(page, m, saying)
-    if m.entity.startswith("person:") or m.role:
+    if m.role:
         return True
+    if m.entity.startswith("person:"):
+        return not _is_owned(m, text, saying)
     words = text[m.start : m.end].split(" ")
     if len(words) > 1:
         return not _RU_ADJECTIVE.search(words[0])
     stem = _alias(m.entry)
     return not (stem.endswith("*") and words[0][len(stem) - 1 :] in _RU_NOUN)
+
+
+def _is_owned(m: Found, text: str, saying: Saying) -> bool:
+    """«Помощник Лаврова сообщил»: a surname in the genitive or dative."""
+    stem = _alias(m.entry)
+    ending = text[m.start : m.end].rsplit(" ", 1)[-1][len(stem) - 1 :] if stem.endswith("*") else ""
+    if ending == "а":
+        return bool(_RU_SURNAME.search(stem)) and text.endswith(("л", "лся"), saying.cue.start, saying.cue.end)
+    return ending in {"у", "ы", "е"} and saying.order != "noun of saying"
 
 
 def in_capital(page: Sheet, m: Found, saying: Saying) -> bool:

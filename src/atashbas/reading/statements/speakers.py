@@ -88,6 +88,8 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         return found
     for region in _in_order(page, saying):
         if found := _named(page, region, saying):
+            if found[0].entity.startswith("unknown:") and found[0].rule.startswith("apposition"):
+                page.thread.strangers[page.text[: found[0].end].rsplit(None, 1)[-1]] = found[0]
             return found
     if head:
         return head, "head of the list"

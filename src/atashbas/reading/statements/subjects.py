@@ -277,6 +277,7 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
     behind = page.language == "ar" and saying.order.startswith("verb") and m.start >= saying.cue.end
     if (
         behind
+        and not issued
         and not _ONE_OF.search(text, max(0, m.start - 40), m.start)
         and not _AR_ISSUED_BY.search(text, max(0, m.start - 20), m.start)
         and not _AR_TONGUE.search(text, max(0, m.start - 60), m.start)
@@ -310,4 +311,5 @@ def _issued(page: Sheet, m: Found, saying: Saying) -> bool:
         return m.entity.startswith(("org:", "group:")) and bool(
             _RU_ISSUED.search(page.text, max(0, m.start - 24), m.start)
         )
-    return m.entity.startswith("org:") and saying.cue.entry.alias in _ISSUED
+    alias = saying.cue.entry.alias
+    return m.entity.startswith("org:") and (alias in _ISSUED or alias.startswith(("جاء في ", "ورد في ")))

@@ -33,7 +33,7 @@ JOIN_BEFORE: Mapping[str, re.Pattern[str]] = {
     "fa": re.compile(r"(?!)"),
     "ar": re.compile(r"(?!)"),
     "ru": re.compile(r" "),
-    "en": re.compile(r"(?:'s?)? "),
+    "en": re.compile(r"(?:\.|\.?'s?)? "),
     "tr": re.compile(r"(?:'(?:n?[iu]n|deki|daki))? "),
 }
 # Lengths the joins above can have: only there is anything looked for.

@@ -71,7 +71,8 @@ def _of_offices(scene: Scene, offices: list[Found]) -> list[Found]:
     """«نماینده ویژه رئیس جمهور روسیه»: whom a president sends is not the president."""
     if scene.language in {"en", "tr"}:
         return offices
-    sent = {h.end: h for h in scene.hits.of("role") if h.entry.value in _SENT}
+    hits = (h for h in scene.hits.of("role") if h.entry.value in _SENT)
+    sent = {h.end: h for h in sorted(hits, key=lambda h: -h.start)}  # the longest of those that end together
     out = []
     for office in offices:
         head = sent.get(office.start - 1) if office.role in _SENDERS else None
@@ -99,13 +100,18 @@ def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found
         match = _APPOSED.search(scene.text, max(0, office.start - 60), office.start)
         if not match or any(p.start < match.end(1) and match.start(1) < p.end for p in persons):
             continue
-        name = match[1]
+        start, name = match.start(1), match[1]
+        first, _, rest = name.partition(" ")
+        if scene.language == "ar" and scene.lexicon.words("cue", "ar") & {first, first[1:]}:
+            if " " not in rest:
+                continue
+            start, name = start + len(first) + 1, rest  # «وقال يحيى العريضي، المتحدث باسم …»
         if name.split()[0] in scene.lexicon.words("prep", scene.language):  # «از مسکو، معاون وزیر …»
             continue
         ranked = _alike(scene, name, office)
         entity = ranked[0][1] if ranked and ranked[0][0] >= ALIKE else f"unknown:{name}"
         rule = f"apposition, likeness {ranked[0][0]:.0f}" if ranked else "apposition"
-        found.append(Found(match.start(1), match.end(1), entity, "name", rule, "", office.party))
+        found.append(Found(start, match.end(1), entity, "name", rule, "", office.party))
     return found
 
 
@@ -148,6 +154,9 @@ class _Beside:
 
 _FOR = re.compile(r" for (?:the )?| ل?[\"«]")  # «spokesman for the ministry», «الناطق باسم "فيلق الرحمن"»
 _FOR_STEPS = {"en": (5, 9), "ar": (2, 3), "ru": (2,), "fa": (2,)}
+_ITS_OWNER = re.compile(
+    r"(?:باسم|ی|(?<!\w)(?:نماینده|مشاور|مستشار|مبعوث|موفد|ممثل))$"
+)  # a noun that a name may own, without an article
 _OWNER = re.compile(r"'(?:s|n?[iu]n) (?:ozel )?$")  # «Putin's envoy», «Putin'in sözcüsü»
 _DEPUTY = re.compile(
     r"(?:نایب|معاون|مساعد|دستیار|دستیار ارشد|قایم مقام|deputy|vice|assistant|former|заместител\w+|вице-|экс-|"
@@ -172,19 +181,41 @@ def _plain_office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
         return Found(hit.start, c.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
     for step in AFTER_STEPS[scene.language] + _FOR_STEPS.get(scene.language, ()):
         c = beside.starts.get(hit.end + step)
+        if c and role in _SENT_FOR and c.entity == "country:SYR" and (sender := _sender(scene, hit.start, beside)):
+            return sender._replace(end=c.end, kind="nominal", rule="office", entry=hit.entry.name, role=role)
         joined = c and JOIN_AFTER[scene.language].fullmatch(text, hit.end, c.start)
         if c and (joined or _FOR.fullmatch(text, hit.end, c.start)):
             return Found(hit.start, c.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
     for step in BEFORE_STEPS[scene.language]:
         c = beside.ends.get(hit.start - step)
         if c and JOIN_BEFORE[scene.language].fullmatch(text, c.end, hit.start):
+            if role == "envoy" and c.entity == "country:SYR" and (sender := _sender(scene, c.start, beside)):
+                return sender._replace(end=hit.end, kind="nominal", rule="office", entry=hit.entry.name, role=role)
             return Found(c.start, hit.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
     near = beside.persons.get(hit.end + 1) or beside.person_ends.get(hit.start - 1)
     if role in _SENT and (chief := _sent_by(scene, hit, beside)):
+        sender = "president" if chief.entity in scene.lexicon.holders_of("president", chief.party, scene.on) else ""
         return Found(min(hit.start, chief.start), max(hit.end, chief.end), "", "nominal", "office", hit.entry.name,
-                     chief.party, _sent_role(role, "president"))  # fmt: skip
+                     chief.party, _sent_role(role, sender) if sender else f"aide_{role}")  # fmt: skip
     if near and role not in {"rep", "head"}:
         return Found(hit.start, hit.end, "", "nominal", "office", hit.entry.name, near.party, role)
+    return None
+
+
+_SENT_FOR = frozenset({"envoy", "secgen", "adviser"})
+
+
+_SENDER = re.compile(r" ?(?:(?:devlet |cumhur)baskani'?nin|genel sekreteri'?nin|president's|secretary[- ]general's) $")
+
+
+def _sender(scene: Scene, at: int, beside: _Beside) -> Found | None:
+    """«BM Suriye Özel Temsilcisi», «the UN Syria envoy», «the U.S. envoy for Syria»: who sends him there."""
+    office = _SENDER.search(scene.text, max(0, at - 30), at)
+    at = office.start() if office else at
+    for step in (0, *BEFORE_STEPS[scene.language]):
+        c = beside.ends.get(at - step)
+        if c and c.party != "SYR" and (step == 0 or JOIN_BEFORE[scene.language].fullmatch(scene.text, c.end, at)):
+            return c._replace(entity=_of_body(c))
     return None
 
 
@@ -199,16 +230,20 @@ def _at_the_un(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
 
 
 def _sent_by(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
-    """«Пресс-секретарь Владимира Путина», «Putin's envoy», «نماینده پوتین»: the president somebody speaks for."""
+    """«Пресс-секретарь Владимира Путина», «Putin's envoy», «نماینده پوتین»: whom somebody speaks for."""
     chief = beside.persons.get(hit.end + 1)
-    owned = chief is not None and scene.language in {"ar", "fa"}
+    owned = chief is not None and scene.language in {"ar", "fa"} and bool(_ITS_OWNER.search(scene.text, *hit[:2]))
     if scene.language == "ru":
-        owned = chief is not None and scene.text[chief.end - 1 : chief.end] in {"а", "и"}
+        owned = chief is not None and scene.text[chief.end - 1 : chief.end] in {"а", "и", "ы"}
     elif scene.language in {"en", "tr"} and (tail := _OWNER.search(scene.text, max(0, hit.start - 8), hit.start)):
         chief = beside.person_ends.get(tail.start())
         owned = chief is not None
-    held = chief and chief.entity in scene.lexicon.holders_of("president", chief.party, scene.on)
-    return chief if held and owned else None
+    return chief if owned and chief and not _speaks_himself(scene.lexicon, chief) else None
+
+
+def _speaks_himself(lexicon: Lexicon, person: Found) -> bool:
+    """«Официальный представитель Захарова» is the spokeswoman herself."""
+    return any(h.person == person.entity and _FAMILY.get(h.role) == "spox" for h in lexicon.holders)
 
 
 def _of_body(complement: Found) -> str:
