@@ -59,7 +59,7 @@ def candidates_of(
         kinds = {t[0] for t in tokens}
         if kinds.isdisjoint(_TELLING):
             continue
-        own = carried if carried not in nothing else None
+        own = carried if carried not in nothing and carried != "IR" else None  # Iran's register is never public
         if "centre" in kinds and own and not any(t[0] == "centre" and t[1] == own for t in tokens):
             own = home  # «the ministry reported nine» is not the Turkish side's, of whom the sentence before spoke
         if strays and any(span[0] <= at < span[1] and side != carried for at, side in strays):

@@ -34,6 +34,7 @@ _CODE = 2  # letters of a nation's code
 _CASES = ("case", "случа", "факт", "vaka", "حالات", "موارد", "مورد")
 _OF = re.compile(r"(?<!\w)(?:of|of the|of all|из|من|از)(?: the)? $")
 _ABOUT = re.compile(r" (?:عن|об?|of|از) ")
+_GENITIVE = re.compile(r"'n?[iu]n(?!\w)")
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg", "confirm"})
 
@@ -263,6 +264,9 @@ def _acts(text: str, tokens: Sequence[Token], i: int, language: Language) -> boo
         return False
     if language == "tr" and _NO_SUBJECT.match(text, token.end):
         return False
+    if language == "tr" and _GENITIVE.match(text, token.end):  # «Türkiye'nin tespit ettiği», not its posts
+        after = next((t for t in tokens[i + 1 : i + 3] if t.kind != "province"), None)
+        return after is not None and after.kind in {"reg", "number", "sidenoun"} and is_near(text, token, after, 2)
     if language == "fa" and not _FREE.search(text, max(0, token.start - 6), token.start):
         return False
     before = tokens[i - 1] if i else None

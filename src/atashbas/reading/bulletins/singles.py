@@ -20,6 +20,7 @@ _REGIONS = re.compile(
     r"(?:مناطق|منطقه|محافظات|محافظه|استان|نواحی|ناحیه)(?!\w)|(?:bolge|il|sehir|vilayet)(?:de|ler)"
 )
 _ASIDE = re.compile(r"\(\w+\)")
+_ONE_OF = re.compile(r" (?:of|of the|из|از|من) ")
 _START = itemgetter(2)
 
 
@@ -68,6 +69,17 @@ def is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -
         return True
     if after and after[0] == "province" and _REGIONS.match(text, after[2]) and is_near(text, number, after, 0):
         return True  # «in three regions»
+    if after and after[0] == "province" and _ONE_OF.fullmatch(text, number[3], after[2]):
+        return True  # «one of the provinces»
+    if (
+        text[number[2] : number[3]] == "یکی"
+        and text.startswith(" از", number[3])
+        and (after is None or after[0] not in {"ofthem", "unit"})
+    ):
+        return True  # «یکی از استان‌های سوریه»
+    behind = tokens[i + 2] if i + 2 < len(tokens) else None
+    if after and behind and after[0] == "number" and behind[0] == "month" and is_near(text, number, after, 1):
+        return True  # «on 19 and 20 January»
     before = tokens[i - 1] if i else None
     aside = text[number[2] : number[3]] in TIMES and _ASIDE.fullmatch(text, number[2] - 1, number[3] + 1)
     if aside and (before is None or before[0] != "area" or before[3] + 2 < number[2]):
