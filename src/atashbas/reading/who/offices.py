@@ -1,4 +1,4 @@
-"""Offices with their holders on the day, names in apposition to them, meetings, resolutions: mentions of several parts.
+"""Offices with their holders on the day, names in apposition to them: mentions of several parts.
 
 A role («foreign minister») beside a country, a people or a body is an office; it stands for whoever held it on the day
 of the text. Where the day is not known, the agreement's day is taken and the mention says so.
@@ -12,23 +12,32 @@ from functools import lru_cache
 
 from atashbas.reading.lexicons.lexicon import Lexicon
 from atashbas.reading.text.hits import Hit, in_order
+from atashbas.reading.who.meetings import add_instruments, add_meetings
 from atashbas.reading.who.mentions import (
     AFTER_STEPS,
     BEFORE_STEPS,
     JOIN_AFTER,
     JOIN_BEFORE,
-    UNIONS,
     Found,
     Scene,
     complements,
 )
 from atashbas.reading.who.names import likeness
+from atashbas.reading.who.senders import (
+    FAMILY,
+    SENT,
+    Beside,
+    at_the_un,
+    find_sender,
+    of_body,
+    presides,
+    sent_by,
+    sent_role,
+)
 from atashbas.values import Language
 
 _BESIDE = re.compile(r"[ ]?[,;]?[ ]|, the | ")
-ASTANA = "meeting:astana"
 _OPPOSITION = frozenset({"group:opposition", "group:armed_opposition"})
-MEETING_PLACES = frozenset({"place:astana", "place:geneva", "place:sochi"})
 _KREMLIN = re.compile("Kremlin|Кремл|کرملین|كرملين")
 SAME_NAME = 94.0  # likeness from which on two full names are one in two spellings
 ALIKE = 70.0  # likeness from which on a misspelt name is taken for a known one of the same party
@@ -43,7 +52,7 @@ def add_offices(scene: Scene) -> None:
     in_order(targets)
     tails = {h.start: h for h in reversed(scene.hits.of("ofun"))}
     persons = [m for m in scene.mentions if m.entity.startswith("person:")]
-    beside = _Beside(targets, persons)
+    beside = Beside(targets, persons)
     offices: list[Found] = []
     reach = -1  # hits come in order: what ends before it lies inside an office found already
     for hit in scene.hits.of("role"):
@@ -63,7 +72,6 @@ def add_offices(scene: Scene) -> None:
     scene.mentions.extend(_named_before(held))
 
 
-_SENT = frozenset({"envoy", "adviser", "spox", "rep"})
 _SENDERS = frozenset({"president", "pm", "secgen", "fm", "mod"})
 
 
@@ -71,24 +79,16 @@ def _of_offices(scene: Scene, offices: list[Found]) -> list[Found]:
     """«نماینده ویژه رئیس جمهور روسیه»: whom a president sends is not the president."""
     if scene.language in {"en", "tr"}:
         return offices
-    hits = (h for h in scene.hits.of("role") if h.entry.value in _SENT)
+    hits = (h for h in scene.hits.of("role") if h.entry.value in SENT)
     sent = {h.end: h for h in sorted(hits, key=lambda h: -h.start)}  # the longest of those that end together
     out = []
     for office in offices:
         head = sent.get(office.start - 1) if office.role in _SENDERS else None
         if head is not None:
-            role = _sent_role(head.entry.value, office.role)
+            role = sent_role(head.entry.value, office.role)
             office = office._replace(start=head.start, role=role, entry=head.entry.name)
         out.append(office)
     return out
-
-
-def _sent_role(sent: str, sender: str) -> str:
-    """What an envoy, adviser or spokesman of an office is called."""
-    if sent == "spox":
-        return "spox" if sender == "secgen" else "pres_spox" if sender in {"president", "pm"} else f"{sender}_spox"
-    sent = "envoy" if sent == "rep" else sent
-    return sent if sender in {"president", "pm", "secgen"} else f"{sender}_{sent}"
 
 
 def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
@@ -139,32 +139,15 @@ def person_alike(name: str, lexicon: Lexicon, language: Language) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-class _Beside:
-    """Countries, peoples and bodies by where they start and end: what stands beside a role is one look-up away."""
-
-    def __init__(self, targets: Sequence[Found], persons: Sequence[Found]) -> None:
-        self.starts: dict[int, Found] = {}
-        self.ends: dict[int, Found] = {}
-        for target in targets:  # of those that start together the longest, of those that end together the innermost
-            self.starts.setdefault(target.start, target)
-            self.ends[target.end] = target
-        self.persons = {p.start: p for p in persons}
-        self.person_ends = {p.end: p for p in persons}
-
-
 _FOR = re.compile(r" for (?:the )?| ل?[\"«]")  # «spokesman for the ministry», «الناطق باسم "فيلق الرحمن"»
 _FOR_STEPS = {"en": (5, 9), "ar": (2, 3), "ru": (2,), "fa": (2,)}
-_ITS_OWNER = re.compile(
-    r"(?:باسم|ی|(?<!\w)(?:نماینده|مشاور|مستشار|مبعوث|موفد|ممثل))$"
-)  # a noun that a name may own, without an article
-_OWNER = re.compile(r"'(?:s|n?[iu]n) (?:ozel )?$")  # «Putin's envoy», «Putin'in sözcüsü»
 _DEPUTY = re.compile(
     r"(?:نایب|معاون|مساعد|دستیار|دستیار ارشد|قایم مقام|deputy|vice|assistant|former|заместител\w+|вице-|экс-|"
     r"бывш\w+|eski) ?$"
 )
 
 
-def _office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
+def _office(scene: Scene, hit: Hit, beside: Beside) -> Found | None:
     """An office; a deputy, an assistant, a former holder is not its holder."""
     found = _plain_office(scene, hit, beside)
     if found is None or not _DEPUTY.search(scene.text, max(0, hit.start - 16), hit.start):
@@ -172,84 +155,37 @@ def _office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
     return found._replace(role=f"deputy_{found.role}") if not found.role.startswith("deputy_") else found
 
 
-def _plain_office(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
+def _plain_office(scene: Scene, hit: Hit, beside: Beside) -> Found | None:
     role, text = hit.entry.value, scene.text
-    if role in {"envoy", "ambassador"} and (sender := _at_the_un(scene, hit, beside)):
+    if role in {"envoy", "ambassador"} and (sender := at_the_un(scene, hit, beside)):
         return Found(sender.start, hit.end, "", "nominal", "office", hit.entry.name, sender.party, "permrep")
     named = scene.language == "en" and role in {"head", "spox"}  # «spokesman Peskov»
     if named and (c := beside.starts.get(hit.end + 1)):
-        return Found(hit.start, c.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
+        return Found(hit.start, c.end, of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
     for step in AFTER_STEPS[scene.language] + _FOR_STEPS.get(scene.language, ()):
         c = beside.starts.get(hit.end + step)
-        if c and role in _SENT_FOR and c.entity == "country:SYR" and (sender := _sender(scene, hit.start, beside)):
+        if c and role in _SENT_FOR and c.entity == "country:SYR" and (sender := find_sender(scene, hit.start, beside)):
             return sender._replace(end=c.end, kind="nominal", rule="office", entry=hit.entry.name, role=role)
         joined = c and JOIN_AFTER[scene.language].fullmatch(text, hit.end, c.start)
         if c and (joined or _FOR.fullmatch(text, hit.end, c.start)):
-            return Found(hit.start, c.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
+            return Found(hit.start, c.end, of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
     for step in BEFORE_STEPS[scene.language]:
         c = beside.ends.get(hit.start - step)
         if c and JOIN_BEFORE[scene.language].fullmatch(text, c.end, hit.start):
-            if role == "envoy" and c.entity == "country:SYR" and (sender := _sender(scene, c.start, beside)):
+            if role == "envoy" and c.entity == "country:SYR" and (sender := find_sender(scene, c.start, beside)):
                 return sender._replace(end=hit.end, kind="nominal", rule="office", entry=hit.entry.name, role=role)
-            return Found(c.start, hit.end, _of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
+            return Found(c.start, hit.end, of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
     near = beside.persons.get(hit.end + 1) or beside.person_ends.get(hit.start - 1)
-    if role in _SENT and (chief := _sent_by(scene, hit, beside)):
-        sender = "president" if chief.entity in scene.lexicon.holders_of("president", chief.party, scene.on) else ""
-        return Found(min(hit.start, chief.start), max(hit.end, chief.end), "", "nominal", "office", hit.entry.name,
-                     chief.party, _sent_role(role, sender) if sender else f"aide_{role}")  # fmt: skip
+    if role in SENT and (chief := sent_by(scene, hit, beside)):
+        whose = sent_role(role, "president") if presides(scene, chief) else f"aide_{role}"
+        start, end = min(hit.start, chief.start), max(hit.end, chief.end)
+        return Found(start, end, "", "nominal", "office", hit.entry.name, chief.party, whose)
     if near and role not in {"rep", "head"}:
         return Found(hit.start, hit.end, "", "nominal", "office", hit.entry.name, near.party, role)
     return None
 
 
 _SENT_FOR = frozenset({"envoy", "secgen", "adviser"})
-
-
-_SENDER = re.compile(r" ?(?:(?:devlet |cumhur)baskani'?nin|genel sekreteri'?nin|president's|secretary[- ]general's) $")
-
-
-def _sender(scene: Scene, at: int, beside: _Beside) -> Found | None:
-    """«BM Suriye Özel Temsilcisi», «the UN Syria envoy», «the U.S. envoy for Syria»: who sends him there."""
-    office = _SENDER.search(scene.text, max(0, at - 30), at)
-    at = office.start() if office else at
-    for step in (0, *BEFORE_STEPS[scene.language]):
-        c = beside.ends.get(at - step)
-        if c and c.party != "SYR" and (step == 0 or JOIN_BEFORE[scene.language].fullmatch(scene.text, c.end, at)):
-            return c._replace(entity=_of_body(c))
-    return None
-
-
-def _at_the_un(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
-    """«Sweden's UN envoy», «the Russian U.N. ambassador»: the state that sent him there."""
-    union = beside.ends.get(hit.start - 1) if scene.language == "en" else None
-    if union is None or union.party != "UN":
-        return None
-    state = beside.ends.get(union.start - 3) if scene.text.startswith("'s ", union.start - 3) else None
-    state = state or beside.ends.get(union.start - 1)
-    return state if state is not None and state.party != "UN" else None
-
-
-def _sent_by(scene: Scene, hit: Hit, beside: _Beside) -> Found | None:
-    """«Пресс-секретарь Владимира Путина», «Putin's envoy», «نماینده پوتین»: whom somebody speaks for."""
-    chief = beside.persons.get(hit.end + 1)
-    owned = chief is not None and scene.language in {"ar", "fa"} and bool(_ITS_OWNER.search(scene.text, *hit[:2]))
-    if scene.language == "ru":
-        owned = chief is not None and scene.text[chief.end - 1 : chief.end] in {"а", "и", "ы"}
-    elif scene.language in {"en", "tr"} and (tail := _OWNER.search(scene.text, max(0, hit.start - 8), hit.start)):
-        chief = beside.person_ends.get(tail.start())
-        owned = chief is not None
-    return chief if owned and chief and not _speaks_himself(scene.lexicon, chief) else None
-
-
-def _speaks_himself(lexicon: Lexicon, person: Found) -> bool:
-    """«Официальный представитель Захарова» is the spokeswoman herself."""
-    return any(h.person == person.entity and _FAMILY.get(h.role) == "spox" for h in lexicon.holders)
-
-
-def _of_body(complement: Found) -> str:
-    """The body an office belongs to; empty for that of a state, a union or a people."""
-    named = complement.entity.startswith(("org:", "group:")) and complement.entity not in UNIONS
-    return complement.entity if named else ""
 
 
 def _role(role: str, complement: Found) -> str:
@@ -273,18 +209,13 @@ def _role(role: str, complement: Found) -> str:
 
 
 _GENERIC = frozenset({"rep", "spox", "head", "adviser", "envoy", "president"})
-_FAMILY = {
-    "spox": "spox", "mfa_spox": "spox", "mod_spox": "spox", "pres_spox": "spox",
-    "head": "head", "delegation_head": "head",
-    "rep": "rep", "permrep": "rep", "ambassador": "rep", "envoy": "rep",
-}  # fmt: skip
 
 
 def _named_before(offices: Sequence[Found]) -> Iterator[Found]:
     """«The Iranian spokesman»: an office that nobody is known to hold means whom the text named in it before."""
     seen: dict[tuple[str, str], str] = {}
     for office in offices:
-        key = _FAMILY.get(office.role, office.role), office.party
+        key = FAMILY.get(office.role, office.role), office.party
         if office.entity.startswith("person:"):
             seen[key] = office.entity
         elif office.rule == "office without a known holder" and key in seen and not _one_of_many(office):
@@ -354,7 +285,7 @@ def _held(scene: Scene, office: Found, near: _Near, named: set[str]) -> Found:
     if len(holders) == 1:
         rule = "office held on the day" if scene.known else "office held about the agreement's day"
         return _as(office, holders[0], rule)
-    speaks = _FAMILY.get(office.role) in {"spox", "rep"} or (office.role == "head" and _one_of_many(office))
+    speaks = FAMILY.get(office.role) in {"spox", "rep"} or (office.role == "head" and _one_of_many(office))
     if office.entity and speaks:  # whom nobody names speaks for the body
         return _as(office, office.entity, "office without a known holder")
     return _as(office, f"role:{office.role}:{office.party}", "office without a known holder")
@@ -363,67 +294,6 @@ def _held(scene: Scene, office: Found, near: _Near, named: set[str]) -> Found:
 def _as(office: Found, entity: str, rule: str) -> Found:
     start, end, _, kind, _, entry, party, role = office
     return Found(start, end, entity, kind, rule, entry, party, role)
-
-
-def add_meetings(scene: Scene) -> None:
-    """A word for a meeting with its place: «second international meeting on Syria in Astana», «Geneva talks»."""
-    places = [m for m in scene.mentions if m.entity in MEETING_PLACES]
-    if not places:
-        return
-    skips = scene.lexicon.words("meetskip", scene.language) | scene.lexicon.words("country", scene.language)
-    pres = {h.end + 1: h.start for h in scene.hits.of("meetpre")}
-    last: str | None = None
-    for noun in scene.of("meetnoun"):
-        end = noun.end
-        ahead = (p for p in places if 0 < p.start - noun.end < 40)
-        place = next((p for p in ahead if skips.issuperset(scene.text[noun.end : p.start].split())), None)
-        start = pres.get(noun.start, noun.start)
-        if place is None:
-            place = next((p for p in places if p.end == noun.start - 1 and scene.language in {"en", "tr"}), None)
-            if place:
-                start = place.start
-        else:
-            end = place.end
-        if place is None:
-            if last and scene.text.startswith("این ", max(0, noun.start - 4)):
-                scene.mentions.append(
-                    Found(noun.start - 4, noun.end, last, "nominal", "meeting again", noun.entry.name)
-                )
-            continue
-        last = _meeting_id(place.entity, scene.on)
-        number = re.match(r" \d(?: و \d)?(?!\d)", scene.text[end:])
-        end += number.end() if number and scene.language == "fa" else 0
-        scene.mentions.append(Found(start, end, last, "name", "meeting", noun.entry.name))
-
-
-_ASTANA_DAYS = (
-    ("2017-01-23", 1), ("2017-02-15", 2), ("2017-03-14", 3), ("2017-05-03", 4), ("2017-07-04", 5), ("2017-09-14", 6),
-    ("2017-10-30", 7), ("2017-12-21", 8), ("2018-05-14", 9),
-)  # fmt: skip
-
-
-def _meeting_id(place: str, on: str) -> str:
-    """Round of the Astana meetings whose first day is nearest before the text (or within a week after it)."""
-    if place != "place:astana":
-        return "meeting:" + place.split(":")[1]
-    rounds = [n for day, n in _ASTANA_DAYS if day <= on]
-    return f"{ASTANA}{rounds[-1] if rounds else 1}"
-
-
-def add_instruments(scene: Scene) -> None:
-    """Numbered resolutions, with the body that adopted them where it follows."""
-    bodies = {m.start: m for m in scene.mentions if m.entity == "org:unsc"}
-    for hit in scene.of("instrument"):
-        number = re.match(r"(?: no\.?)? (\d{3,4})(?!\d)", scene.text[hit.end : hit.end + 10])
-        before = re.search(r"(?<!\d)(\d{4}) $", scene.text[max(0, hit.start - 5) : hit.start])
-        if not number and not before:
-            continue
-        end = hit.end + number.end() if number else hit.end
-        body = bodies.get(end + 1)
-        digits = number[1] if number else before[1] if before else ""
-        start = hit.start if number else hit.start - 5
-        entity = f"instrument:unscr{digits}"
-        scene.mentions.append(Found(start, body.end if body else end, entity, "name", "instrument", hit.entry.name))
 
 
 RULES = (add_offices, add_meetings, add_instruments)
