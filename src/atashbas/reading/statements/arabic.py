@@ -61,6 +61,7 @@ _ASKED = re.compile(r"[^,]{6,} (?:الی|علی) \S+ \S+ |[^,]{4,} ب(?!ان |ا
 _MASCULINE = frozenset({"country:IRQ", "country:LBN", "country:JOR", "country:ISR"})
 _PAST_WITH_TA = re.compile(r"ت(?:ابع|حدث|عهد|وعد|منی|سایل|ساءل|طرق|ناول|نصل|راجع|وقع|حفظ|بنی|کلم|مسک|عجب|ذمر)")
 _WOMEN = frozenset({"person:zakharova", "person:mogherini", "person:merkel", "person:haley"})
+_THEN = re.compile(r"(?<!\w)ف$")
 _REACH, _NEAR = 320, 60
 
 
@@ -148,6 +149,10 @@ def _governed(text: str, span: Span, cue: Hit) -> int | None:
 
 def _tells(text: str, that: Hit) -> bool:
     """Whether this «that» begins what somebody says, and does not belong to «after», «however», «although»."""
+    if text[that.start] == "ف" or _THEN.search(text, max(0, that.start - 2), that.start):
+        return False  # «إذا أمكن …, فإنه …»
+    if text[that.end - 2 : that.end] in {"نا", "نی"} and text[that.start - 1] == '"':
+        return False  # «لفت إلى "أننا سنحصل …"»
     return not _NO_CONTENT.search(text, max(0, that.start - 9), that.start)
 
 

@@ -37,6 +37,7 @@ _AR_ISSUED = re.compile(
     r"(?: (?:صدر|اصدرته|اصدره|نشر|نشرته|عقد|عقده) (?:(?:فی|عن|علی) )?\S+)? "
 )
 _TR_LEAD = re.compile(r"[^,\"]{0,60}?(?:,| ise )\s*|\s?d[ae] ")
+_TR_ALSO = re.compile(r"\s?(?:da|de),? ")
 _RETOLD = re.compile(
     r"(?:(?:the|these|those|such|all) )?(?:claims?|allegations?|accusations?|reports?|charges?|criticism|suggestions?)|"
     r"(?:эти |эту |это |все |подобные |такие )?"
@@ -71,7 +72,8 @@ def content_of(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
         start = issued.end()
     if page.language == "tr" and saying.order == "content, verb":
         lead = _TR_LEAD.match(text[start:end]) if subject.end <= start <= subject.end + 2 else None
-        start += lead.end() if lead else 0
+        also = _TR_ALSO.match(text, start, end)
+        start = also.end() if also else start + lead.end() if lead else start
         start = issued.end() if (issued := _TR_STATEMENT.match(text, start, end)) else start
     if page.language == "ru" and (agency := _RU_AGENCY.search(text, start, end)):
         end = agency.start()

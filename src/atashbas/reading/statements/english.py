@@ -67,8 +67,9 @@ _NOBODY = re.compile(
 )
 _NO_VERB = re.compile(
     r"(?:\b(?:a|an|the|its|their|his|her|our|these|those|of|for|with|in|from|about|despite|amid|over|"
-    r"into|under|at|on)|['’]s)\s*$"
+    r"into|under|at|on|honou?r|keep|kept|broken|breaking)|['’]s)\s*$"
 )
+_WHAT_HE_CALLS = re.compile(r" (?:was|were) (?!(?:that|as|not) )")
 _LED = re.compile(r"(?:speaking|after|before|during|following|at|in|on|for|according|asked|earlier|later)\b")
 _JOINT = re.compile(
     r"(?:^|[ ,;])(?:and|but|yet|then|or|while|as well as)\s+(?:(?:also|then|further|again|later|separately|both|"
@@ -144,6 +145,8 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
         return in_words(text, span, cue)
     if layout == "about":
         return about_the_last(text, span, cue, kind)
+    if _WHAT_HE_CALLS.match(text, cue.end):
+        return None  # «what Damascus claimed was a provocation»
     told_of = _TOLD_OF_HIM.match(text, cue.start)  # «is heard to say»
     if _NO_VERB.search(text, ahead, cue.start) or (
         kind != "denial" and not told_of and _NOBODY.search(text, ahead, cue.start)

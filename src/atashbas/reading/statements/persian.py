@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from atashbas.reading.statements.quotations import trim
+from atashbas.reading.statements.quotations import about_the_last, trim
 from atashbas.reading.statements.saying import Saying, clause_start, cue_kind
 from atashbas.reading.text.hits import Hit
 from atashbas.reading.text.segments import Span
@@ -44,6 +44,9 @@ def says(text: str, cue: Hit) -> bool:
 def read_persian(text: str, span: Span, cue: Hit, found: list[Saying], follows: int) -> Saying | None:
     """The saying of one verb, None where nobody says anything; `follows`: where the next verb begins, or -1."""
     layout, kind = cue_kind(cue)
+    if layout == "about":  # «قاسمی با بیان این مطلب گفت …»: what he said is the sentence before
+        last = about_the_last(text, span, cue, kind)
+        return last._replace(subject=((span[0], cue.start),)) if last else None
     if layout == "ba":
         return _with_saying(text, span, cue, kind, follows)
     if layout == "split":

@@ -288,4 +288,5 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
     if comma - cue.end > 200 or (cue.start - span[0] > 40 and language == "en"):  # «…, according to X» at the end
         content = trim(text, span[0], cue.start)
         return Saying(cue, kind, ((cue.end, span[1]),), content, "according to, behind")
-    return Saying(cue, kind, ((cue.end, comma),), content, "according to")
+    which = text.find(" التی ", cue.end, comma) if language == "ar" else -1  # «وبحسب روسيا التي تدعم الأسد, فإن»
+    return Saying(cue, kind, ((cue.end, which if which > 0 else comma),), content, "according to")

@@ -42,6 +42,7 @@ _TO_COME = re.compile(r"\b(?:will|would|shall|to|going|never|must)\b")
 _ATTRIBUTED = frozenset({"content, verb", "content, verb, subject", "content around the verb", "according to, behind"})
 _THAT = re.compile(r"(?:that|что|که|ان|کردند|داشتند|گرفتند) $")
 _OF_THE_LAST = "said of the sentence before"
+_QUOTED_FIRST = "quotation first"
 _INDIRECT = frozenset({"carried over", "pronoun", "this statement"})
 
 
@@ -154,6 +155,8 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
         if content[1] - content[0] < 8:
             speaker = speaker if saying.nested else subject  # «осудил удар и потребовал …»: he goes on
             continue
+        if found and found[-1].how == "carried over" and found[-1].content == content and saying.order == _QUOTED_FIRST:
+            found.pop()  # the quotation did not go on from the sentence before: «"…", X said» closes it
         if _is_said(content, subject.entity, found) or (saying.kind == "denial" and is_retold(page.text, content)):
             continue
         if saying.order == _OF_THE_LAST and found and content[0] <= found[-1].cue.start < content[1]:
