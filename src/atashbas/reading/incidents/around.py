@@ -67,7 +67,11 @@ OBJECT_BEHIND: dict[Language, re.Pattern[str]] = {
     "tr": re.compile(r"(?:'\w+)?\s(?:yonelik|karsi|hedef al)|'?(?:y[aei]|n[ae])\s"),
 }
 HELD_GROUND: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"[- ](?:held|controlled|occupied|run|administered|linked|affiliated|inspired)\b"),
+    "en": re.compile(
+        r"[- ](?:controlled|run|administered|linked|affiliated|inspired)\b|"
+        r"(?:-| (?=\w+ (?:areas?|towns?|villages?|territor|parts?|city|district|ground|suburb|north|south|east|west)))"
+        r"(?:held|occupied)\b"
+    ),
     "ru": re.compile(r"(?:подконтрольн\w+|под контролем|занят\w+|удерживаем\w+|контролируем\w+)\s[«\"]?$"),
     "fa": re.compile(
         r"(?:تحت کنترل|از تصرف|از کنترل|از اشغال|از چنگ|از دست|در کنترل|تحت اشغال|در تصرف|تحت تصرف|تحت سلطه)\s$"

@@ -98,6 +98,9 @@ def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
         implied in by or from_the_air or ground or by_hand or flown_in or harm_alone or chosen in {"attack", "firing"}
     ):
         chosen = implied
+    if chosen == "advance" and "advance" in by and _took_people(hits, by["advance"]):
+        chosen = "abduction"
+        by[chosen] = by["advance"]
     barred = _barred(hits, actions) if chosen in {"advance", "abduction"} else None
     weak = barred or (_weak_action(hits) if chosen in {None, "attack"} and not implied else None)
     took = _took_place(hits) if not harm and chosen in {"shelling", "air_strike", "firing", "attack"} else None
@@ -111,6 +114,12 @@ def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
     if chosen:
         hit = by.get(chosen) or (actions or hits.longest("iweapon") or hits.longest(*_HARM))[0]
         incident.fill("action", chosen, (hit.start, hit.end), hit.entry.name)
+
+
+def _took_people(hits: Hits, action: Hit) -> bool:
+    """«Captured two soldiers», «захватили трёх солдат»: people, and no place."""
+    seizes = action.entry.alias.startswith(("captur", "seiz", "захват"))
+    return seizes and any(0 < h.start - action.end <= 14 for h in hits.of("iperson"))
 
 
 def _took_place(hits: Hits) -> Hit | None:

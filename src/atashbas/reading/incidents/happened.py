@@ -44,6 +44,7 @@ _TR_BREACH = re.compile(r"[^.;]{0,24}ihlal")
 
 _ASIDE = re.compile(  # «gunmen, likely affiliated with X, shot …»: who they are is doubtful, not what they did
     r"(?:likely|possibly|probably|potentially)\s(?:affiliated|linked|belonging|tied|loyal|members|from|by|isis|is)\b|"
+    r"denied\s(?:\w+\s){1,4}(?:access|entry|passage|permission)\b|"
     r"gereken\b|geregi\b|mutabakat\w*\s(?:geregi|uyarinca)|anlasma\w*\s(?:geregi|uyarinca|ragmen)|"
     r"احتمالا\sوابسته|(?:muhtemelen|olasi)\s\S+\s(?:mensubu|bagli)"
 )

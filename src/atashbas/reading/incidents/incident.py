@@ -270,7 +270,8 @@ def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequenc
     )  # fmt: skip
     told = incident.action in _OWN_NEWS and " iaction " in incident.entries["action"]
     for says in sayers:
-        if told or says_own_deed(scene.text, says, scene.language):
+        bars = incident.action == "access" and 0 <= incident.spans["action"][0] - says.end <= 3  # «refused to let»
+        if told or bars or says_own_deed(scene.text, says, scene.language):
             incident.fill("actor", says.value, (says.start, says.end), says.entry)
     find_where(scene.text, incident, hits, mentions, scene.places, scene.language, spelt)
 

@@ -39,6 +39,9 @@ _OTHER_WORDS = frozenset({
     "une", "dans", "pour", "que", "el", "los", "las", "una", "por", "con", "il", "che", "di", "della", "het",
     "een", "os", "uma", "não", "em", "och", "att", "som", "w", "nie", "się", "na", "je",
 })  # fmt: skip
+_TR_ENDINGS = re.compile(
+    r"[a-zçğıöşü]{3}(?:l[ae]r[iı]?|[iıuü]n[iıuü]n|[ae]s[iı]n[iı]|[lt][ae][dt][iı]|[iıuü]yor|[iıuü]p)(?!\w)"
+)
 _EN_ENDINGS = re.compile(r"[a-z]{3}(?:ing|ed|tion|ers)(?!\w)")
 # Letters of neighbours that share a script: Ukrainian, Macedonian, Serbian, Kazakh; Urdu, Pashto, Kurdish
 _NOT_RU = re.compile("[іїєґўјљњћђџѓќәғқңөұүһѕІЇЄҐЎЈЉЊЋЂЏЃЌӘҒҚҢӨҰҮҺЅ]")
@@ -109,5 +112,5 @@ def _of_latin(sample: str) -> Language | None:
         plain = sample.isascii() and (len(sample) < 60 or len(_EN_ENDINGS.findall(sample)) >= 2)
         return "en" if plain else None
     if most * 60 < len(sample) and not (sample.isascii() and english):
-        return None
+        return "tr" if turkish and len(_TR_ENDINGS.findall(sample)) >= 2 else None
     return "tr" if turkish >= english else "en"
