@@ -25,6 +25,7 @@ _START, _END = itemgetter(2), itemgetter(3)
 _HOURS = 24  # «within 24 hours» counts nothing
 _FIRE_ON = frozenset({"each", "target"})
 _DAY, _DAY_BEFORE = re.compile(r"-\d"), re.compile(r"\d-$")
+_DATIVE = re.compile(r"(?:стороне|части|коллегам|tarafina|kismina)$")
 _EACH_ENDINGS = ("er", "ar")
 _THAT = re.compile(r"(?<!\w)(?:ان|انه|انها|that|что|که|ki)(?!\w)")
 
@@ -65,8 +66,28 @@ def tokenize(
         tokens = _with_each(text, tokens)
     if any(t[0] == "confirm" for t in tokens):
         tokens = _without_assertions(text, tokens)
-    tokens = with_sides(text, tokens, language)
+    tokens = _without_recipients(text, with_sides(text, tokens, language))
     return _without_neither(text, tokens) if language == "fa" else tokens
+
+
+def _without_recipients(text: str, tokens: list[Token]) -> list[Token]:
+    """«The Turkish side informed the Russian side of six cases»: the six are the Turkish side's."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        if token[0] == "side" and out and any(t[0] == "side" and t[1] != token[1] for t in out[-4:]):
+            after = tokens[i + 1] if i + 1 < len(tokens) else None
+            told = out[-1][0] == "reg" and len(out) > 1 and out[-2][0] == "side" and is_near(text, out[-1], token, 1)
+            counted = after is not None and (after[0] == "number" or (after[0] == "in" and after[3] - after[2] < 3))
+            told = told or (out[-1][0] == "side" and is_near(text, out[-1], token, 0))  # the verb first, as in Arabic
+            if (told and counted) or _is_dative(text, token):
+                continue
+        out.append(token)
+    return out
+
+
+def _is_dative(text: str, side: Token) -> bool:
+    to = text.endswith(" به ", 0, side[2]) or _DATIVE.search(text, side[2], side[3])
+    return bool(to) and not text.startswith(" gore", side[3])
 
 
 def _is_footnote(text: str, start: int, end: int) -> bool:
