@@ -36,7 +36,7 @@ def settle(candidate: Candidate) -> None:
 
 def _is_total(candidate: Candidate, bound: Bound) -> bool:
     """The only number of a side is its total where it has a unit, or where the sentence has one elsewhere."""
-    return bound.unit or (candidate.elliptic and bound.how.startswith("n "))
+    return bound.unit or (candidate.elliptic and bound.how.startswith(("n ", "area n")))
 
 
 def _is_total_of(first: Bound, rest: Sequence[Bound]) -> bool:
