@@ -33,6 +33,7 @@ _SAYS = re.compile(r",? (?:says|said|claims|believes|thinks|maintains)(?! no)\b"
 _CODE = 2  # letters of a nation's code
 _CASES = ("case", "случа", "факт", "vaka", "حالات", "موارد", "مورد")
 _OF = re.compile(r"(?<!\w)(?:of|of the|of all|из|من|از)(?: the)? $")
+_ARABIC = re.compile("[\u0621-\u06cc]")  # «وتركيا خرقاً واحداً»: the unit before its one
 _ABOUT = re.compile(r" (?:عن|об?|of|از) ")
 _GENITIVE = re.compile(r"'n?[iu]n(?!\w)")
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
@@ -74,10 +75,8 @@ def _pairs(text: str, tokens: Sequence[Token]) -> dict[int, bool]:
             a[0] in NATIONS
             and b[0] in NATIONS
             and a.value != b.value
-            and not (
-                text[a.end : b.start].isspace()
-                and (a.kind == b.kind == "nationname" or not {a.value, b.value} <= _SIDES)
-            )
+            and {a.value, b.value} <= _SIDES
+            and not (a.kind == b.kind == "nationname" and text[a.end : b.start].isspace())
             and (text[a.end : b.start].strip() or "\n" not in text[a.end : b.start])
             and _PAIR_GAP.fullmatch(text[a.end : b.start])
         ):
@@ -221,8 +220,9 @@ def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
     """«Russian monitors logged five breaches and the Turkish nine»: a nation's adjective for its side, named before."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     counted = after and after.kind in _COUNTING and is_near(text, tokens[i], after, 0)
-    told = after and after.kind == "number" and _ABOUT.fullmatch(text, tokens[i].end, after.start)
-    counted = bool(counted or told)
+    about = after and after.kind == "number" and _ABOUT.fullmatch(text, tokens[i].end, after.start)
+    one = after and after.kind == "unit" and _ARABIC.match(text, tokens[i].start) and not gap(text, tokens[i], after)
+    counted = bool(counted or about or one)
     here = tokens[i]
     short = here.kind == "nation" or text.endswith("'s", 0, here.end)  # «the Turkish.», «Turkey's.»
     if not counted and not (short and _CLOSED.match(text, here.end)):
