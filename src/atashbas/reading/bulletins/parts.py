@@ -18,6 +18,7 @@ from atashbas.reading.text.segments import Span
 _OF_TOTAL = frozenset(
     {"unit", "ofthem", "reg", "source", "in", "province", "all", "hour", "centre", "sidenoun", "other", "another"}
 )
+_TOLD = (["number", "unit", "reg"], ["number", "ofthem", "reg"], ["number", "ofthem", "unit", "reg"])
 _PARTED = re.compile(
     r"(?:,|;| and| while| и| а| ve|(?:^| )و| of them| of these| из них| منها| از انها| از این میان| bunlarin) ?$"
 )
@@ -289,7 +290,9 @@ def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[
         return []
     if split and not prove(text, part, split, back[at].n):
         return []  # «the 11 violations that the Turkish side recorded, eight in Idlib and three in Aleppo»
-    told = kinds == ["number", "unit", "reg"] or (parted and kinds == ["number", "reg"])
+    told = kinds in (["number", "unit", "reg"], ["number", "ofthem", "reg"], ["number", "ofthem", "unit", "reg"]) or (
+        parted and kinds == ["number", "reg"]
+    )
     if not told and not (compared and set(kinds) <= {"number", "unit", "reg"}):
         return []
     return [back[at], Token("unit", "strong", back[at].end, back[at].end, back[at].entry)]
