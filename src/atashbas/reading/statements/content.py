@@ -17,7 +17,7 @@ _AR_WHEN = re.compile(
     r"(?=(?:علی )?(?:ضروره|اهمیه|وجوب|استعداد|التزام|رفض|دعم|حرص|عزم|تمسک|موقف|اولویه|تضامن|ثقت|قلق|امل|ترحیب)\w*)"
 )
 _AR_ON = re.compile(
-    r"[\"»]?(?:\s*|[^.]{0,160},\s*)(?:علی(?! هامش| لسان| صعید| حد)|عن|الی)\s+|[\"»]?\s*,[^,.]{2,80},\s*"
+    r"[\"»]?(?:\s*|[^.]{0,160},\s*)(?:علی(?! هامش| لسان| صعید| حد)|عن|الی)\s+|[\"»]?\s*,(?! ?(?:عدم|وجود|ضروره|اهمیه|استعداد|رفض|التزام|استمرار|دعم|حرص|ان) )[^,.]{2,80},\s*"
 )
 # «… made at a press conference in Ankara»: the occasion stands before what is said
 _TR_STATEMENT = re.compile(
@@ -36,7 +36,7 @@ _AR_ISSUED = re.compile(
     r"\s*(?:فی|خلال) (?:بیان|تصریح|تصریحات|حدیث|موتمر صحفی)(?: (?:مشترک|صحفی|رسمی|صحفیه))?"
     r"(?: (?:صدر|اصدرته|اصدره|نشر|نشرته|عقد|عقده) (?:(?:فی|عن|علی) )?\S+)? "
 )
-_TR_LEAD = re.compile(r"[^,\"]{0,60}?(?:,| ise )\s*|\s?d[ae] ")
+_TR_LEAD = re.compile(r"; |[^,\"]{0,60}?(?:,| ise )\s*|\s?d[ae] ")
 _TR_ALSO = re.compile(r"\s?(?:da|de),? ")
 _RETOLD = re.compile(
     r"(?:(?:the|these|those|such|all) )?(?:claims?|allegations?|accusations?|reports?|charges?|criticism|suggestions?)|"

@@ -42,6 +42,7 @@ _LEADS: dict[Language, re.Pattern[str]] = {
     ),
     "tr": re.compile(r"[^\"]*(?::|,|ki)\s*$|\s*$"),
 }
+_ABOUT_WHAT = re.compile(r" (?:слова|о том|на вопрос|комментируя) ")  # «Так прокомментировал Песков слова …»
 AR_QUOTED = frozenset({"قوله", "قولها", "قولهم"})
 
 
@@ -150,4 +151,8 @@ def about_the_last(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
         stop -= 1
     start = sentence_start(text, stop)
     content = trim(text, start, stop)
-    return Saying(cue, kind, ((cue.end, span[1]),), content, "said of the sentence before") if start < stop else None
+    if start >= stop:
+        return None
+    closing = _ABOUT_WHAT.search(text, cue.end, span[1])
+    subject = cue.end, closing.start() if closing else span[1]
+    return Saying(cue, kind, (subject,), content, "said of the sentence before")

@@ -64,6 +64,8 @@ def read_russian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     if layout == "part":
         if any(s.order == "according to" and s.content[0] <= cue.start < s.content[1] for s in found):
             return None  # «По его словам, оппозиция, отказываясь …, ставит себя …»
+        if _NOT.search(text, max(0, cue.start - 4), cue.start):
+            return None  # «не предупредив об этом Москву»
         at = _content_start(text, cue, (span[0], follows) if follows > 0 else span)
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, at, span[1]), "participle", joined=True)
     if layout == "about" or _ABOUT.fullmatch(text, span[0], cue.start):

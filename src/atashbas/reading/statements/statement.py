@@ -33,6 +33,12 @@ _SPEAKERS = ("person:", "org:", "group:", "country:", "body:", "role:", "unknown
 _AR_MUST = re.compile(
     r"علی (?:\S+ ){1,4}ان (?=[تینا])|علی (?!هامش|الرغم|صعید|اساس|حد |مدی|مدار|غرار|طریق|ضوء|خلفیه|ای )"
 )
+_TR_MUST = re.compile(  # «sorumluluklarını yerine getirmeli»
+    r"\b(?!(?:te|ih|ihti|a|e|ke|ce|si|nor|for)m[ae]li)\w{2,}m[ae]li(?:dir|ler|lar|yiz)?(?=[.,;!?\"']|$)"
+)
+_PRESS = re.compile(
+    r"unknown:(?:журналист|корреспондент|репортер|reporter|journalist|صحفی|خبرنگار|gazeteci|muhabir)", re.I
+)
 _FIRST_CLAUSE = 45  # letters from the start of a content within which its main verb stands
 _CLAUSE = re.compile(
     r"[,:;\"«]| (?:that|who|which|whose|if|to|که|ان|التی|الذی|что|котор\w+|если) |(?:^| )(?:the|a|its|their) $"
@@ -145,6 +151,8 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
         subject, how = find_speaker(page, saying, speaker)
         if subject is None:
             continue
+        if _PRESS.match(subject.entity):
+            continue  # «Журналисты спросили Пескова о том, как …»
         if saying.order == WHAT_FOLLOWS:
             _remember(page.thread, subject, saying)
             continue
@@ -163,6 +171,13 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
             if found[-1].cue.entry.alias[-1:] not in {"т", "s", "я"} and not _tells_of(subject, found[-1]):
                 continue  # what somebody said in the sentence before is his
             found.pop()  # «Россия надеется, что … Об этом заявил X»
+        if (
+            page.language in {"en", "ru"}
+            and saying.order == "content, verb"
+            and how == "same sentence"
+            and len(found) > first
+        ):
+            continue  # «"…", Peskov said, TASS reported»
         if saying.order in _ATTRIBUTED:  # «X pledged to …, the ministry said»: what the ministry said is the whole
             found[first:] = [s for s in found[first:] if not content[0] <= s.cue.start < content[1]]
         parent = _around(saying.cue.start, found, first) if len(found) > first else None
@@ -234,6 +249,8 @@ def _statement(
     elif cue_kind == "commitment" and page.language == "en" and _IS_SO.match(page.text, saying.cue.start):
         cue_kind = cue_kind if _TO_COME.search(page.text, *content) else "auto"  # «assured them that the list was done»
     kind, subkind, realis, topics, why, plover = judge(page.hits, content[0], content[1], cue_kind)
+    if page.language == "tr" and kind == "claim" and not subkind and _TR_MUST.search(page.text, *content):
+        kind, subkind, realis, topics, why, plover = judge(page.hits, content[0], content[1], "demand")
     low, high = reach_of(saying)
     span = subject[:2] if low <= subject.start <= high else None
     return StatementFound(
