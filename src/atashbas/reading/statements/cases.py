@@ -65,12 +65,15 @@ def is_passive(saying: Saying, page: Sheet) -> bool:
 
 
 _RU_SURNAME = re.compile(r"(?:[ое]в|[иы]н)\*$")
+_TR_HIS_MAN = re.compile(r"'?n[iu]n (?:\S+ )?(?:sozcu|danisman|temsilci|yardimci)")
 _TR_OWNED = re.compile(r" (?:\S+ ){0,2}\S+'n?[iu]n (?:\S+ )?(?:sozcu|danisman|temsilci|yardimci)")
 
 
 def fits_turkish(page: Sheet, m: Found, saying: Saying) -> bool:
     """Nominative, or the owner of a paper or a press office that speaks."""
     text = page.text
+    if m.role and _TR_HIS_MAN.match(text, m.end):
+        return False
     if m.role and (held := next(iter(page.mentions.within(m.end, m.end + 40)), None)) and held.start == m.end + 1:
         if _TR_OWNED.match(text, m.end):
             return False
@@ -154,7 +157,7 @@ def fits_persian(page: Sheet, m: Found, saying: Saying) -> bool:
         return False  # «در شمال غرب سوریه»
     cue = saying.cue
     plural = _FA_PLURAL.search(text, cue.start, cue.end) or _FA_GOES_ON.match(text, cue.end - 1, cue.end + 80)
-    if m.entity.startswith(("group:", "unknown:")) or not plural:
+    if m.entity.startswith(("group:", "unknown:")) or not plural or text.startswith("مقام", m.start):
         return True
     joined = _FA_AND.match(text, m.end) or text[max(0, m.start - 4) : m.start].strip('" ').endswith("و")
     return bool(joined) or m.end > saying.cue.start

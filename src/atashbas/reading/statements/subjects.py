@@ -261,6 +261,8 @@ def _may_speak(page: Sheet, m: Found, region: Span, saying: Saying) -> bool:
         not _stands_free(page, m, saying) or _DATELINE.match(text, m.end)
     ):  # «BEIRUT -- A rebel group said»
         return False
+    if m.entity.endswith("_delegations"):
+        return False  # «روسای هیات های ایران و روسیه»
     if page.language == "tr":
         return fits_turkish(page, m, saying)
     issued = _issued(page, m, saying)
@@ -302,6 +304,12 @@ def _stands_free(page: Sheet, m: Found, saying: Saying) -> bool:
         return bool(_FREE_AFTER.match(page.text, m.end, m.end + 10) or TR_ISSUED.match(page.text, m.end))
     if page.language == "ar" and m.start - saying.cue.end <= 3:
         return True
+    if page.language == "fa" and page.text.endswith(
+        " و ", 0, m.start
+    ):  # «هیات های ایران و روسیه»: as the first of them
+        first = next((c for c in page.between(m.start - 40, m.start - 3) if c.end == m.start - 3), None)
+        if first is not None:
+            return first.entity.startswith("country:") and _stands_free(page, first, saying)
     return bool(_FREE_BEFORE[page.language].search(page.text[max(0, m.start - 14) : m.start]))
 
 

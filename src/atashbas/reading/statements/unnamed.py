@@ -30,12 +30,17 @@ _NOUNS: dict[Language, re.Pattern[str]] = {
         r"fighters?|"
         r"commanders?|spokes(?:man|woman|person|people)|diplomats?|residents?|activists?|witness(?:es)?|lawmakers?|"
         r"negotiators?|delegates?|advisers?|officers?|analysts?|rebels?|monitors|aides?|doctors?|medics?|rescuers?|"
-        r"(?:rebel |insurgent |opposition |armed )groups?|office|team)(?: (?:of|in|from|on|with|at|close to|"
+        r"embassy|consulate|(?:permanent )?mission|media|television|tv|newspaper|daily|air force|duma|council|"
+        r"senators?|"
+        r"(?:rebel |insurgent |opposition |armed )groups?|office|team)(?: (?:of|in|from|on|with|at|to|close to|"
         r"familiar with|for) "
         r"[\w' -]{2,50}?)?)(?=,|\s*(?:has|have|had)?\s*$)"
     ),
     "ru": re.compile(
-        r"(?<!\w)((?:[\w-]+(?:ие|ый|ий|ой|ого|ые|ая|их) ){0,2}(?:источник\w*|собеседник\w*|очевид\w+|жител[ьи]|"
+        r"(?<!\w)((?:[\w-]+(?:ие|ый|ий|ой|ого|ые|ая|их|ое) ){0,2}(?:источник\w*|собеседник\w*|очевид\w+|жител[ьи]|"
+        r"посольство|генконсульство|постпредство|госдума|телевидение|депутат\w?|сенатор\w?|"
+        r"сотрудник\w?|помощник|командующ\w+|начальник|замглавы|журналист\w?|совет безопасности|"
+        r"совет национальной безопасности|совбез|"
         r"активист\w*|чиновник\w*|дипломат\w*|"
         r"командир\w*|комбат\w*|представител[ьи]|эксперт\w*|наблюдател[ьи]|"
         r"переговорщик\w*)(?: [\w «»\"-]{2,40})?)\s*(?:,|$)"
@@ -48,14 +53,17 @@ _NOUNS: dict[Language, re.Pattern[str]] = {
         r"(?= (?:در|از|به|که|این|ان|با|نیز|هم|روز|نزدیک|خبر)(?!\w))"
     ),
     "ar": re.compile(
-        r"^\s*(?:ان )?((?:مصدر|مصادر|مسوول|مسوولون|قیادی|قاید|ناشط|ناشطون|شهود|دبلوماسی|متحدث|ناطق|ممثل|عضو|سکان|فریق)"
+        r"^\s*(?:ان )?((?:مصدر|مصادر|مسوول|مسوولون|قیادی|قاید|ناشط|ناشطون|شهود|دبلوماسی|متحدث|ناطق|ممثل|عضو|"
+        r"سکان|فریق)"
         r"(?:ا)?(?: [^,;:«\"]{2,50})?)\s*(?=,|:|«|\"|$)"
     ),
     "tr": re.compile(
         r"(?<!\w)((?:[\w'-]+ ){0,3}(?:kaynak(?:lar)?i?|yetkili(?:ler|leri|si)?|komutan(?:lar|i)?|tanik(?:lar)?|"
         r"aktivist(?:ler)?|"
+        r"(?:devlet )?televizyonu|buyukelciligi|baskonsoloslugu|meclis baskani|kurulu|gazetesi|medyasi|"
         r"sozcu(?:su)?|diplomat(?:lar)?|temsilci(?:ler|si)?|gorgu taniklari))(?=,| ise|\s*$)|"
-        r"^\s*((?:\w+ ){0,2}(?:kaynaklar|yetkililer|taniklar|aktivistler|diplomatlar|komutanlar|muhalifler)) "
+        r"^\s*((?:[\w']+ ){0,3}(?:televizyonu|buyukelciligi|meclis baskani|medyasi|gazetesi|sozcusu|danismani|"
+        r"kaynaklar|yetkililer|taniklar|aktivistler|diplomatlar|komutanlar|muhalifler)) "
     ),
 }
 
@@ -84,6 +92,13 @@ _FA_LEADS_OF = (
     "در همچنین به با از وی او پیش پس بعد نیز اما ولی و این ان که ضمن طی بر برای اخر امروز دیروز سپس هم روز "
     "چندی ایشان نامبرده بنا طبق خبر چنین اینان انها انان وقتی زمانی هنگامی اگر چون شامگاه صبح عصر شب"
 )
+_FA_LEAD = re.compile(
+    r" ?((?:سفارت|کنسولگری|روزنامه|شبکه|خبرگزاری|کانال|پایگاه|تلویزیون|نمایندگی|روسای|روءسای|رییسان|سران|"
+    r"نمایندگان|اعضای|"
+    r"سخنگویان|فرماندهان|دبیر|عضو|مدیر|سفیر|کاردار|معاون|مشاور|دستیار)(?: (?!نیز |هم |با |به |از |روز |که |طی |"
+    r"ضمن )[^\s,;:.«\"]+){1,6}?)"
+    r"(?= (?:نیز|هم|با|به|از|روز|طی|ضمن|در (?!تهران|مسکو|انکارا|دمشق|ژنو|استانه|انقره|پایتخت|سازمان))(?:\s|$))"
+)
 _FA_MARKS = re.compile(r"[\"«»]")
 _FA_LEADS = frozenset(_FA_LEADS_OF.split())
 
@@ -92,6 +107,12 @@ def subject_words(text: str, region: Span, language: Language, *, before: bool =
     """Plain words where only a subject can stand: «ماورير» between verb and «that», «خبرگزاری رسمی سوریه» before it."""
     if language == "ar":
         return _before_the_verb(text, region) if before else _behind_the_verb(text, region)
+    if (
+        language == "fa"
+        and (lead := _FA_LEAD.match(text, *region))
+        and not (_FA_LEADS - {"در"}).intersection(lead[1].split(" "))
+    ):
+        return Stranger(lead.start(1), lead.end(1), lead[1])
     words = [w for w in _FA_MARKS.sub(" ", text[region[0] : region[1]]).split() if w[:1].isalpha()]
     while words and words[-1] in _FA_LEADS:  # «… همچنین فاش کرد»
         words.pop()

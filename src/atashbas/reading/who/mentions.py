@@ -112,12 +112,22 @@ def _names(scene: Scene) -> list[Found]:
                 continue
             if _belongs(kind, start, outer):
                 continue
+        if entity == "org:unsc" and _is_national(scene.text, start, end):
+            continue
         form = "nominal" if kind in _NOMINAL else "name"
         mention = make(Found, (start, end, entity, form, "name", entry[7], party_of(entity, ""), ""))
         found.append(mention)
         if not inside:
             outer, outer_end = mention, end
     return found
+
+
+_OF_A_STATE = re.compile(r" (?:القومی|الوطنی|الروسی|الترکی|ملی|روسیه|رф|рф|россии|ирана|турции)(?!\w)")
+
+
+def _is_national(text: str, start: int, end: int) -> bool:
+    """«Turkey's National Security Council», «مجلس الأمن القومي»: a state's own."""
+    return text.endswith("national ", 0, start) or bool(_OF_A_STATE.match(text, end))
 
 
 def _belongs(kind: str, start: int, outer: Found) -> bool:

@@ -141,8 +141,11 @@ def person_alike(name: str, lexicon: Lexicon, language: Language) -> str | None:
 
 _FOR = re.compile(r" for (?:the )?| ل?[\"«]")  # «spokesman for the ministry», «الناطق باسم "فيلق الرحمن"»
 _FOR_STEPS = {"en": (5, 9), "ar": (2, 3), "ru": (2,), "fa": (2,)}
+_DELEGATION = re.compile(r"делегаци|delegation")
+_HIS_OFFICE = re.compile(r"постпредств|(?<!\w)cumhurbaskanlig\w*$")  # the office and not who holds it
 _DEPUTY = re.compile(
-    r"(?:نایب|معاون|مساعد|دستیار|دستیار ارشد|قایم مقام|deputy|vice|assistant|former|заместител\w+|вице-|экс-|"
+    r"(?:نایب|معاون|مساعد|دستیار|دستیار ارشد|قایم مقام|deputy|vice|assistant|former|заместител\w+|помощник\w*|"
+    r"вице-|экс-|"
     r"бывш\w+|eski) ?$"
 )
 
@@ -157,6 +160,8 @@ def _office(scene: Scene, hit: Hit, beside: Beside) -> Found | None:
 
 def _plain_office(scene: Scene, hit: Hit, beside: Beside) -> Found | None:
     role, text = hit.entry.value, scene.text
+    if _HIS_OFFICE.search(text, hit.start, hit.end):
+        return None
     if role in {"envoy", "ambassador"} and (sender := at_the_un(scene, hit, beside)):
         return Found(sender.start, hit.end, "", "nominal", "office", hit.entry.name, sender.party, "permrep")
     named = scene.language == "en" and role in {"head", "spox"}  # «spokesman Peskov»
@@ -166,9 +171,17 @@ def _plain_office(scene: Scene, hit: Hit, beside: Beside) -> Found | None:
         c = beside.starts.get(hit.end + step)
         if c and role in _SENT_FOR and c.entity == "country:SYR" and (sender := find_sender(scene, hit.start, beside)):
             return sender._replace(end=c.end, kind="nominal", rule="office", entry=hit.entry.name, role=role)
-        joined = c and JOIN_AFTER[scene.language].fullmatch(text, hit.end, c.start)
+        if c and scene.language == "ru" and c.rule == "adj":  # «глава делегации сирийской оппозиции»
+            c = beside.starts.get(c.end + 1)
+            if c is None or c.rule == "adj":
+                continue
+            joined = True
+        else:
+            joined = bool(c and JOIN_AFTER[scene.language].fullmatch(text, hit.end, c.start))
         if c and (joined or _FOR.fullmatch(text, hit.end, c.start)):
-            return Found(hit.start, c.end, of_body(c), "nominal", "office", hit.entry.name, c.party, _role(role, c))
+            meant = _role(role, c, text[hit.start : hit.end])
+            body = "" if meant == "delegation_head" else of_body(c)
+            return Found(hit.start, c.end, body, "nominal", "office", hit.entry.name, c.party, meant)
     for step in BEFORE_STEPS[scene.language]:
         c = beside.ends.get(hit.start - step)
         if c and JOIN_BEFORE[scene.language].fullmatch(text, c.end, hit.start):
@@ -188,8 +201,10 @@ def _plain_office(scene: Scene, hit: Hit, beside: Beside) -> Found | None:
 _SENT_FOR = frozenset({"envoy", "secgen", "adviser"})
 
 
-def _role(role: str, complement: Found) -> str:
+def _role(role: str, complement: Found, headed: str = "") -> str:
     """Role in a body: head of a delegation, spokesman of a ministry."""
+    if role == "head" and complement.entity.endswith("_gov") and _DELEGATION.search(headed):
+        return "delegation_head"
     if complement.party == "OPP" and complement.entity in _OPPOSITION and role in {"head", "president"}:
         return "delegation_head"
     if role == "president" and complement.entity.startswith("org:") and complement.rule != "body":
