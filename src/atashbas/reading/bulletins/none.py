@@ -39,6 +39,7 @@ _LINK = re.compile(r"[\s,(]*(?:of the [\w -]{3,40}|there were |ise |[\w -]{0,3})
 _THERE_IS_NONE = frozenset({"нет", "yok", "نیست"})
 _WITH_WORDS = re.compile(r"(?:[\s-]*\w++){0,3}[\s:,-]*")
 _TO_OBJECT, _TO_VERB = 3, 1  # words that no list knows between the denied verb and its unit, and its denial
+CLAUSE_NEXT = re.compile(r"[,;]|(?<!\w)(?:and|but|и|а|ve)(?!\w)|(?<!\w)و")
 BUT = re.compile(r"[,;] ?(?:but|yet|но|однако|اما|ولی|لکن|لکنه|ancak|fakat) ")
 _UNITS = frozenset({"unit", "dual"})
 

@@ -290,9 +290,7 @@ def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[
         return []
     if split and not prove(text, part, split, back[at].n):
         return []  # «the 11 violations that the Turkish side recorded, eight in Idlib and three in Aleppo»
-    told = kinds in (["number", "unit", "reg"], ["number", "ofthem", "reg"], ["number", "ofthem", "unit", "reg"]) or (
-        parted and kinds == ["number", "reg"]
-    )
+    told = kinds in _TOLD or (parted and kinds == ["number", "reg"])
     if not told and not (compared and set(kinds) <= {"number", "unit", "reg"}):
         return []
     return [back[at], Token("unit", "strong", back[at].end, back[at].end, back[at].entry)]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from atashbas.reading.bulletins.confirming import OTHER, confirming
-from atashbas.reading.bulletins.none import BUT
+from atashbas.reading.bulletins.none import BUT, CLAUSE_NEXT
 from atashbas.reading.bulletins.parts import third_party
 from atashbas.reading.bulletins.tokens import Token, gap, is_near
+from atashbas.reading.bulletins.verdict_numbers import counts_people, number_of, part_of
 from atashbas.reading.text.segments import Span
 
 _ANSWERED = 4  # tokens between «no answer» and its number
@@ -49,7 +50,6 @@ _DENIED = (
 )
 _SINGLE = frozenset({"single", "a single", "tek", "tek bir", "единого", "единой"})
 _OF_THESE = re.compile(r" (?:cases |случ\w+ |مورد )?(?:of|out of|из|من|از) ")
-_NEXT = re.compile(r"[,;]|(?<!\w)(?:and|but|и|а|ve)(?!\w)|(?<!\w)و")
 _ENDS = re.compile(r"\s*(?:[.,;)]|$)")
 _NOT = re.compile(r" (?:were |was |have |has |could |- )?(?:others )?")
 _START = itemgetter(2)
@@ -175,7 +175,7 @@ def _unanswered(
         for n, t in enumerate(tokens)
         if t.kind == "number"
         and abs(n - i) < _ANSWERED
-        and not _NEXT.search(text, min(t.end, tokens[i].end), max(t.start, tokens[i].start))
+        and not CLAUSE_NEXT.search(text, min(t.end, tokens[i].end), max(t.start, tokens[i].start))
     ]
     if by not in OTHER or not near:
         return []
@@ -207,7 +207,7 @@ def _clauses(text: str, tokens: Sequence[Token], verbs: Sequence[Token]) -> list
     clauses: list[Sequence[Token]] = []
     begin = tokens[0].start
     for verb, after in zip(verbs, [*verbs[1:], None], strict=True):
-        mark = _NEXT.search(text, verb.end, after.start) if after else None
+        mark = CLAUSE_NEXT.search(text, verb.end, after.start) if after else None
         end = mark.start() if mark else after.start if after else tokens[-1].end
         clauses.append([t for t in tokens if begin <= t.start < end])
         begin = end
@@ -221,7 +221,7 @@ def _read(
         return []
     if (told := _told_behind(text, tokens, i)) is not None:
         return _counted(span, by, about, told, total, excluded, "confirmed - n")
-    number = _number_of(text, tokens, i, total, by)
+    number = number_of(text, tokens, i, total, by)
     if _negated(text, tokens, i):
         rest = (_all_denied(text, tokens, i) or _all_others(text, tokens)) and total is not None
         count = total - excluded if rest and total is not None else number.n if number else (total or 0) - excluded
@@ -232,19 +232,11 @@ def _read(
         )
         none = VerdictFound(by=by, about=about, outcome="confirmed", count=0, span=span, rule="none confirmed")
         return [none, verdict] if _none_of_these(text, tokens, i, total) else [verdict]
-    if number and _counts_people(text, tokens, number):
+    if number and counts_people(text, tokens, number):
         return []
     if number and total is not None and number.n <= total and _is_verdict_on(text, tokens, number, about):
         return _counted(span, by, about, number.n, total, excluded, "n confirmed")
     return []
-
-
-def _counts_people(text: str, tokens: Sequence[Token], number: Token) -> bool:
-    """«The ministry confirmed the death of five and the wounding of five soldiers» is no verdict."""
-    if any(t.kind in {"unit", "ofthem", "only", "all"} for t in tokens):
-        return False
-    people = [t for t in tokens if t.kind == "hour" and t.value == "people"]
-    return any(t.start > number.end and t.start - number.end < _REACH for t in people)
 
 
 def _all_others(text: str, tokens: Sequence[Token]) -> bool:
@@ -305,7 +297,7 @@ def _is_verdict_on(text: str, tokens: Sequence[Token], number: Token, about: str
         return True  # «two cases were confirmed»
     if _OF_THESE.match(text, number.end):
         return True  # «two of the six»
-    smaller = after.kind == "number" and _part_of(text, tokens, after) is number
+    smaller = after.kind == "number" and part_of(text, tokens, after) is number
     return smaller or bool(_ENDS.match(text, number.end))
 
 
@@ -347,62 +339,3 @@ def _negated(text: str, tokens: Sequence[Token], i: int) -> bool:
         and "." not in text[min(t.end, confirm.end) : max(t.start, confirm.start)].strip(" .")
         for t in window
     )
-
-
-def _own_count(text: str, tokens: Sequence[Token], number: int, verb: int, by: str) -> bool:
-    """«The centre registered 4 cases, but did not confirm …»: the 4 are its own."""
-    before = tokens[:number] if number < verb else ()
-    sides = [n for n, t in enumerate(before) if t.kind in {"side", "centre"}]
-    if not sides or before[sides[-1]].value != by:
-        return False
-    side = sides[-1]
-    ahead = side > 0 and before[side - 1].kind == "reg" and is_near(text, before[side - 1], before[side], 0)
-    return ahead or any(t.kind == "reg" for t in before[side:])
-
-
-def _number_of(text: str, tokens: Sequence[Token], i: int, total: int | None, by: str) -> Token | None:
-    """Number of cases the verdict is about: nearest to the verb, with a unit, «all» or «only» beside it.
-
-    Of «five of the eight» the five; an area's own number is none.
-    """
-    ranked: list[tuple[bool, bool, int, Token]] = []
-    for j, token in enumerate(tokens):
-        if token.kind != "number" or token.n == 24 or (total is not None and token.n > total):
-            continue
-        if _own_count(text, tokens, j, i, by) or _is_of_area(text, tokens, j):
-            continue
-        beside = {t.kind for t in tokens[max(0, j - 2) : j + 3]}
-        ofthem = any(
-            t.kind == "ofthem" and is_near(text, min(t, token, key=_START), max(t, token, key=_START), 0)
-            for t in (*tokens[max(0, j - 1) : j], *tokens[j + 1 : j + 2])
-        )
-        near = is_near(text, min(token, tokens[i], key=_START), max(token, tokens[i], key=_START), 2)
-        if (ofthem or near or beside & {"unit", "all", "only", "neg"}) and abs(token.start - tokens[i].start) < 160:
-            first, second = sorted((token, tokens[i]), key=_START)
-            ofthem = ofthem and not _NEXT.search(text, first.end, second.start)
-            ranked.append(("only" not in beside, not ofthem, abs(token.start - tokens[i].start), token))
-    best = min(ranked, default=(True, True, 0, None), key=lambda r: r[:3])[3]
-    return _part_of(text, tokens, best) if best else None
-
-
-def _part_of(text: str, tokens: Sequence[Token], number: Token) -> Token:
-    """«Five of the eight cases», «8 ihlalden beşi»: the smaller of two numbers that stand together."""
-    j = tokens.index(number)
-    for k in (j - 1, j + 1, j - 2, j + 2):
-        other = tokens[k] if 0 <= k < len(tokens) else None
-        if other and other.kind == "number" and 0 < other.n < number.n and not _is_of_area(text, tokens, k):
-            first, second = sorted((number, other), key=_START)
-            if is_near(text, first, second, 3):
-                return other
-    return number
-
-
-def _is_of_area(text: str, tokens: Sequence[Token], j: int) -> bool:
-    """«Aleppo 4», «Hama (3)», «two in Homs»: the number belongs to the area beside it."""
-    before, behind = (tokens[j - 1] if j else None), tokens[j + 1 : j + 4]
-    if before and before.kind == "area" and gap(text, before, tokens[j]) in {"", "-", ":", "("}:
-        return True
-    kinds = [t.kind for t in behind]
-    if kinds[:1] == ["area"] and is_near(text, tokens[j], behind[0], 0):
-        return True
-    return "area" in kinds and set(kinds[: kinds.index("area")]) <= {"in", "province", "unit"} and "in" in kinds
