@@ -85,7 +85,11 @@ HELD_GROUND: dict[Language, re.Pattern[str]] = {
 AR_MEN_HURT = re.compile(r"(?:جندی|جنود|ضابط|ضباط|عنصر|عسکری|شرطی|قناص|مقاتل)")  # behind a verb of harm: who was hurt
 # «استهداف النظام لقوى المعارضة»: a noun of action with its doer, and behind «ل» whom it struck
 AR_NOUN = re.compile(r"(?:استهداف|قصف|مهاجمه|ضرب|اعتقال|اغتیال|خطف|قتل)\s$")
-AR_ITS_OBJECT = re.compile(r"(?:\s[^\s.,]+){0,2}\s(?:ل\w{3}|بال?\w+(?:\s\w+)?\s\w{3,}ا\s)")
+AR_ITS_OBJECT = re.compile(
+    r"(?:\s[^\s.,]+){0,2}\s(?:ل\w{3}|بال?\w+(?:\s\w+)?\s\w{3,}ا\s)|"
+    r"\s(?:مواقع|مواضع|مقر\w*|مدرس\w+|مشفی|مستشفی|سوقا?|مخیم\w*|منزل\w*|منازل|قری|قریه|بلد\w+|مدین\w+|احیاء|حی|سیار\w+|"
+    r"حافل\w+|قافله|دوری\w+|نقطه|نقاط|رتلا?|حاجزا?|مدنیین|ال(?:قصر|احیاء|حی|مدین\w+|مدنیین|اهالی|مشفی|مدرسه|سوق|مخیم|قری\w*|بلد\w+))\s"
+)
 AR_NOUN_FAR = re.compile(r"(?:استهداف|مهاجمه|اعتقال|اغتیال|خطف)\s(?:(?!فی\s|علی\s)[^\s.,;]+\s){1,4}ل?$")
 AR_CAME_UNDER = re.compile(r"(?:^|\s)(?:و)?تعرض\w*\s(?:[^\s.,]+\s){0,4}$")
 AR_FIRES = re.compile(r"طیران|طایر|مروحی|مدفعی|مسیر|مقاتلات|راجمات|دبابات|غار|قصف")  # what targets and is no target
@@ -122,6 +126,20 @@ _SUPPORT = (
 SUPPORT_BEFORE = re.compile(_SUPPORT + "$")
 SUPPORT_WITH = re.compile(_SUPPORT + r"(?:\w+ )?$")
 SUPPORT_BEHIND = re.compile(r"(?:'\w+)?\s(?:hava\s|topcu\s)?desteg|\s?(?:hava\s)?destekli")
+SUPPORTED_BEFORE = re.compile(  # «jets backing the regime», «الداعمة للنظام»: whom somebody else helps
+    r"(?:\b(?:backing|supporting|in support of|on behalf of)\s(?:the |president |\w+ )?|"
+    r"\b(?:поддерживающ\w+|в поддержку)\s(?:\w+\s)?|(?:داعم|مساند|موید)\w*\sل?|(?:حامی|پشتیبان|هم پیمان)\s(?:\w+\s)?)$"
+)
+SUPPORTED_BEHIND = re.compile(r"(?:'\w+)?\s(?:\w+\s)?(?:destek veren|destekleyen)\b")
+# «The army repelled an attack by X»: who repels was attacked
+REPELS_BEHIND = re.compile(
+    r"(?:\s(?:has|have|had))?\s(?:repel\w*|repuls\w*|thwart\w*|foil\w*|beat off|fended off)\b|"
+    r"[»\"]?\s(?:отраз\w+|отби\w+|сорва\w+|пресек\w+)\s(?:\w+\s)?(?:атак|нападен|попытк|штурм|наступлен|вылаз)"
+)
+REPELS_BEFORE = re.compile(r"(?:^|\s)(?:تصد\w*|احبط\w*|صدت?|افشل\w*)\s(?:وحدات\s|قوات\s)?$")
+REPELS_LAST = re.compile(
+    r"\s(?:دفع|ناکام|خنثی)\s(?:کرد|گذاشت)|\b(?:saldiri|girisim|taarruz)\w*\s(?:puskurt|engelle|onle|bosa cikar)"
+)
 RESPONSIBLE_BEHIND: dict[Language, re.Pattern[str]] = {  # «X claimed responsibility», «saldırıyı X üstlendi»
     "en": re.compile(r"\s(?:later\s|has\s|have\s)?(?:claimed|took|taken)\s(?:\w+\s)?(?:responsibility|credit)"),
     "ru": re.compile(r"[»\"]?\sвзял\w* (?:на себя )?ответственность"),

@@ -120,7 +120,7 @@ _OWN_NEWS: dict[Language, re.Pattern[str]] = {
 def _one_of(text: str, general: Force, named: Force) -> bool:
     """«Terrorists of X», «боевики группировки X», «X militants»: the general word tells nothing beside the name."""
     if general.end <= named.start:
-        if general.value.endswith("opposition") and not text[general.end : named.start].strip(' «"('):
+        if general.value.endswith("opposition") and not text[general.end : named.start].strip(' «"(,'):
             return False  # «muhalif gruplar TSK'nın …»: two forces
         return named.start - general.end < 60 and bool(_OF_NAME.fullmatch(text, general.end, named.start))
     return named.end < general.start and bool(_OF_KIND.fullmatch(text, named.end, general.start))

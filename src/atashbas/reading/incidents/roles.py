@@ -79,6 +79,8 @@ def assign_roles(
 
 def _roles(text: str, forces: Sequence[Force], marks: Marks, language: Language) -> list[str]:
     """The role of each force; one that nothing marks shares that of the one it is joined to by «and»."""
+    if defender := _repelling(text, forces, language):
+        return ["object" if force is defender else "doer" for force in forces]
     roles = [_role(text, force, marks, language) for force in forces]
     for n in range(len(forces) - 1):
         if around.JOINED.fullmatch(text, forces[n].end, forces[n + 1].start):
@@ -88,6 +90,19 @@ def _roles(text: str, forces: Sequence[Force], marks: Marks, language: Language)
                 if roles[a] == "open" and roles[b] in {"doer", "object"}:
                     roles[a] = roles[b]
     return roles
+
+
+def _repelling(text: str, forces: Sequence[Force], language: Language) -> Force | None:
+    """Who beat off an attack of another force."""
+    if len(forces) < 2:
+        return None
+    if language in {"fa", "tr"}:
+        last = forces[1].end
+        return forces[0] if around.REPELS_LAST.search(text, last, last + 60) else None
+    if language == "ar":
+        before = (f for f in forces if around.REPELS_BEFORE.search(text, max(0, f.start - around.BEFORE), f.start))
+        return next(before, None)
+    return next((f for f in forces if around.REPELS_BEHIND.match(text, f.end)), None)
 
 
 def _between(text: str, one: Force, other: Force, language: Language) -> bool:
@@ -118,6 +133,8 @@ def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
     if language == "en" and around.EN_OF_ON.search(text, left, start) and text.startswith(" on ", end):
         return "doer"
     if around.SUPPORT_BEFORE.search(text, max(0, start - 30), start) or around.SUPPORT_BEHIND.match(text, end):
+        return "none"
+    if around.SUPPORTED_BEFORE.search(text, left, start) or around.SUPPORTED_BEHIND.match(text, end):
         return "none"
     if around.OWN_DEED.search(text, start, end):
         return "doer"
