@@ -61,6 +61,7 @@ _ASKED = re.compile(r"[^,]{6,} (?:الی|علی) \S+ \S+ |[^,]{4,} ب(?!ان |ا
 _MASCULINE = frozenset({"country:IRQ", "country:LBN", "country:JOR", "country:ISR"})
 _PAST_WITH_TA = re.compile(r"ت(?:ابع|حدث|عهد|وعد|منی|سایل|ساءل|طرق|ناول|نصل|راجع|وقع|حفظ|بنی|کلم|مسک|عجب|ذمر)")
 _WOMEN = frozenset({"person:zakharova", "person:mogherini", "person:merkel", "person:haley"})
+_WHO_SAID = re.compile(r" ال(?:ذی|تی|ذین) (?:قال|قالت|اکد|اکدت|اعلن|اعلنت|ذکر|اعتبر|اعتبرت)\w* $")
 _THEN = re.compile(r"(?<!\w)ف$")
 _REACH, _NEAR = 320, 60
 
@@ -114,6 +115,8 @@ def read_arabic(
         begin, stop = (colon, colon + 1) if told else (marker.start, marker.end) if marker else (-1, -1)
         of = text.find(" عن ", cue.end, begin) if begin > 0 else -1
         return Saying(cue, kind, ((of, begin),), trim(text, stop, span[1]), "quoted as saying") if of > 0 else None
+    if marker and 0 < marker.start < colon and _WHO_SAID.search(text, cue.end, marker.start):
+        marker = None  # «وقال بيسكوف تعليقا على الوزير الذي قال إن …: "لا"»
     if marker and (colon < 0 or marker.start < colon) and not _asks_first(text, cue, kind, marker):
         content = _clipped(text, marker.end, span[1])
         regions = _either(first, (cue.end, marker.start), before)

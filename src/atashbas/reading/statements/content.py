@@ -16,6 +16,11 @@ _AR_WHEN = re.compile(
     r"\s*(?:خلال|فی|عقب|اثناء|بعد|لدی|علی هامش|علی لسان|عبر|امس|الیوم) [^,.]{3,90}? "
     r"(?=(?:علی )?(?:ضروره|اهمیه|وجوب|استعداد|التزام|رفض|دعم|حرص|عزم|تمسک|موقف|اولویه|تضامن|ثقت|قلق|امل|ترحیب)\w*)"
 )
+_AR_DAY = re.compile(
+    r"\s*,? ?(?:(?:صباح|مساء|ظهر|فجر|لیل|بعد ظهر|فی وقت سابق) )?(?:(?:من )?(?:امس|الیوم|یوم)(?: (?:الاول))?"
+    r"(?: ?\(?ال(?:احد|اثنین|ثلاثاء|اربعاء|خمیس|جمعه|سبت)\)?)?|ال(?:احد|اثنین|ثلاثاء|اربعاء|خمیس|جمعه|سبت)"
+    r"(?: الماضی)?),? (?=\S+ \S)"
+)
 _AR_ON = re.compile(
     r"[\"»]?(?:\s*|[^.]{0,160},\s*)(?:علی(?! هامش| لسان| صعید| حد)|عن|الی)\s+|"
     r"[\"»]?\s*,(?! ?(?:عدم|وجود|ضروره|اهمیه|استعداد|رفض|التزام|استمرار|دعم|حرص|ان) )[^,.]{2,80},\s*"
@@ -61,7 +66,7 @@ def content_of(page: Sheet, n: int, saying: Saying, subject: Found) -> Span:
         else:
             start = max(start, _after_subject(page, subject, end))
     if page.language == "ar" and saying.order == "verb, object":
-        when = _AR_WHEN.match(text, start, end)
+        when = _AR_WHEN.match(text, start, end) or _AR_DAY.match(text, start, end)
         start = when.end() if when else start
         link = _AR_ON.match(text[start:end])
         start += link.end() if link else 0

@@ -266,6 +266,8 @@ def _said_within(page: Sheet, content: Span) -> str:
     """«…, سوريا تطالب المجتمع الدولي …»: the kind of a demand or a denial that is the main verb of what is said."""
     start, end = content
     for cue in page.hits.inside((start, min(end, start + _FIRST_CLAUSE)), "cue"):
+        if page.language == "ar" and page.text[cue.start - 1] in "بکل":
+            continue  # «بحث» is no «حث»
         layout, kind = cue_kind_of(cue)
         if layout == "after" and kind in {"demand", "denial"} and cue.start - start > 2:
             return kind if not _CLAUSE.search(page.text, start, cue.start) else "auto"
