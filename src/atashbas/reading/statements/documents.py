@@ -19,10 +19,11 @@ from atashbas.reading.who.mentions import Found
 _TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
 _RU_SAID_IN = re.compile(r"(?:ся|но|ны|на)(?: в)?$")  # «в заявлении говорится», «отмечено»
 _FINAL = re.compile(r"ختامی|المشترک|پایانی|مشترک|итогов|совместн|final|joint|sonuc|ortak")
-_BEHIND = re.compile(r" (?:(?:by|from|of|issued by|عن|صادر عن|الصادر عن) )?(?:the )?")
+_BEHIND = re.compile(r" (?:(?:by|from|of|issued by|عن|الصادره? عن|صادره? عن) )?(?:the )?")
 _BEFORE = re.compile(r"['’]?\w{0,4} (?:\w+ ){0,2}")
 _ISSUERS = ("org:", "group:", "country:")
 FAR_FROM_ITS_VERB = 28  # letters between «the statement» and its verb in English
+NEAR_ITS_HEAD = 4  # letters between where a subject may begin and the document
 LAST_ONES = 6  # mentions of a document that are looked at for its issuer
 
 
@@ -35,6 +36,8 @@ def find_document(page: Sheet, saying: Saying) -> Found | None:
     if not hits:
         return None
     first = hits[0]
+    if page.language in {"ar", "fa"} and first.start - low <= NEAR_ITS_HEAD and (named := _beside(page, first)):
+        return named  # «وأضاف البيان الصادر عن الكرملين»
     inside = page.language == "tr" and first.start - low <= 2 and _TR_IN.match(page.text, first.start)
     if not inside and (page.between(low, high) or page.pronouns.within(low, max(low, first.start))):
         return None  # «он обратил внимание на отсутствие в тексте …»

@@ -317,9 +317,14 @@ def _spoken_for(page: Sheet, noun: Hit, party: str) -> Found | None:
     return Found(role.start, noun.end, held[0], "nominal", rule, role.entry.name, party, f"{noun.entry.value}_spox")
 
 
+_NO_LONGER = ("eski ", "former ", "бывший ", "экс-")
+
+
 def home_holder(page: Sheet, office: Found) -> Found | None:
     """«وزیر امور خارجه» in a Persian text: the one who held it on the day."""
     home = _HOME.get(page.language)
+    if page.text.endswith(_NO_LONGER, 0, office.start):
+        return None
     held = page.holders(office.role, home) if home and office.role in _OWN else ()
     if len(held) != 1:
         return None

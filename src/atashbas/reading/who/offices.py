@@ -143,6 +143,7 @@ _FOR = re.compile(r" for (?:the )?| ل?[\"«]")  # «spokesman for the ministry�
 _FOR_STEPS = {"en": (5, 9), "ar": (2, 3), "ru": (2,), "fa": (2,)}
 _DELEGATION = re.compile(r"делегаци|delegation")
 _HIS_OFFICE = re.compile(r"постпредств|(?<!\w)cumhurbaskanlig\w*$")  # the office and not who holds it
+_FORMER = re.compile(r" (?:المساعد|السابق|السابقه|الاسبق|سابق|پیشین|اسبق)(?!\w)")
 _DEPUTY = re.compile(
     r"(?:نایب|معاون|مساعد|دستیار|دستیار ارشد|قایم مقام|deputy|vice|assistant|former|заместител\w+|помощник\w*|"
     r"вице-|экс-|"
@@ -153,7 +154,16 @@ _DEPUTY = re.compile(
 def _office(scene: Scene, hit: Hit, beside: Beside) -> Found | None:
     """An office; a deputy, an assistant, a former holder is not its holder."""
     found = _plain_office(scene, hit, beside)
-    if found is None or not _DEPUTY.search(scene.text, max(0, hit.start - 16), hit.start):
+    if found is None:
+        return None
+    text = scene.text
+    former = _FORMER.match(text, hit.end) or _FORMER.match(text, found.end)
+    ahead = found.start if scene.language in {"en", "ru"} else hit.start  # «the former Turkish prime minister»
+    if not (
+        former
+        or _DEPUTY.search(text, max(0, hit.start - 16), hit.start)
+        or _DEPUTY.search(text, max(0, ahead - 16), ahead)
+    ):
         return found
     return found._replace(role=f"deputy_{found.role}") if not found.role.startswith("deputy_") else found
 
@@ -218,8 +228,8 @@ def _role(role: str, complement: Found, headed: str = "") -> str:
         return f"{noun}_spox"
     if role == "spox" and (noun == "presidency" or _KREMLIN.search(complement.entry)):
         return "pres_spox"
-    if role == "head" and noun == "mfa":
-        return "fm"
+    if role == "head" and noun in {"mfa", "gs"}:
+        return "fm" if noun == "mfa" else "cgs"
     return role
 
 
