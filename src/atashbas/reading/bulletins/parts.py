@@ -291,6 +291,10 @@ def _counted_by(text: str, tokens: Sequence[Token], side: Token, part: Sequence[
     if split and not prove(text, part, split, back[at].n):
         return []  # «the 11 violations that the Turkish side recorded, eight in Idlib and three in Aleppo»
     told = kinds in _TOLD or (parted and kinds == ["number", "reg"])
+    parts_of = "ofthem" in kinds or (before is not None and before.kind == "ofthem")
+    told = told or (
+        parts_of and kinds[-1] != "reg" and bool(part) and part[0].kind == "reg"
+    )  # «sekizini Rusya kaydetti»
     if not told and not (compared and set(kinds) <= {"number", "unit", "reg"}):
         return []
     return [back[at], Token("unit", "strong", back[at].end, back[at].end, back[at].entry)]

@@ -27,7 +27,9 @@ _NO_SUBJECT = re.compile(r"'(?:n?[dt][ae]n?|y?[aeiu]|l[ae])(?!\w)")  # «Türkiy
 _AGENT = re.compile(r"(?:\bby(?: the)?|according to|من قبل|توسط|از سوی) $")  # «nine by Turkey»
 _TO_COUNT = re.compile(r"[-:(](?: ?об?| of)?")
 _PLURAL = frozenset({"الروس", "الاتراک", "اتراک"})  # «the Turks»; behind a noun it is their adjective
-_FREE = re.compile(r"(?:^|[.,:;\n\"()-]|و|که|اما|ولی) ?$")  # behind another noun a Persian name is its genitive
+_FREE = re.compile(
+    r"(?:^|[.,:;\n\"()-]|و|که|اما|ولی|(?<!\w)را) ?$"
+)  # behind another noun a Persian name is its genitive
 _FROM = frozenset({" عن ", " من ", " from ", " from the ", " из ", " التابعون ل", " التابعین ل"})
 _SAYS = re.compile(r",? (?:says|said|claims|believes|thinks|maintains)(?! no)\b")
 _CODE = 2  # letters of a nation's code
@@ -108,7 +110,14 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i + 1
     if after and after.kind == "number" and _TO_COUNT.fullmatch(gap(text, token, after)) and _is_label(text, token):
         return i, i
-    if after and after.kind == "number" and gap(text, token, after) == "," and text.startswith(" (", after.end):
+    if (
+        before
+        and before.kind == "reg"
+        and is_near(text, before, token, 0)
+        and _is_subject_behind(text, before, token, language)
+    ):
+        return (i - 1, i) if language == "ar" else (i, i)
+    if after and after.kind == "number" and gap(text, token, after) in {",", ""} and text.startswith(" (", after.end):
         return i, i  # «Russia, eight (Hama: four; …)»
     if after and after.kind == "number" and token.end - token.start == _CODE and not gap(text, token, after):
         return i, i  # «RU 12, TR 8»
@@ -165,6 +174,15 @@ def _is_companion(text: str, token: Token, after: Token | None) -> bool:
     if not _WITH.search(text, max(0, token.start - 10), token.start):
         return False
     return after is None or after.kind != "reg" or not text.endswith("ing", 0, after.end)
+
+
+def _is_subject_behind(text: str, verb: Token, token: Token, language: Language) -> bool:
+    """«Восемь из этих нарушений отметила Россия.»; in Arabic «the register» with its adjective."""
+    if not is_near(text, verb, token, 0):
+        return False
+    if language == "ar":
+        return token.kind == "nation" and text.startswith("ال", verb.start)
+    return language == "ru" and token.kind == "nationname" and bool(_CLOSED.match(text, token.end))
 
 
 def _is_of_cases(text: str, before: Token, token: Token, after: Token) -> bool:
