@@ -351,9 +351,9 @@ def _find_total(text: str, tokens: Sequence[Token], free: Sequence[Token], *, el
 
 def _sum_of(bound: Sequence[Bound], free: Sequence[Token]) -> Token | None:
     """«The figure was six: five in Idlib and one in Homs», «…, 7 overall»: the one number that the split adds up to."""
-    if len(bound) < 2 or any(len(b.areas) > 1 for b in bound):
+    if sum(len(b.areas) for b in bound) < 2 or any(len(b.areas) > 1 and not b.each for b in bound):
         return None
-    fitting = [n for n in free if n.n == sum(b.number.n for b in bound)]
+    fitting = [n for n in free if n.n == sum(share(b) for b in bound)]
     return fitting[0] if len(fitting) == 1 else None
 
 

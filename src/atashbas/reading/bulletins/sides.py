@@ -38,6 +38,7 @@ _OF = re.compile(r"(?<!\w)(?:of|of the|of all|из|من|از)(?: the)? $")
 _ARABIC = re.compile("[\u0621-\u06cc]")  # «وتركيا خرقاً واحداً»: the unit before its one
 _ABOUT = re.compile(r" (?:عن|об?|of|از) ")
 _GENITIVE = re.compile(r"'n?[iu]n(?!\w)")
+_WITH_WHOM = re.compile(r"(?:عند|لدی) $")  # «الجواب عند الروس 38»
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg", "confirm"})
 
@@ -143,7 +144,8 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i + 1  # «14 in the Turkish one»
     if _goes_on(text, tokens, i) or (token.kind == "nationof" and _is_agent(text, tokens, i)):
         return i, i
-    if language == "ar" and text[token.start : token.end] in _PLURAL and _is_subject(text, tokens, i):
+    plural = language == "ar" and text[token.start : token.end] in _PLURAL
+    if plural and (_is_subject(text, tokens, i) or _WITH_WHOM.search(text, max(0, token.start - 6), token.start)):
         return i, i
     if token.kind == "nationname" and before and before.kind in {"number", "reg", "source", "figures"}:
         agent = _AGENT.search(text, max(0, token.start - 16), token.start)
