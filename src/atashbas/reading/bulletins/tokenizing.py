@@ -26,7 +26,7 @@ _HOURS = 24  # «within 24 hours» counts nothing
 _FIRE_ON = frozenset({"each", "target"})
 _DAY, _DAY_BEFORE = re.compile(r"-\d"), re.compile(r"\d-$")
 _DATIVE = re.compile(r"(?:стороне|части|коллегам|tarafina|kismina)$")
-_EACH_ENDINGS = ("er", "ar")
+_EACH = re.compile(r"[ea]r(?:i(?:nin)?)?$")  # «yedişer», «yedişeri»
 _THAT = re.compile(r"(?<!\w)(?:ان|انه|انها|that|что|که|ki)(?!\w)")
 
 
@@ -154,7 +154,7 @@ def _with_each(text: str, tokens: Sequence[Token]) -> list[Token]:
     """«Birer», «ikişer»: a Turkish number that says «each» itself."""
     out: list[Token] = []
     for token in tokens:
-        if token[0] == "number" and token[4] == "words" and text.startswith(_EACH_ENDINGS, token[3] - 2):
+        if token[0] == "number" and token[4] == "words" and _EACH.search(text, token[2], token[3]):
             out.append(Token("each", "", token[2], token[2], token[4]))
         out.append(token)
     return out
