@@ -181,7 +181,8 @@ TR_GENITIVE = re.compile(r"(?:'n?[iu]n|lar[iu]nin|lerinin|larinin|sinin|sunun|ni
 TR_OBJECT = re.compile(r"(?:na|ne|ni|nu|yi|ya|ye|ini|unu|ine|una|larini|lerini|larina|lerine|lari|leri|lara|lere)$")
 BLEW_UP = re.compile(  # what somebody blew up did not go off by itself
     r"\s(?:had\s|have\s)?(?:detonated|blew up|set off|exploded)\s(?:a|an|the|two|three|their)\b|"
-    r"[»\"]?\s(?:взорвал|подорвал)[аи]?\b|[^.;]*\sرا\s[^.;]*منفجر کرد|[^.;]*patlatti"
+    r"[»\"]?\s(?:взорвал|подорвал)[аи]?\b|\sقاموا? ب|\s(?:فجر|زرع)(?:وا|ت)?\b|"
+    r"[^.;]*\sرا\s[^.;]*منفجر کرد|[^.;]*patlatti"
 )
 TR_SUBJECT_OF = re.compile(  # «DEAŞ'ın noktaya düzenlediği», whatever lies between
     r"(?:'?n?[iu]n)?\s(?:(?!\w*n?[iu]n\s)[\w'./-]+\s){0,7}?(?:duzenledigi|yaptigi|gerceklestirdigi|attigi|actigi|dosedigi|"

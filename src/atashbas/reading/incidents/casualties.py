@@ -62,14 +62,28 @@ def add_casualties(
         _share_out(text, incident, harms, counts, language)
     for hit in none:
         for name in ("killed", "injured"):
-            if hit.entry.value in {"", name}:
+            if hit.entry.value in {"", name} or _or_other(text, hit.start, hit.end):
                 incident.fill(name, 0, (hit.start, hit.end), hit.entry.name)
+
+
+_OR = r"\s(?:or|nor|veya|ya da|او|یا|или)\s"
+_HARMED = (
+    r"(?:injur\w+|wound\w+|hurt|harmed|deaths?|killed|dead|fatalities|ранен\w+|погибш\w+|убит\w+|جرحی|قتلی|اصابات|"
+    r"زخمی|مجروح|کشته|yaral\w+|olen|olu|can kaybi)"
+)
+_OR_BEFORE = re.compile(_HARMED + _OR + "$")
+_OR_BEHIND = re.compile(_OR + _HARMED)
+
+
+def _or_other(text: str, start: int, end: int) -> bool:
+    """«Deaths or injuries», «ölen ya da yaralanan»: both are told by one denial."""
+    return bool(_OR_BEHIND.match(text, end) or _OR_BEFORE.search(text, max(0, start - 24), start))
 
 
 # «No civil casualties», «жертв среди населения нет», «personelde yaralanma yok»: none, with words between
 _NONE: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(
-        r"\bno (?:(?!information|immediate|reports?|word|details|official|news)\w+ ){0,2}"
+        r"\b(?:no|without) (?:(?!information|immediate|reports?|word|details|official|news)\w+ ){0,2}"
         r"(?:(?P<k>fatalities|deaths|dead)|(?P<i>injuries|wounded)|casualt(?:y|ies)|losses|victims)\b"
     ),
     "ru": re.compile(
@@ -95,14 +109,14 @@ def fill_none(text: str, incident: IncidentFound, span: Span, language: Language
     """Zeros where a sentence says that nobody was killed or hurt."""
     for m in _NONE[language].finditer(text, *span):
         for name, group in (("killed", "i"), ("injured", "k")):
-            if m[group] is None:
+            if m[group] is None or _or_other(text, *m.span()):
                 incident.fill(name, 0, m.span())
 
 
 _BOTH = re.compile(r"пострада|harmed|hurt|zarar|اسیب")  # nobody hurt: nobody dead either
 _DENIED_BEFORE: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(
-        r"\b(?:no|none of|neither)\s(?:[\w'-]+\s){0,4}(?:were|was|been|got|being|are|is)\s"
+        r"\b(?:no|none of|neither)\s(?:(?!but|and|while|though)[\w'-]+\s){0,4}(?:were|was|been|got|being|are|is)\s"
         r"(?:(?:killed|wounded|injured|hurt|harmed)\s(?:or|and|nor)\s)?$"
     ),
     "ru": re.compile(r"\b(?:никто|никого|ни один|ни одного)\b[^.;]{0,40}\bне\s(?:был[аои]?\s)?$"),

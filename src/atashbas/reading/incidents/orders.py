@@ -126,7 +126,7 @@ def is_counted(text: str, force: Force, marks: Marks) -> bool:
         return True
     for end in (force.start - 1, force.start - 2, force.start - 4, force.start - 5):
         person = marks.people_to.get(end)
-        if person and text[person.end : force.start].strip(' «"') in {"", "من", "of", "ل"}:
+        if person and text[person.end : force.start].strip(' «"') in {"", "من", "of", "ل", "فی"}:
             return person.start - 1 in marks.counts_to or person.entry.value == "1"
     return False
 
@@ -139,12 +139,17 @@ def by_lam(text: str, force: Force, marks: Marks) -> str:
         return ""
     else:
         at = force.start - 1
+    if marks.harm and any(
+        e in marks.people_to and _MEN_OF.fullmatch(text, e, at) for e in range(at - 1, max(0, at - 24), -1)
+    ):
+        return "object"
     convoy = any(e in marks.held_to and _ONE_WORD.fullmatch(text, e, at) for e in range(at - 3, max(0, at - 14), -1))
     if ((at - 1 in marks.held_to or convoy) and not marks.posts_act) or at - 1 in marks.people_to:
         return "object"
     return "doer"
 
 
+_MEN_OF = re.compile(r"(?:\s\w+)?\s(?:تابع\w*\s)?[«\"]?")  # «عناصر أمنية تابعة ل»
 _ONE_WORD = re.compile(r"\s\w+\s")  # «قافلة أسلحة ل»
 
 
