@@ -226,5 +226,7 @@ def has_unit(text: str, tokens: Sequence[Token], i: int) -> bool:
     counts = _COUNT.search(text, max(0, before.start - 14), before.start) or text.startswith("sayi", before.end + 1)
     if counts and is_near(text, before, number, 2):
         return True  # «the number of violations stood at 14», «ihlal sayısı 14»
+    if text[before.end : number.start].strip() == "ال":
+        return True  # «الخروقات الـ19»
     one = number.n <= 2 and number.entry == "words" and is_near(text, before, number, 0)
     return one or bool(_COLON.fullmatch(gap(text, before, number)))  # «ihlal sayısı: 7»

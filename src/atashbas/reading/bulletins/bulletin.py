@@ -112,7 +112,7 @@ def read_bulletin(
     counted = _counts_breaches(text, hits)
     sides = counted and hits.has("sidenoun", "nation", "nationname", "nationof", "sideword")
     registers = sides and (hits.has("reg", "breach", "source") or _is_table(text, hits, numbers))
-    listing = sides and not registers and _names_count(text, hits, numbers)
+    listing = sides and not registers and hits.has("area")
     told = counted and (hits.has("centre") or registers or listing)
     listed = sides and hits.has("area") and _has_short_lines(text)
     if not listed and not (told and _may_count(hits, numbers, spans)):
@@ -169,14 +169,6 @@ def _counts_breaches(text: str, hits: Hits) -> bool:
     plain = units and all(h.entry.value == "weak" for h in units)
     known = not plain or hits.has("area", "centre", "sidenoun") or any(word in text for word in _OF_FIRE)
     return bool(units) and known
-
-
-def _names_count(text: str, hits: Hits, numbers: Sequence[Number]) -> bool:
-    """«Russian part: nine cases of firing in Hama (four) and Idlib (five)»: a side, a colon and its number."""
-    starts = {n[0] for n in numbers}
-    if not hits.has("area"):
-        return False
-    return any((m := _COLON.match(text, h[1])) and m.end() in starts for h in hits.of("sidenoun", "nation"))
 
 
 def _is_table(text: str, hits: Hits, numbers: Sequence[Number]) -> bool:
