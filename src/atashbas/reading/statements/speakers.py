@@ -9,48 +9,40 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from atashbas.reading.statements.capitals import Stranger, alone, find_full_name, titled
+from atashbas.reading.statements.arabic_forms import REACH_OF_A_TITLE, as_for, by_arabic_form
+from atashbas.reading.statements.capitals import Stranger, alone, titled
 from atashbas.reading.statements.documents import find_document
-from atashbas.reading.statements.documents import reach_of as reach_of
+from atashbas.reading.statements.introduced import introduce, listed_again, surnamed, taken_in
 from atashbas.reading.statements.pronouns import (
     JOINT,
     asked_before,
     bare_body,
     bare_office,
     began_before,
-    find_meant,
     home_holder,
     list_speaker,
     office_before,
-    sentence_of,
 )
-from atashbas.reading.statements.saying import Saying, cue_kind
+from atashbas.reading.statements.saying import Saying
 from atashbas.reading.statements.sheet import Sheet
 from atashbas.reading.statements.strangers import again, beside_office, titled_in_arabic
 from atashbas.reading.statements.subjects import FIRST_NAME, LONGEST_LINK, find_candidate
-from atashbas.reading.statements.unnamed import named_before, somebody, subject_words
+from atashbas.reading.statements.unnamed import somebody, subject_words, who_is
 from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
 
-_AR_SOURCE = re.compile(r"(?:مصدر|مصادر|مس\w{1,3}ل|قیادی|ناشط|دبلوماسی|شهود|شاهد)(?!\w)")  # one of somebody's men
-_TOLD_OF = re.compile(r" عن (\S+(?: \S+){0,5}) $")
 # «وحول أهداف الوفد أكد X»: what is spoken of stands before the verb, and not who speaks
 _AR_OPENING = re.compile(
     r"\s*و?(?:حول|عن|بشان|فی|من|الی|علی|خلال|بعد|قبل|عقب|منذ|عبر|رغم|مع|لدی|اثناء|ضمن|تعلیقا|ردا|فیما یخص|بخصوص) "
 )
-_AR_INSIDE = re.compile(r"(?:مقر|مبنی|داخل|لدی|امام) $")
-_AR_IN_IT = re.compile(r" (?:فیها|فیه|فیهما|خلالها|خلاله|عبرها|عبره)(?!\w)")  # «مقابلة مع الأسد اتهم فيها الغرب»
 _TR_CONVERB = re.compile(r"(?<!\w)[a-zçğıöşü]\w{2,}(?:[ae]n|arak|erek|[ıiuü]p) ")
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, colon", "verb, quotation", "with saying", "participle"})
 _ALWAYS_NAMED = ("according to", "content, verb, subject", "content, participle", "noun of saying")
-LONGEST_FULL_NAME = 4  # words of a full name
 BEFORE_A_NAME = 6  # letters before a name in which no surname stands
 LONGEST_TITLE = 4  # words of «Dışişleri Bakanı»
-REACH_OF_A_TITLE = 70  # letters behind a body within which its man is named
 LONGEST_PRONOUN = 4  # letters of «they», «они»; a longer word is a noun that stands for somebody
 BEHIND_A_NOUN = 50  # letters behind «the spokesman» within which his name stands
 RIGHT_BEHIND = 3  # letters between an Arabic verb and a subject that stands right behind it
-FAR_NAME = 60  # letters behind an Arabic verb from where a name is no subject
 NEAR_THE_VERB = 90  # letters behind an Arabic verb within which its subject stands
 _AGENCY = re.compile(r"переда|сообща|пише?|reported|reports|has reported|as reported|bildiriyor|aktar\w*gina|haber")
 _HIS_WORDS = re.compile(
@@ -69,7 +61,9 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         return page.thread.speaker, "carried over"
     if _HIS_WORDS.match(page.text, saying.cue.start):
         return page.thread.person or page.thread.speaker, "pronoun"
-    if page.language == "ar" and (found := _by_arabic_form(page, saying, same)):
+    if page.language == "ar" and (found := by_arabic_form(page, saying, same)):
+        return found
+    if page.language == "ar" and (theirs := as_for(page, saying)) and (found := _named(page, theirs, saying)):
         return found
     if document := find_document(page, saying):
         return document, "this statement"
@@ -142,73 +136,34 @@ def _own_clause(page: Sheet, saying: Saying) -> Span | None:
     return (at + 1, end) if at >= 0 and not apposed else None
 
 
-def _by_arabic_form(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found, str] | None:
-    """Whom the form of an Arabic verb points to: «نقل عن X قوله», «مؤكدا», «بيان ناشدت فيه …»."""
-    if saying.order == "quoted as saying":
-        return _quoted_of(page, saying)
-    if same and cue_kind(saying.cue)[0] == "part":
-        return same, "same sentence"
-    if not _AR_IN_IT.match(page.text, saying.cue.end):
-        return None
-    behind = find_candidate(page, (saying.cue.end, saying.cue.end + REACH_OF_A_TITLE), saying)
-    if behind and behind[0].entity.startswith("person:"):
-        return None
-    low = sentence_of(page, saying.cue.start)[0]
-    to = page.text.find(" الی ", low, saying.cue.start)  # «رسالتین الی الامین العام دعت فیهما»
-    high = to if to > 0 else saying.cue.start
-    before = [
-        m
-        for m in page.between(low, high)
-        if not m.entity.startswith("country:") and not _AR_INSIDE.search(page.text, max(low, m.start - 12), m.start)
-    ]
-    if before:
-        return before[-1], "name"
-    meant = next((find_meant(page, p) for p in page.pronouns.within(low, high)), None)
-    if meant:
-        return meant, "pronoun"
-    words = named_before(page.text, (low, saying.cue.start))
-    return (_stranger(page, words, None), "name") if words else None
-
-
-def _quoted_of(page: Sheet, saying: Saying) -> tuple[Found, str] | None:
-    """«ونقل البيان عن ماورير قوله»: he of whom it is told."""
-    region = saying.subject[0]
-    m = _TOLD_OF.search(page.text, *region)
-    if m is None:
-        return None
-    named = () if _AR_SOURCE.match(m[1]) else page.between(m.start(1), m.end(1))
-    if named:
-        return named[0], "name"
-    known = again(page.text, m.span(1), page.thread.strangers) or again(page.text, m.span(1), page.surnames())
-    return known or Found(*m.span(1), f"unknown:{m[1]}", "name", "name no list has", "", "", ""), "name"
-
-
 def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | None:
     """Who is named in a region: somebody of the lists, or a stranger beside an office or where a subject stands."""
     if page.language in {"en", "ru"} and region[1] <= saying.cue.start and (name := _apposed_first(page, region)):
-        return _stranger(page, name, None), "name"
+        return introduce(page, name, None), "name"
     if page.language == "ar" and saying.order == "verb, object" and region[0] >= saying.cue.end:
         region = region[0], min(region[1], region[0] + NEAR_THE_VERB)
     found = find_candidate(page, region, saying)
+    if found and page.language == "ar" and (whose := who_is(page.text, region)) and found[0].start > whose.end:
+        return introduce(page, whose, None), "name"
     if found and page.language == "fa" and _office_first(page, region, found[0]):
         found = None
     far = not found or found[0].start - region[0] > BEFORE_A_NAME
-    known = _listed_again(page, region) if far else None
+    known = listed_again(page, region) if far else None
     if far and found and page.language == "ar" and (again_named := again(page.text, region, page.thread.strangers)):
         known = again_named if again_named.start - region[0] < BEFORE_A_NAME else known
     if known and (not found or known.start < found[0].start):
         return known, "named before"
     if found and found[1] == "pronoun" and (stranger := _named_with_pronoun(page, region, saying)):
-        return _stranger(page, stranger, None), "name"
+        return introduce(page, stranger, None), "name"
     if found and _may_be_named_behind(page, found, region, saying):
         low = min(found[0].end, region[1])
         reach = low, min(region[1], low + REACH_OF_A_TITLE)
         if page.language == "ar":
             stranger = titled_in_arabic(page.text, found[0].start, low, region)
         else:
-            stranger = titled(page.text, page.cased, found[0], reach, _taken(page, region))
+            stranger = titled(page.text, page.cased, found[0], reach, taken_in(page, region))
         if stranger:
-            return _stranger(page, stranger, found[0]), "name"
+            return introduce(page, stranger, found[0]), "name"
     if (found and not _open_office(found[0])) or (saying.joined and page.language != "ar"):
         return found
     known = again(page.text, region, page.thread.strangers) if not found else None
@@ -228,12 +183,12 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
             region,
             page.language,
             forward=saying.order in _FORWARD or region[1] <= saying.cue.start,
-            taken=_taken(page, region),
+            taken=taken_in(page, region),
         )
-    elif page.language not in {"fa", "ar"} and (known := _surnamed(page, region, saying)):
+    elif page.language not in {"fa", "ar"} and (known := surnamed(page, region, saying)):
         return known, "name"
     elif page.language not in {"fa", "ar"} and not _AGENCY.match(page.text, saying.cue.start):
-        stranger = alone(page.cased, region, _taken(page, region), region[0] >= saying.cue.end)
+        stranger = alone(page.cased, region, taken_in(page, region), region[0] >= saying.cue.end)
     else:
         stranger = None
     if stranger is None:
@@ -249,7 +204,7 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
             stranger = subject_words(page.text, region, page.language, before=before_its_verb)
     if stranger is None:
         return None
-    return _stranger(page, stranger, found[0] if found else None), "name"
+    return introduce(page, stranger, found[0] if found else None), "name"
 
 
 def _office_first(page: Sheet, region: Span, found: Found) -> bool:
@@ -264,7 +219,7 @@ def _office_first(page: Sheet, region: Span, found: Found) -> bool:
 def _apposed_first(page: Sheet, region: Span) -> Stranger | None:
     """«Qadri Jamil, leader of the Front and representative of …, told»: a name with its offices heads the sentence."""
     comma = page.text.find(", ", region[0], region[0] + REACH_OF_A_TITLE)
-    name = alone(page.cased, (region[0], comma), _taken(page, (region[0], comma)), behind=True) if comma > 0 else None
+    name = alone(page.cased, (region[0], comma), taken_in(page, (region[0], comma)), behind=True) if comma > 0 else None
     if name is None or name.start - name.ranks > region[0] + LONGEST_LINK or name.end != comma:
         return None
     offices = page.hits.inside((comma, comma + REACH_OF_A_TITLE), "role")
@@ -277,7 +232,7 @@ def _named_with_pronoun(page: Sheet, region: Span, saying: Saying) -> Stranger |
     if noun is None or page.language in {"ar", "fa"} or noun.end - noun.start <= LONGEST_PRONOUN:
         return None
     reach = noun.end, min(region[1], noun.end + BEHIND_A_NOUN)
-    name = alone(page.cased, reach, _taken(page, reach), behind=True)
+    name = alone(page.cased, reach, taken_in(page, reach), behind=True)
     gap = page.text[noun.end : name.start] if name else ","
     words = gap.split()
     return None if "," in gap or len(words) > LONGEST_TITLE or page.preps.intersection(words) else name
@@ -289,65 +244,6 @@ def _may_be_named_behind(page: Sheet, found: tuple[Found, str], region: Span, sa
     named = how != "pronoun" and not subject.role and subject.entity.startswith(("org:", "group:", "country:"))
     before = region[1] <= saying.cue.start or page.language == "ar"
     return named and page.language != "fa" and before and region[0] <= subject.start
-
-
-def _stranger(page: Sheet, stranger: Stranger, found: Found | None) -> Found:
-    """A name that no list has as somebody who speaks and is known again by its last word."""
-    start, end, name, _ = stranger
-    if page.language in {"en", "ru", "tr"}:
-        name = page.cased(start, end)
-    party, role = (found.party, found.role) if found else ("", "")
-    listed = page.alike(name) if 2 <= len(name.split()) <= LONGEST_FULL_NAME else None
-    rule = "name in another spelling" if listed else "name no list has"
-    meant = Found(start, end, listed or f"unknown:{name}", "name", rule, "", party, role)
-    page.thread.strangers[page.text[start:end].rsplit(None, 1)[-1].strip("'")] = meant
-    return meant
-
-
-def _listed_again(page: Sheet, region: Span) -> Found | None:
-    """«Bakan Işık»: the surname of somebody listed whom the text named in full before."""
-    known = again(page.text, region, page.surnames()) if page.surnames() else None
-    if known is None:
-        return None
-    around = page.outer.within(max(0, known.start - 60), known.end)
-    inside = any(m.start <= known.start < m.end for m in around)  # a mention, and weighed already
-    if page.language in {"ar", "fa"}:
-        return None if inside and page.language == "ar" and known.start - region[0] > FAR_NAME else known
-    free = page.cased(known.start, known.start + 1).isupper() and not inside
-    behind = page.text[known.end : known.end + 1]
-    return known if free and behind in {",", " ", ".", '"', ""} else None
-
-
-def _taken(page: Sheet, region: Span) -> list[Span]:
-    """Words of a region that are no stranger's name: names and words of the lists."""
-    taken = [m[:2] for m in page.outer.within(*region) if not m.entity.startswith("place:")]
-    return taken + [h[:2] for h in page.hits.inside(region, "role", "orgnoun", "adj", "topic", "meetnoun")]
-
-
-_SURNAME = re.compile(r"(?<![\w'’-])(?:[Aa]l-|[Ee]l-|аль-)?[A-ZÇĞİÖŞÜА-ЯЁ][a-zçğıöşüâа-яё’'-]+")
-
-
-def _surnamed(page: Sheet, region: Span, saying: Saying) -> Found | None:
-    """«Altun said»: a word beside the verb that stood before as the last of a name that no list has."""
-    low, high = (
-        (region[0], min(region[1], region[0] + 24)) if region[0] >= saying.cue.end else (region[1] - 24, region[1])
-    )
-    words = list(_SURNAME.finditer(page.cased(max(region[0], low), high)))
-    if not words:
-        return None
-    word = words[0] if region[0] >= saying.cue.end else words[-1]
-    start, end = max(region[0], low) + word.start(), max(region[0], low) + word.end()
-    if any(m[0] < end and start < m[1] for m in page.outer.within(max(0, start - 60), end)):
-        return None
-    before = page.text.find(page.text[start:end].rstrip("'"), 0, start) >= 0
-    full = find_full_name(page.cased(0, start), word[0]) if before else None
-    if full is None:
-        return None
-    listed = page.alike(full) if len(full.split()) <= LONGEST_FULL_NAME else None
-    rule = "name in another spelling" if listed else "name no list has"
-    meant = Found(start, end, listed or f"unknown:{full}", "name", rule, "", "", "")
-    page.thread.strangers[page.text[start:end]] = meant
-    return meant
 
 
 def _open_office(m: Found) -> bool:

@@ -21,7 +21,12 @@ LONGEST_NAME = 5
 _AR_OBLIQUE = re.compile(
     r"(?:قایل|لافت|نافی|داعی|واصف|واعد|ساخر|آمل|امل|م\w{2,}|و?رد)ا|[بل](?!ی|و|ش|ن|ر|د)\w{4,}|لل\w+"
 )
-_AR_LINK = re.compile(r" (?:ب?ان|ب)$")
+_AR_LINK = re.compile(r" (?:ب?ان|ب|ل)$")
+# «نفى مصدر عسكري سوري صحة الأنباء»: the noun with its adjectives, where nothing goes on that belongs to them
+_AR_ADJECTIVES = re.compile(
+    r"(?:مصدر|مصادر|مسوول|مسوولون|قیادی|ناشط|ناشطون|دبلوماسی|شهود)(?: \S+?(?:ی|یه|یون|ین)(?!\w)| رفیع| مطلع\w*)+"
+)
+_AR_GOES_ON = re.compile(r" (?:فی|من|عن|داخل|لدی|مقرب\w*|قریب\w*|مطلع\w*|موثوق\w*|باسم|طلب|رفض|فضل|ان|بان)(?!\w)")
 # People whom nobody names: the noun with what goes with it, beside the verb.
 _NOUNS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
@@ -85,6 +90,8 @@ def somebody(text: str, region: Span, language: Language, behind: bool) -> Stran
     group = found.lastindex or 1
     start, end = low + found.start(group), low + found.end(group)
     name = _AR_LINK.sub("", text[start:end].strip()) if language == "ar" else text[start:end].strip()
+    if language == "ar" and (short := _AR_ADJECTIVES.match(name)) and not _AR_GOES_ON.match(name + " ", short.end()):
+        name = short[0]
     return Stranger(start, start + len(name), name)
 
 
@@ -132,6 +139,12 @@ _AR_APPOSED = re.compile(r", ((?:[^\s,;:.\"]{2,} ){1,3}[^\s,;:.\"]{2,}),? ?")
 _AR_FIRST = re.compile(r"(?<!\w)[وف]?(?:کان|کانت|کانوا|ان|لکن) ((?:[^\s,;:.\"]+ ){0,10}[^\s,;:.\"]+)[,;]? (?:قد )?$")
 # «أحمد رمضان رئيس الدائرة الإعلامية»: what he is, behind his name
 _AR_OFFICE = re.compile(r" (?:رییس|المتحدث|الناطق|عضو|وزیر|نایب|القیادی|قاید|مدیر|مستشار|ممثل|مندوب|امین|مبعوث)(?!\w)")
+_AR_OUTLET = re.compile(r"وکاله|قناه|صحیفه|موقع|شبکه|جریده| ل[\"«]")
+_AR_WHO_IS = re.compile(r" ([^\s,;:.\"]{4,}(?: [^\s,;:.\"]{3,})?), و(?:هو|هی) ")
+_AR_OF_A_HOUSE = re.compile(
+    r" (?:الباحثه?|المحلله?|الخبیره?|الناشطه?|الصحفیه?|المختص|الکاتبه?) (?:فی|من|"
+    r"لدی) [^,;:.\"]+? ([^\s,;:.\"]{3,} [^\s,;:.\"]{3,}) ?"
+)
 _AR_QUOTED_NAME = re.compile(r"[^,;:.]{0,60}?[\"«]((?:[^\s\"«»]+ ){1,3}[^\s\"«»]+)[\"»],? ?ب?$")
 
 
@@ -158,10 +171,21 @@ def named_before(text: str, region: Span) -> Stranger | None:
     return Stranger(m.start(1), m.end(1), m[1]) if m and not STOP["ar"].intersection(words) else None
 
 
+def who_is(text: str, region: Span) -> Stranger | None:
+    """«وأشار حسون، وهو عضو وفد المعارضة»: the name before what he is."""
+    m = _AR_WHO_IS.match(text, *region)
+    return Stranger(m.start(1), m.end(1), m[1]) if m else None
+
+
 def _behind_the_verb(text: str, region: Span) -> Stranger | None:
     """«أفادت إدارة المخيم, على صفحتها, بأن»: the words right behind an Arabic verb, up to a particle or a mark."""
-    if quoted := _AR_QUOTED_NAME.fullmatch(text, *region):  # «أكد رئيس الصحيفة "وضاح عبد ربه" أن»
+    quoted = _AR_QUOTED_NAME.fullmatch(text, *region)
+    if quoted and not _AR_OUTLET.search(text, region[0], quoted.start(1)):  # «أكد رئيس الصحيفة "وضاح عبد ربه" أن»
         return Stranger(quoted.start(1), quoted.end(1), quoted[1])
+    if whose := who_is(text, region):
+        return whose
+    if employed := _AR_OF_A_HOUSE.fullmatch(text, *region):  # «ورأى الباحث في مركز عمران نوار شعبان»
+        return Stranger(employed.start(1), employed.end(1), employed[1])
     words: list[re.Match[str]] = []
     at = region[0]
     for m in WORD.finditer(text, *region):
