@@ -35,6 +35,12 @@ _LEAD = re.compile(
     r"(?<=told )(?:the |a |an |his |her )?[\w' .-]{2,60}?"
     r"(?= that |:|,? there | (?:he|she|it|they|his|her|its|their|the) )|,))*+\s*(?:that )?"
 )
+# «told reporters in Geneva he had hopes»
+_TOLD_WHERE = re.compile(
+    rf"(?: (?:reporters|journalists))?(?: (?:in|at) [\w'-]{{3,20}}(?: on {_DAY}| {_DAY})?)"
+    r" (?=(?:he|she|they|it|the|there|his|her|their)\b)"
+)
+_DASH_WHO = re.compile(r" ([-–—]) who (?:\w+ ){0,2}$")
 _THAT_LEAD = re.compile(
     rf"\s*(?:,|$|{_DAY}|(?:in|on|at|during|after|following|with|from|through|via|over|before|to|within|by|under|amid|"
     rf"late|early|earlier|later|"
@@ -196,6 +202,9 @@ def _is_read_out(text: str, span: Span, cue: Hit) -> bool:
 
 def _relative_end(text: str, span: Span, cue: Hit, at: int) -> int:
     """«Putin, who told reporters that the truce was fragile, left for Sochi»: the clause ends at its comma."""
+    if dash := _DASH_WHO.search(text, max(span[0], cue.start - 30), cue.start):  # «The rebels - who … - left»
+        close = text.find(f" {dash[1]} ", at, span[1])
+        return close if close > 0 else span[1]
     if not _WHO.search(text, max(span[0], cue.start - 30), cue.start):
         return span[1]
     close = _CLOSED_CLAUSE.search(text, at + 10, span[1])
@@ -278,5 +287,7 @@ def _content_start(text: str, cue: Hit, span: Span, follows: int) -> int:
         return that + 6
     if m := _COLON.match(text, cue.end, span[1]):
         return m.end()
+    if where := _TOLD_WHERE.match(text, cue.end, span[1]):
+        return where.end()
     lead = _LEAD.match(text, cue.end, span[1])
     return lead.end() if lead else cue.end

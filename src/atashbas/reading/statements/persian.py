@@ -49,6 +49,10 @@ def read_persian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
         return last._replace(subject=((span[0], cue.start),)) if last else None
     if layout == "ba":
         return _with_saying(text, span, cue, kind, follows)
+    if found and found[-1].order == "with saying" and found[-1].cue.entry.alias.endswith("که"):
+        comma = text.find(",", found[-1].cue.end, span[1])
+        if cue.start < comma and _closes(comma, cue.start):
+            return None
     if layout == "split":
         done = _BECAME.search(text, cue.end, span[1])
         if done is None and kind != "demand":
@@ -80,7 +84,7 @@ def _with_saying(text: str, span: Span, cue: Hit, kind: str, follows: int) -> Sa
     asked = text.rfind(" از ", cue.end + _NEAR_NEXT, follows) if text.startswith("خواست", follows) else -1
     if asked > 0 and last < asked:  # «… از ایران خواست»: whom he asked
         comma = asked
-    elif follows > 0 and not 0 < comma < follows:
+    elif follows > 0 and not 0 < comma < follows and not (cue.entry.alias.endswith("که") and _closes(comma, follows)):
         told = text.find(" از ", cue.end + _NEAR_NEXT, follows) if text.startswith("خبر", follows) else -1
         comma = told if told > 0 else follows
     elif follows > 0 and _FELT.search(cue.entry.alias) and "خواست" not in text[follows : follows + 5]:
@@ -89,6 +93,11 @@ def _with_saying(text: str, span: Span, cue: Hit, kind: str, follows: int) -> Sa
     if _THIS_TALE.search(text, *content):
         content = cue.end, cue.end
     return Saying(cue, kind, ((span[0], cue.start),), content, "with saying")
+
+
+def _closes(comma: int, verb: int) -> bool:
+    """«با اشاره به اینکه شورا … را محکوم کرد, افزود»: the verb ends the clause of what is said."""
+    return 0 < comma - verb <= _NEAR_NEXT
 
 
 def _content_start(text: str, cue: Hit, span: Span) -> int:

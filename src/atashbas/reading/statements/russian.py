@@ -27,7 +27,11 @@ _AT_WHICH = re.compile(  # «переговоры, по итогам котор�
     r",? (?:по (?:итогам|результатам|окончании|завершении)|в (?:ходе|рамках|конце)|во время|после|на|в) котор\w{2,3} "
     r"(?:\w+о |[^,:]{0,50} )?$|,? после чего (?:\w+о )?$"
 )
-_OBJECT = re.compile(r" (?:об?о?|за|против|к|от|ее|его|их|это|эти|этот|эту|свою|свое|свой|всех|всем) ")
+_OBJECT = re.compile(
+    r" (?:об?о?|за|против|к|от|ее|его|их|это|эти|этот|эту|свою|свое|свой|всех|всем|общую|полную|твердую|неизменную) "
+)
+_THEY = re.compile(r"ли(?:сь)?$")
+_THEY_TOO = re.compile(r"(?:призвали|потребовали|осудили|приветствовали|выразили|подтвердили|рекомендовали|отвергли) ")
 _ABOUT_WHAT = re.compile(r" (?:о|об|на|за|к) \w+$| (?:о|об|на|за|к)$")
 # «от комментариев отказался», «отказалась называть сроки»: nothing is told.
 _SILENT = re.compile(
@@ -88,6 +92,7 @@ def read_russian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
         inverted
         and not _SAYS_THAT.match(text, cue.end, span[1])
         and not (_OBJECT.match(text, cue.end, span[1]) or _ABOUT_WHAT.search(cue.entry.alias))
+        and not (found and _THEY.search(text, *found[-1].cue[:2]) and _THEY_TOO.match(text, cue.start))
     ):
         return _behind_content(text, span, cue, kind, found, follows)
     return _verb_first(text, span, cue, kind, found, follows)

@@ -58,7 +58,9 @@ _DEED = re.compile(
     r" ?ل?(?:ال)?(?:اتفاق|اتفاقیه|مذکره|بنود|قرار|خطه|احکام|شروط)|"
     r" (?:توافق|توافقنامه|قطعنامه|تفاهم|یادداشت|طرح|مفاد)| (?:договор|меморандум|соглашени|резолюци|план)"
 )
-_TR_DEED = re.compile(r"(?:anlasma|mutabakat|plan|karar|madde|protokol|muhtira|takvim|yasa|hukuk)\w* $")
+_TR_DEED = re.compile(
+    r"(?:gidisata|duruma|gelismelere|ihtiyaca|kosullara|anlasma|mutabakat|plan|karar|madde|protokol|muhtira|takvim|yasa|hukuk)\w* $"
+)
 
 
 def find_sayings(

@@ -26,6 +26,7 @@ _ABBREVIATION = re.compile(
     r"i\.e|"
     r"prof|av|sn|doç|org|kor)\.$"
 )
+_ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
 _ITEM = re.compile(r"\s*(?:\d{1,2} ?[.)\-]|[-•*])")
 _OPEN_LINE = re.compile(
     r"(?:^|\s)(?:در|از|به|که|و|با|بر|برای|این|آن|ان|in|of|the|to|and|в|на|и|с|о|по|من|في|إلى|الى|على|ve|ile)$"
@@ -49,7 +50,9 @@ def sentences(
     begin = start
     broken = _hard_breaks(text) if is_lower else frozenset()
     for m in _STOP.finditer(text, start, end):
-        if m.start() in broken or _goes_on(text, begin, m) or (is_lower and _is_wrapped(text, m, is_lower)):
+        if m.start() in broken or _goes_on(text, begin, m):
+            continue
+        if is_lower and (_is_wrapped(text, m, is_lower) or _is_ordinal(text, m, is_lower)):
             continue
         at, behind = m.span()
         _add(found, text, begin, at if text[at] == "\n" else behind)
@@ -71,6 +74,13 @@ def _goes_on(text: str, begin: int, stop: re.Match[str]) -> bool:
     if mark != "." or end - at > 1 or text[at - LONGEST_ABBREVIATION - 1 : at].isalpha():
         return False
     return bool(_ABBREVIATION.search(text[max(begin, at - 8) : end]))
+
+
+def _is_ordinal(text: str, stop: re.Match[str], is_lower: Callable[[int], bool]) -> bool:
+    """«6. tur görüşmeleri»: a number with a stop before a word that begins with a small letter."""
+    at, end = stop.span()
+    low = text.startswith(" ", end) and end + 1 < len(text) and is_lower(end + 1)
+    return text[at] == "." and low and bool(_ORDINAL.search(text, max(0, at - 4), end))
 
 
 def _hard_breaks(text: str) -> frozenset[int]:
