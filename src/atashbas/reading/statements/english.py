@@ -203,8 +203,8 @@ def _is_read_out(text: str, span: Span, cue: Hit) -> bool:
 def _relative_end(text: str, span: Span, cue: Hit, at: int) -> int:
     """«Putin, who told reporters that the truce was fragile, left for Sochi»: the clause ends at its comma."""
     if dash := _DASH_WHO.search(text, max(span[0], cue.start - 30), cue.start):  # «The rebels - who … - left»
-        close = text.find(f" {dash[1]} ", at, span[1])
-        return close if close > 0 else span[1]
+        again = text.find(f" {dash[1]} ", at, span[1])
+        return again if again > 0 else span[1]
     if not _WHO.search(text, max(span[0], cue.start - 30), cue.start):
         return span[1]
     close = _CLOSED_CLAUSE.search(text, at + 10, span[1])

@@ -59,7 +59,8 @@ _DEED = re.compile(
     r" (?:توافق|توافقنامه|قطعنامه|تفاهم|یادداشت|طرح|مفاد)| (?:договор|меморандум|соглашени|резолюци|план)"
 )
 _TR_DEED = re.compile(
-    r"(?:gidisata|duruma|gelismelere|ihtiyaca|kosullara|anlasma|mutabakat|plan|karar|madde|protokol|muhtira|takvim|yasa|hukuk)\w* $"
+    r"(?:gidisata|duruma|gelismelere|ihtiyaca|kosullara|anlasma|mutabakat|plan|karar|madde|protokol|muhtira|"
+    r"takvim|yasa|hukuk)\w* $"
 )
 
 
