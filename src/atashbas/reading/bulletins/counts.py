@@ -14,7 +14,7 @@ from operator import itemgetter
 from atashbas.reading.bulletins.behind import told_behind
 from atashbas.reading.bulletins.binding import Bound, bind, has_unit
 from atashbas.reading.bulletins.days import of_the_day
-from atashbas.reading.bulletins.labelled import side_of_each_area
+from atashbas.reading.bulletins.labelled import side_in_brackets, side_of_each_area
 from atashbas.reading.bulletins.none import BUT, says_none
 from atashbas.reading.bulletins.parts import (
     HOURS,
@@ -95,6 +95,8 @@ def read_sentence(
     every = [t for t in tokens if t[0] == "side"]
     sides = [t for t in every if not is_verdict(text, tokens, t)] if "confirm" in kinds else every
     if "area" in kinds and tokens[0][0] in {"area", "in"} and (split := side_of_each_area(text, *span, tokens)):
+        return [Candidate(side, span, bound=bound) for side, bound in split.items()]
+    if len(every) > 1 and (split := side_in_brackets(text, tokens)):
         return [Candidate(side, span, bound=bound) for side, bound in split.items()]
     counted = len(every) > 1 and not kinds.isdisjoint({"unit", "breach"})
     if (counted or (len(every) > 1 and "reg" in kinds)) and (behind := told_behind(text, tokens, every)):

@@ -122,6 +122,8 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i  # «Russia, eight (Hama: four; …)»
     if after and after.kind == "number" and token.end - token.start == _CODE and not gap(text, token, after):
         return i, i  # «RU 12, TR 8»
+    if token.kind == "nationname" and _is_list_of_two(text, tokens, i):
+        return i, i
     if token.kind == "nation" and any(
         t.kind == "nation" and _NOR.fullmatch(text, token.end, t.start) for t in tokens[i + 1 : i + 3]
     ):
@@ -185,6 +187,17 @@ def _is_subject_behind(text: str, verb: Token, token: Token, language: Language)
     if language == "ar":
         return token.kind == "nation" and text.startswith("ال", verb.start)
     return language == "ru" and token.kind == "nationname" and bool(_CLOSED.match(text, token.end))
+
+
+def _is_list_of_two(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """«Moscow 16, Ankara 11»."""
+
+    def labels(n: int) -> bool:
+        if not 0 <= n < len(tokens) - 1 or tokens[n].kind != "nationname" or tokens[n].value not in _SIDES:
+            return False
+        return tokens[n + 1].kind == "number" and not gap(text, tokens[n], tokens[n + 1])
+
+    return labels(i) and (labels(i + 2) or labels(i - 2))
 
 
 def _is_of_cases(text: str, before: Token, token: Token, after: Token) -> bool:

@@ -16,6 +16,7 @@ from atashbas.reading.text.segments import Span
 
 _ANSWERED = 4  # tokens between «no answer» and its number
 _NONE = frozenset({"none", "neither"})
+_REST = 3  # tokens of «not the other seven»
 _REACH = 60
 _OF_NONE = (
     "none",
@@ -190,6 +191,9 @@ def _rest_not(text: str, tokens: Sequence[Token], i: int) -> tuple[int, Sequence
     """«Two were confirmed, three were not»: the number behind the verb that is denied, and the tokens without it."""
     for j in range(i + 1, len(tokens) - 1):
         number, neg = tokens[j], tokens[j + 1]
+        last = tokens[-1]
+        if number[0] == "neg" and last[0] == "number" and neg[0] == "other" and len(tokens) - j <= _REST:
+            return last.n, tokens[:j]  # «two of these and not the other seven»
         if number[0] not in {"side", "only", "other", "source", "ofthem", "unit", "number"}:
             break
         if (
