@@ -19,7 +19,7 @@ _PART = (
 _NAME = re.compile(rf"(?<![\w-]){_PART}(?: {_PART}){{1,6}}(?!\w)")
 _RANK = re.compile(
     r"(?:Lieutenant|Major|Brigadier|Colonel|Captain|General|Admiral|Lt|Maj|Col|Gen|Capt|Dr|Mr|Mrs|Ms|Sheikh|Ambassador|"
-    r"Orgeneral|Korgeneral|Tümgeneral|Tuğgeneral|Albay|Binbaşı|Yüzbaşı|General|Sayın|Bakan|Başkan|Büyükelçi|Sözcü|"
+    r"Orgeneral|Korgeneral|Tümgeneral|Tuğgeneral|Albay|Binbaşı|Yüzbaşı|General|Sayın|Bakan|Başkan|Büyükelçi|Sözcü|Yardımcısı|Danışmanı|"
     r"Генерал|Полковник|Майор|Министр|Президент|The|A|"
     r"In|On|From|After|Before|With|By|As|While|When|Since|During|Under|Meanwhile|Earlier|Separately|Both|Asked|"
     r"At|But|And|For|Ancak|Bu|Но|По|В)\.?[ -]+"

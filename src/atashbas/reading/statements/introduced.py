@@ -28,6 +28,19 @@ def introduce(page: Sheet, stranger: Stranger, found: Found | None) -> Found:
     return meant
 
 
+def known_again(page: Sheet, found: Found) -> Found:
+    """A stranger in apposition to his office, with the letters as they are printed."""
+    name = found.entity.partition(":")[2]
+    at = page.text.find(name)
+    if at < 0:
+        return found
+    if page.language in {"en", "ru", "tr"}:
+        found = found._replace(entity=f"unknown:{page.cased(at, at + len(name))}")
+    if found.rule.startswith(("apposition", "office beside")):
+        page.thread.strangers[name.rsplit(None, 1)[-1]] = found
+    return found
+
+
 def listed_again(page: Sheet, region: Span) -> Found | None:
     """«Bakan Işık»: the surname of somebody listed whom the text named in full before."""
     known = again(page.text, region, page.surnames()) if page.surnames() else None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from atashbas.reading.statements.arabic_forms import REACH_OF_A_TITLE, as_for, by_arabic_form
 from atashbas.reading.statements.capitals import Stranger, alone, titled
 from atashbas.reading.statements.documents import find_document
-from atashbas.reading.statements.introduced import introduce, listed_again, surnamed, taken_in
+from atashbas.reading.statements.introduced import introduce, known_again, listed_again, surnamed, taken_in
 from atashbas.reading.statements.pronouns import (
     JOINT,
     asked_before,
@@ -82,9 +82,7 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         return found
     for region in _in_order(page, saying):
         if found := _named(page, region, saying):
-            if found[0].entity.startswith("unknown:") and found[0].rule.startswith("apposition"):
-                page.thread.strangers[page.text[: found[0].end].rsplit(None, 1)[-1]] = found[0]
-            return found
+            return (known_again(page, found[0]), found[1]) if found[0].entity.startswith("unknown:") else found
     if head:
         return head, "head of the list"
     if saying.nested or saying.order.startswith(_ALWAYS_NAMED):

@@ -165,6 +165,9 @@ def _office(scene: Scene, hit: Hit, beside: Beside) -> Found | None:
         or _DEPUTY.search(text, max(0, ahead - 16), ahead)
     ):
         return found
+    deputy = _DEPUTY.search(text, max(0, hit.start - 16), hit.start)
+    if deputy and found.start == hit.start and scene.language == "fa":
+        found = found._replace(start=deputy.start())  # «فواد اوکتای معاون رئیس جمهور»
     return found._replace(role=f"deputy_{found.role}") if not found.role.startswith("deputy_") else found
 
 
