@@ -343,7 +343,7 @@ def _find_total(text: str, tokens: Sequence[Token], free: Sequence[Token], *, el
         if side is None or n.start < side.end:
             continue
         before = tokens[index[n] - 1]
-        said = before.kind in {"reg", "compare"} and is_near(
+        said = before.kind in {"reg", "compare", "sum"} and is_near(
             text, before, n, 1
         )  # «they recorded 11.», «сообщила о трех»
         if gap(text, side, n) in {"-", ":", "):", "(", ""} or ((elliptic or said) and _ends_clause(text, n)):

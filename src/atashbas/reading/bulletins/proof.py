@@ -21,6 +21,7 @@ _START = itemgetter(2)
 _COLON = re.compile(r"\s*:")
 _OTHER_ONE = frozenset({"the other", "diger", "digeri"})
 _BREAK = re.compile(r"[.;!?](?=\s)")
+_BRACKETED = re.compile(r"\(\w+\)")
 _DIGIT = re.compile(r"\d")
 _ABOUT = re.compile(
     r"(?:more than|less than|over|almost|nearly|about|around|under|более|больше|менее|меньше|почти|около|свыше|"
@@ -124,11 +125,15 @@ def _items(text: str, tokens: Sequence[Token], numbers: Sequence[Token], total: 
             items.append(Item(token, True, 0, False))
         elif token[0] == "equal" and total % areas == 0:
             items.append(Item(token._replace(kind="number", value=str(total // areas)), False, total // areas, True))
-        elif (told := _share(text, tokens, i, total)) and any(t[0] in {"area", "each"} for t in tokens[i + 1 : i + 7]):
+        elif (told := _share(text, tokens, i, total)) and _beside_area(tokens, i):
             if items and not items[-1].area and items[-1].n == told != total:
                 continue
             items.append(Item(Token("number", str(told), token[2], token[3], "share"), False, told, True))
     return items
+
+
+def _beside_area(tokens: Sequence[Token], i: int) -> bool:
+    return any(t[0] in {"area", "each"} for t in tokens[max(0, i - 1) : i + 7])
 
 
 def _share(text: str, tokens: Sequence[Token], i: int, total: int) -> int:
@@ -140,6 +145,8 @@ def _share(text: str, tokens: Sequence[Token], i: int, total: int) -> int:
     ):
         return 0  # «the other two»: the number says it
     if token[0] == "unit":
+        if text[token[2] : token[3]] in _ONE and _BRACKETED.fullmatch(text, token[2] - 1, token[3] + 1):
+            return 1  # «حلب (حالة)»
         alone = text[token[2] : token[3]] in _ONE and tokens[i - 1][0] not in {"number", "unit", "each", "neg"}
         return int(bool(alone and i and i + 1 < len(tokens) and tokens[i + 1][0] in {"in", "area", "each"}))
     if token[0] == "all":

@@ -122,6 +122,8 @@ def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tup
         return i, i  # «Russia, eight (Hama: four; …)»
     if after and after.kind == "number" and token.end - token.start == _CODE and not gap(text, token, after):
         return i, i  # «RU 12, TR 8»
+    if token.kind == "nationname" and before and before.kind in {"reg", "source"} and text.startswith(":", token.end):
+        return i, i  # «بر پایهٔ ثبت روسیه: …»
     if token.kind == "nationname" and _is_list_of_two(text, tokens, i):
         return i, i
     if token.kind == "nation" and any(
