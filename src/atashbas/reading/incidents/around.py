@@ -95,7 +95,8 @@ AR_CAME_UNDER = re.compile(r"(?:^|\s)(?:و)?تعرض\w*\s(?:[^\s.,]+\s){0,4}$")
 AR_FIRES = re.compile(r"طیران|طایر|مروحی|مدفعی|مسیر|مقاتلات|راجمات|دبابات|غار|قصف")  # what targets and is no target
 FA_TAKEN = re.compile(r"[^.;]{0,40}?(?:گرفت|پس گرفت|خارج کرد|آزاد کرد|ازاد کرد)")
 OWN_DEED = re.compile(  # «Russian air strikes», «غارات روسية», «rejim bombardımanı»: whose they are did it
-    r"strikes?$|raids?$|shelling$|bombing$|bombardment$|удар|^حمله |^حملات |^غار|^قصف|^القصف|^ضرب|saldiri|bombardiman"
+    r"strikes?$|raids?$|attacks?$|assault$|shelling$|bombing$|bombardment$|удар|"
+    r"(?<!\w)(?:حمله |حملات |(?:ال)?(?:غار|قصف|ضرب))|saldiri|bombardiman"
 )
 HELD_BY = re.compile(
     r"(?:run|held|manned|operated|used|staffed) by\s(?:the\s)?$|(?:seized|captured|retaken|taken|"
@@ -185,8 +186,12 @@ BLEW_UP = re.compile(  # what somebody blew up did not go off by itself
     r"[^.;]*\sرا\s[^.;]*منفجر کرد|[^.;]*patlatti"
 )
 TR_SUBJECT_OF = re.compile(  # «DEAŞ'ın noktaya düzenlediği», whatever lies between
-    r"(?:'?n?[iu]n)?\s(?:(?!\w*n?[iu]n\s)[\w'./-]+\s){0,7}?(?:duzenledigi|yaptigi|gerceklestirdigi|attigi|actigi|dosedigi|"
-    r"kurdugu|yerlestirdigi|firlattigi|baslattigi|tuzakladigi|duzenledikleri|attiklari|actiklari)\b"
+    r"(?:'?n?[iu]n)?\s(?:(?![\w']*n?[iu]n\s)[\w'./-]+\s){0,7}?(?:duzenledigi|yaptigi|gerceklestirdigi|attigi|actigi|"
+    r"dosedigi|kurdugu|yerlestirdigi|bombalamasi|vurmasi|bombaladigi|vurdugu|firlattigi|baslattigi|tuzakladigi|"
+    r"duzenledikleri|attiklari|actiklari)\b"
+)
+TR_HEADLINE = re.compile(  # «Rusya'dan X'e hava saldırısı»
+    r"'?[dt][ae]n\s[\w'-]+'(?:y?[ae]|n[ae])\s(?:\w+\s){0,2}(?:saldiri|bombardiman)"
 )
 TR_BELONGING = re.compile(r"(?:'\w+)?\s?(?:ait|bagli)\s")
 TR_FROM = re.compile(r"(?:ndan|nden|dan|den|tan|ten)$")

@@ -41,6 +41,7 @@ _WHATEVER = frozenset(
 _WITH = re.compile(r"(?:\b(?:with|by|from|using|из|با|توسط|بواسطه)\s(?:\w+\s)?|(?:^|\s)(?:بال|ب))(?:\w+)$")
 _HARDWARE = frozenset({"aircraft", "drone", "artillery"})
 _FLIES = frozenset({"aircraft", "drone"})
+_SERVICES = frozenset({"ВКС", "ВВС", "air force", "نیروی هوایی", "سلاح الجو", "القوات الجوية", "hava kuvvetleri*"})
 _DOWNED = frozenset(
     {"shot down", "shoots down", "downed", "сбил", "сбила", "сбили", "сбит", "сбита", "сбиты", "أسقطت", "أسقط", "إسقاط",
      "سرنگون کرد", "سرنگون کردند", "سرنگون شد", "ساقط کرد", "düşürdü", "düşürüldü"}
@@ -63,6 +64,7 @@ def find_weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) 
         w for w in told if w.entry.value not in _HARDWARE or not DESTROYED.search(text, max(0, w.start - 24), w.start)
     ]
     told = [w for w in told if not SUPPORT_WITH.search(text, max(0, w.start - 30), w.start)]
+    told = [w for w in told if w.entry.alias not in _SERVICES] or told  # «аэродром ВКС … миномётному обстрелу»
     driven = [w for w in told if w.entry.value in _DRIVEN and w.start in held]
     hit = {w for w in driven if not _WITH.search(text, max(0, w.start - 12), w.end)}
     acts = {w for w in hit if any(h.start <= w.start for h in hits.of("iactor")[:1])}

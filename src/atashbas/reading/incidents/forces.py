@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from atashbas.reading.incidents.around import RESPONSIBLE_BEHIND
+from atashbas.reading.incidents.around import RESPONSIBLE_BEHIND, TR_HEADLINE, TR_SUBJECT_OF
 from atashbas.reading.incidents.orders import Force, is_marked_doer
 from atashbas.reading.text.hits import Hit, Hits
 from atashbas.reading.who.mentions import Found
@@ -60,8 +60,8 @@ def find_forces(
         if not any(a < n.end and n.start < b for a, b, _, _ in found):
             found.append(n)
     for m in mentions:
-        if not _can_act(m.entity):
-            continue
+        if not _can_act(m.entity) or (m.entity == "org:alqaeda" and text.startswith("قاعده", m.start)):
+            continue  # «قاعدة سلاح الجو»: a base
         over = [f for f in found if f.start < m.end and m.start < f.end]
         if any(f.end - f.start >= m.end - m.start or ":" not in f.value for f in over):
             continue
@@ -117,9 +117,14 @@ _OWN_NEWS: dict[Language, re.Pattern[str]] = {
 }
 
 
+_OF_STATES = ("_af", "_gov", "_forces")
+
+
 def _one_of(text: str, general: Force, named: Force) -> bool:
     """«Terrorists of X», «боевики группировки X», «X militants»: the general word tells nothing beside the name."""
     if general.end <= named.start:
+        if named.value.endswith(_OF_STATES):
+            return False  # «Teröristler Rus üssüne …»
         if general.value.endswith("opposition") and not text[general.end : named.start].strip(' «"(,'):
             return False  # «muhalif gruplar TSK'nın …»: two forces
         return named.start - general.end < 60 and bool(_OF_NAME.fullmatch(text, general.end, named.start))
@@ -144,6 +149,9 @@ def _forces_of_nations(text: str, hits: Hits, mentions: Sequence[Found], languag
     for start, end, party, entry in nations:
         if party in _FORCES and any(h.start == end + 1 or h.end == start - 1 for h in posts):
             yield Force(start, end, _forces_of(party), entry)
+    if language == "tr":  # «Esed'in … düzenlediği»
+        acting = (h for h in hits.longest("iof") if TR_SUBJECT_OF.match(text, h.end))
+        yield from (Force(h.start, h.end, _forces_of(h.entry.value), h.entry.name) for h in acting)
     deeds = hits.of("iaction") if named else ()
     for m in named:
         if m.party in _FORCES and m.party != "SYR" and _acts_itself(text, m, deeds, language):
@@ -157,6 +165,8 @@ def _forces_of(party: str) -> str:
 def _acts_itself(text: str, nation: Found, deeds: Sequence[Hit], language: Language) -> bool:
     """«Turkey shelled …», «قصفت تركيا», «ترکیه … را»: the nation is the subject of what is told, and no place."""
     if is_marked_doer(text, nation.start, language):
+        return True
+    if language == "tr" and (TR_SUBJECT_OF.match(text, nation.end) or TR_HEADLINE.match(text, nation.end)):
         return True
     if language in {"ar", "fa"} and any(h.end == nation.start - 1 for h in deeds):
         return True

@@ -98,7 +98,7 @@ def _repelling(text: str, forces: Sequence[Force], language: Language) -> Force 
         return None
     if language in {"fa", "tr"}:
         last = forces[1].end
-        return forces[0] if around.REPELS_LAST.search(text, last, last + 60) else None
+        return forces[0] if around.REPELS_LAST.search(text, last, last + 90) else None
     if language == "ar":
         before = (f for f in forces if around.REPELS_BEFORE.search(text, max(0, f.start - around.BEFORE), f.start))
         return next(before, None)
