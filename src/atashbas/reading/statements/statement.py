@@ -123,11 +123,13 @@ def find_statements(
     last = -9
     for n in sorted({*by_sentence, *titled, *quoted, *points}):
         before, spoke = len(found), page.thread.speaker
-        if n in titled:
-            _read_sentence(page, ground, n, [titled[n]], found)
-        elif n in by_sentence:
+        sayings: list[Saying] = []
+        if n in by_sentence and (n not in titled or _heads_a_part(page, titled[n])):
             sayings = find_sayings(text, sentences[n], by_sentence[n], thats.get(n, ()), page.quotes, language)
             _read_sentence(page, ground, n, sayings, found)
+        if n in titled and not any(_is_named_behind(s, titled[n]) for s in found[before:]):
+            del found[before:]
+            _read_sentence(page, ground, n, [titled[n]], found)
         if len(found) == before and n in quoted and (saying := find_unsaid(page, n, quoted[n], last)):
             _read_sentence(page, ground, n, [saying], found)
         elif len(found) == before and n in points:
@@ -135,6 +137,17 @@ def find_statements(
         if len(found) > before or page.thread.speaker is not spoke:
             last = n
     return _with_duplicates(text, found)
+
+
+def _heads_a_part(page: Sheet, titled: Saying) -> bool:
+    """«1. Rusya: Lavrentyev … duyurmuş»: behind a state's name a whole sentence may stand."""
+    label = page.between(*titled.subject[0])
+    return bool(label) and label[-1].entity.startswith(("country:", "org:"))
+
+
+def _is_named_behind(found: StatementFound, titled: Saying) -> bool:
+    span = found.speaker_span
+    return span is not None and span[0] >= titled.content[0] and found.speaker.startswith("person:")
 
 
 def _as_state(m: Found) -> Found:

@@ -17,7 +17,7 @@ from atashbas.reading.who.mentions import Found
 
 _COLON = Entry("cue", "after:auto", ":", False, "rules", 0, "rule", "rules:0 cue after:auto «:»")
 # «Ответ: …» in questions and answers: the one who is asked goes on.
-_ANSWER = re.compile(r"(?:ответ|о|answer|a|الجواب|جواب|ج|پاسخ|cevap|yanit|c) ?[:.-] ?(?=\S)")
+_ANSWER = re.compile(r"(?:ответ|о|answer|a|spokes(?:man|woman|person)|الجواب|جواب|ج|پاسخ|cevap|yanit|c) ?[:.-] ?(?=\S)")
 FIRST_WORDS = 40  # letters behind «Moscow:» in which a number tells a count, and no claim
 # «Hezbollah's answer was a single line: …», «Ответ Дамаска был краток: …»: whose answer it is, he says it.
 _REPLY = re.compile(
@@ -27,6 +27,15 @@ _REPLY = re.compile(
     r"aciklamasi?|yaniti?|cevabi?|tepkisi?|mesaji?|tutumu?)(?!\w)"
 )
 LONGEST_REPLY = 80
+# «@name», «حساب وزارة الدفاع: …», «Твиттер Алтуна: …»: where somebody writes.
+_ACCOUNT = re.compile(
+    r"[-•*\s]*(?:(?:ال)?حساب(?: الرسمی ل)?|صفحه|твиттер|телеграм-канал|аккаунт|(?:official |the )?account of(?: the)?)?"
+    r"[\s«\"]*"
+)
+_ON_A_SITE = re.compile(
+    r"[»\"]?\s*(?:(?:\w+ )?hesabi|(?:علی|در) (?:تویتر|توییتر|منصه اکس|تلگرام)|on (?:twitter|x|telegram|facebook)|"
+    r"в (?:твиттере|телеграме|соцсети)|twitter'da)?\s*(?:\(@\w+\))?"
+)
 _NUMBER = re.compile(r"\d{1,2} ?[.)]")
 _POINT = re.compile(r"(?:\d{1,2} ?[.)]|[-•*])\s*(?=\S)")
 _TALKS = re.compile(r"[\s\u200c]*(?:و[\s\u200c]*)?گو")  # «در گفت‌وگو با …» says nothing yet
@@ -62,10 +71,15 @@ def find_titled(page: Sheet) -> dict[int, Saying]:
     if ":" not in page.text and " - " not in page.text:
         return {}
     found = {}
+    asked = _asked(page)
     for n, (start, end) in enumerate(page.sentences):
         if answer := _ANSWER.match(page.text, start, end):
             mark = Hit(answer.end() - 1, answer.end(), _COLON)
-            found[n] = Saying(mark, "auto", ((start, start),), trim(page.text, answer.end(), end), "quotation goes on")
+            told = trim(page.text, answer.end(), end)
+            if asked and asked.end < start:
+                found[n] = Saying(mark, "auto", ((asked.start, asked.end),), told, "name and colon")
+            else:
+                found[n] = Saying(mark, "auto", ((start, start),), told, "quotation goes on")
             continue
         if behind := _behind_dash(page, start, end):
             found[n] = behind
@@ -93,12 +107,22 @@ def find_titled(page: Sheet) -> dict[int, Saying]:
         counts = any(c.isdigit() for c in page.text[colon : colon + FIRST_WORDS])
         body = named[-1].entity.startswith(("org:", "country:")) and not counts
         apart = page.text[named[-1].end : colon].strip()
+        if apart and _ON_A_SITE.fullmatch(apart):
+            apart, counts = "", False  # «Pence on Twitter: …», «Milli Savunma Bakanlığı hesabı: …»
         if apart or not (body or named[-1].entity.startswith(("person:", "role:"))):
             continue
         heads = named[0].start == start or _INITIALS.fullmatch(page.text, start, named[0].start)
+        heads = heads or _ACCOUNT.fullmatch(page.text, start, named[0].start)
         if heads and len(page.text[slice(*content)].split()) >= 3:
             found[n] = Saying(Hit(colon, colon + 1, _COLON), "auto", ((start, colon),), content, "name and colon")
     return found
+
+
+def _asked(page: Sheet) -> Found | None:
+    """Whom the heading of questions and answers names, where it names one."""
+    heading = page.text.find("\n")
+    people = {m.entity: m for m in page.between(0, max(heading, 0)) if m.entity.startswith(("person:", "role:"))}
+    return next(iter(people.values())) if len(people) == 1 else None
 
 
 def _behind_dash(page: Sheet, start: int, end: int) -> Saying | None:
