@@ -67,7 +67,8 @@ _NOUNS: dict[Language, re.Pattern[str]] = {
         r"aktivist(?:ler)?|"
         r"(?:devlet )?televizyonu|buyukelciligi|baskonsoloslugu|meclis baskani|kurulu|gazetesi|medyasi|"
         r"sozcu(?:su)?|diplomat(?:lar)?|temsilci(?:ler|si)?|gorgu taniklari))(?=,| ise|\s*$)|"
-        r"^\s*((?:[\w']+ ){0,3}(?:televizyonu|buyukelciligi|meclis baskani|medyasi|gazetesi|sozcusu|danismani|"
+        r"^\s*((?:[\w']+ ){0,4}(?:televizyonu|buyukelciligi|meclis baskani|medyasi|gazetesi|sozcusu|danismani|"
+        r"kaynak|yetkili|"
         r"kaynaklar|yetkililer|taniklar|aktivistler|diplomatlar|komutanlar|muhalifler)) "
     ),
 }
