@@ -62,6 +62,9 @@ _MASCULINE = frozenset({"country:IRQ", "country:LBN", "country:JOR", "country:IS
 _PAST_WITH_TA = re.compile(r"ت(?:ابع|حدث|عهد|وعد|منی|سایل|ساءل|طرق|ناول|نصل|راجع|وقع|حفظ|بنی|کلم|مسک|عجب|ذمر)")
 _WOMEN = frozenset({"person:zakharova", "person:mogherini", "person:merkel", "person:haley"})
 _WHO_SAID = re.compile(r" ال(?:ذی|تی|ذین) (?:قال|قالت|اکد|اکدت|اعلن|اعلنت|ذکر|اعتبر|اعتبرت)\w* $")
+_TO_THAT = re.compile(
+    "شار|شير|شیر|لفت|لافت|نوه|نبه|نبي|ذهب|خلص|انته|تطرق|لمح|ستند|دع|الى|إلى|تنبیه|توصل|عزا|تطلع|ضاف|وص"
+)
 _THEN = re.compile(r"(?<!\w)ف$")
 _REACH, _NEAR = 320, 60
 
@@ -87,7 +90,19 @@ def read_arabic(
     if nested and not conjoined and found[-1].content[0] > cue.start - 12:
         return None  # «قال إنه أكد»: one saying, two verbs
     reach = min(cue.end + _REACH, follows if follows > 0 else span[1])
-    marker = next((t for t in thats if cue.end <= t.start < reach and _tells(text, t)), None)
+    described = text.startswith(("وصف", "یصف", "تصف"), cue.start)  # «وصف تلك الاتهامات بأنها "محض افتراء"»
+    until = not _TO_THAT.search(cue.entry.alias)
+    marker = next(
+        (
+            t
+            for t in thats
+            if not described
+            and cue.end <= t.start < reach
+            and _tells(text, t)
+            and not (until and text.startswith(" الی ", t.start - 5))
+        ),
+        None,
+    )
     colon = text.find(":", cue.end, min(cue.end + 160, reach))
     if text[cue.start : cue.end] == "بین" and not (marker and marker.start - cue.end < _NEAR):
         return None  # «between», where nothing follows that he made clear

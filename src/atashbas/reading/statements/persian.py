@@ -121,7 +121,15 @@ def _object_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying
     region = text[start : cue.start]
     if _THIS_TALE.search(region.strip()) or cue_kind(cue)[0] == "joint":
         return None
-    marker = " از " if "خبر" in cue.entry.alias else " بر " if _STRESSED.search(cue.entry.alias) else ""
+    if cue.entry.alias.startswith("سخن") and " از " not in region:
+        return None  # «با همتای خود سخن گفت»
+    marker = (
+        " از "
+        if "خبر" in cue.entry.alias or cue.entry.alias.startswith("سخن")
+        else " بر "
+        if _STRESSED.search(cue.entry.alias)
+        else ""
+    )
     at = region.find(marker) if marker else -1
     if at >= 0:
         content = trim(text, start + at + len(marker), cue.start)
@@ -133,4 +141,7 @@ def _object_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying
     named = _NAMING.match(text, cue.start) and not _QUOTED.search(text, start, cue.start)
     if named and text.count(" ", start, cue.start) < LONGEST_NAMING:
         return None  # «بشار جعفری حضور ترکیه را اشغال خواند»
-    return Saying(cue, kind, ((start, cue.start),), trim(text, start, cue.start), "object, verb")
+    begin = start
+    if kind == "demand" and (to := text.rfind(" را به ", start, cue.start)) > 0:
+        begin = max(start, text.rfind(",", start, to) + 1)  # «… در گفت‌وگو با همتایان, طرفین را به خویشتنداری دعوت کرد»
+    return Saying(cue, kind, ((start, cue.start),), trim(text, begin, cue.start), "object, verb")

@@ -259,6 +259,10 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
         return Saying(cue, kind, ((span[0], cue.start),), trim(text, cue.end, span[1]), "according to")
     if _DEED.match(text, cue.end):
         return None  # «according to the agreement among …»: nobody says it
+    if language == "fa" and cue.entry.alias.endswith((" او", " وی", " ایشان")):
+        start = trim(text, cue.end, span[1])[0]  # «به اعتقاد او تا وقتی …, گفت‌وگو بی‌معناست»
+        start += 1 if text.startswith(",", start) else 0
+        return Saying(cue, kind, ((cue.end, cue.end + 1),), trim(text, start, span[1]), "according to")
     comma = text.find(",", cue.end, span[1])
     if language == "ar" and (then := text.find(" فان ", cue.end, span[1])) > 0 and not 0 < comma < then:
         content = trim(text, then + 5, span[1])  # «ووفقا لـX فإن …»

@@ -26,6 +26,7 @@ _ABBREVIATION = re.compile(
     r"i\.e|"
     r"prof|av|sn|doç|org|kor)\.$"
 )
+_BY_THE_CLOCK = re.compile(r"[ap]\.m\. (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|local|gmt)\b")
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
 _ITEM = re.compile(r"\s*(?:\d{1,2} ?[.)\-]|[-•*])")
 _OPEN_LINE = re.compile(
@@ -69,6 +70,8 @@ def _goes_on(text: str, begin: int, stop: re.Match[str]) -> bool:
         if _ITEM.match(text, end):
             return False
         return text[at - 1 : at].isalpha() and bool(_OPEN_LINE.search(text, max(begin, at - 8), at))
+    if mark == "." and at > 3 and _BY_THE_CLOCK.match(text, at - 3):
+        return True  # «12:01 a.m. Wednesday»
     if mark == "…" or text.startswith("..", at - 1):
         return True
     if mark != "." or end - at > 1 or text[at - LONGEST_ABBREVIATION - 1 : at].isalpha():
