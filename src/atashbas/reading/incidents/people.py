@@ -45,6 +45,8 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
         c for c in found
         if c.start not in words or any(0 <= s - c.end <= 24 for s in named) or _LONE.match(text, c.end)
     ]  # fmt: skip
+    pairs = {h.start - 1 for h in hits.of("iduals")}  # «bir baba ve oğlu»: two
+    found = [c for c in found if c.start not in words or c.end not in pairs]
     loose = [(h.start, h.end) for h in hits.of("ivague")]
     found = [c for c in found if not any(a <= c.start < b for a, b in loose)]  # «ده‌ها»: dozens, not ten
     vague = {end for _, end in loose}
@@ -60,8 +62,8 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
             article = _EN_ONE.search(text, max(0, hit.start - 30), hit.start) if language == "en" else None
             found.append(Count(article.start() if article else hit.start, hit.end, value))
     if language in {"en", "ru"}:
-        pairs = {m.end() for m in _AND_HIS.finditer(text, *span)}
-        found = [c._replace(value=c.value + 1) if c.start in pairs or c.start + 4 in pairs else c for c in found]
+        others = {m.end() for m in _AND_HIS.finditer(text, *span)}
+        found = [c._replace(value=c.value + 1) if c.start in others or c.start + 4 in others else c for c in found]
     return sorted(c for c in found if not any(a <= c.start < b for a, b in parts))
 
 

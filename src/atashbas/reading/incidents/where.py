@@ -80,6 +80,12 @@ _OF_PACT = re.compile(
 _TR_OF_PACT = re.compile(r"(?:'\w+)?\s(?:varilan|imzalanan|saglanan)\b")
 
 
+_BASE = re.compile(  # a base that a body is called by too: «авиабаза Хмеймим», «قاعدة حميميم»
+    r"(?:авиабаз\w+|аэродром\w*|\bбаз\w+|air ?base|airfield|قاعده|مطار|پایگاه|فرودگاه)\s\S*(?:хм|hm|khm|حم)\w+|"
+    r"(?:hmeim|khmeim|hmeym)\w+ (?:air ?base|airfield|hava ussu|ussu)"
+)
+
+
 def find_where(
     text: str,
     incident: IncidentFound,
@@ -93,7 +99,12 @@ def find_where(
 
     `spelt`: look for towns in other spellings too, which takes longer.
     """
-    covered = [(m.start, m.end) for m in mentions if m.entity.startswith(("org:", "group:", "person:", "meeting:"))]
+    says = {h.start for h in hits.of("cue")}
+    covered = [
+        (m.start, m.end) for m in mentions
+        if m.entity.startswith(("org:", "group:", "person:", "meeting:"))
+        and not (_BASE.search(text, max(0, m.start - 14), m.end + 10) and m.end + 1 not in says)
+    ]  # fmt: skip
     covered += [(h.start, h.end) for h in hits.longest("iactor")]
     spots = [
         h for h in hits.longest("area", "place")
