@@ -37,3 +37,11 @@ def test_the_same_title_means_whoever_bore_it_on_the_day() -> None:
     text = "The UN special envoy for Syria said that the talks were held in Geneva."
     assert speakers_of(text, "2017-02-16") == ["person:de_mistura"]
     assert speakers_of(text, "2019-04-26") == ["person:pedersen"]
+
+
+def test_turns_of_a_briefing_are_their_labels() -> None:
+    text = (
+        "Question: Has he spoken to Mr. Lavrov?\n\nSpokesman: We are concerned by those reports and call on all sides.\n\n"
+        "Question: Any comment?\n\nLavrov: It is not for us to draw up a list of guests.\n"
+    )
+    assert set(speakers_of(text, "2017-02-16")) <= {"unknown:Spokesman", "person:lavrov"}

@@ -11,6 +11,8 @@ from atashbas.reading.statements.strangers import again
 from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
 
+_LABEL = re.compile(r"([^\n:,.]{3,40}): ?")
+_QUESTION = re.compile(r"q(?:uestion)?$|вопрос|سوال|پرسش|السوال|سوال|soru")
 LONGEST_FULL_NAME = 4  # words of a full name
 FAR_NAME = 60  # letters behind an Arabic verb from where a name is no subject
 
@@ -26,6 +28,17 @@ def introduce(page: Sheet, stranger: Stranger, found: Found | None) -> Found:
     meant = Found(start, end, listed or f"unknown:{name}", "name", rule, "", party, role)
     page.thread.strangers[page.text[start:end].rsplit(None, 1)[-1].strip("'")] = meant
     return meant
+
+
+def labelled_in(page: Sheet, at: int) -> Found | None:
+    """«Spokesman: We are concerned by those reports»: whose turn it is in a briefing."""
+    low = page.text.rfind("\n", 0, at) + 1
+    label = _LABEL.match(page.text, low, at + 2)
+    if label is None or _QUESTION.match(label[1]):
+        return None
+    named = page.between(*label.span(1))
+    words = page.cased(*label.span(1)) if page.language in {"en", "ru", "tr"} else label[1]
+    return named[0] if named else Found(*label.span(1), f"unknown:{words}", "name", "name no list has", "", "", "")
 
 
 def known_again(page: Sheet, found: Found) -> Found:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from atashbas.reading.statements.arabic_forms import REACH_OF_A_TITLE, as_for, by_arabic_form
 from atashbas.reading.statements.capitals import Stranger, alone, titled
 from atashbas.reading.statements.documents import find_document
-from atashbas.reading.statements.introduced import introduce, known_again, listed_again, surnamed, taken_in
+from atashbas.reading.statements.introduced import introduce, known_again, labelled_in, listed_again, surnamed, taken_in
 from atashbas.reading.statements.pronouns import (
     JOINT,
     asked_before,
@@ -58,7 +58,8 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         named = page.between(*saying.subject[0])
         return (named[0], "name") if named else (None, "")
     if saying.order == "quotation goes on":
-        return page.thread.speaker, "carried over"
+        labelled = labelled_in(page, saying.cue.start)
+        return (labelled, "name") if labelled else (page.thread.speaker, "carried over")
     if _HIS_WORDS.match(page.text, saying.cue.start):
         return page.thread.person or page.thread.speaker, "pronoun"
     if page.language == "ar" and (found := by_arabic_form(page, saying, same)):
