@@ -84,7 +84,7 @@ _JOINT = re.compile(
 _TO_WHOM = re.compile(
     r"\s*(?:reporters|journalists|correspondents|the press|"
     r"(?:the|his|her|their) (?:[\w'-]+ ){0,4}[\w'-]+?|[\w'-]+(?: [\w'-]+){0,3})?"
-    rf"(?:\s(?:{_DAY}|(?:by|on|in|at|during|after|over|late|early|earlier|yesterday|today)\b)[^,:\"]{{0,60}})?[\s.\"]*"
+    rf"(?:\s(?:{_DAY}|(?:by|on|in|at|during|after|over|late|early|earlier|yesterday|today)\b)(?:(?! that )[^,:\"]){{0,60}})?[\s.\"]*"
 )
 _COLON = re.compile(r"[^:.,;\"]{0,60}:\s*")
 _NEEDS_WORDS = frozenset(
@@ -165,7 +165,7 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     if (not bare or text[cue.end : cue.end + 1] == ",") and (medial := _medial(text, span, cue, kind)):
         return medial
     first = text[span[0] : cue.start].rstrip()
-    inverted = first.endswith(",") and len(first) > _SHORTEST and " " not in word
+    inverted = first.endswith(",") and len(first) > _SHORTEST and " " not in word and word not in {"told", "tells"}
     if inverted and _INVERTED.fullmatch(text, cue.end, span[1]):
         content = trim(text, span[0], cue.start)  # «…, said Lavrov»
         return Saying(cue, kind, ((cue.end, span[1]),), content, "content, verb, subject")
@@ -213,11 +213,15 @@ def _relative_end(text: str, span: Span, cue: Hit, at: int) -> int:
 
 def _before(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
     """«…, X said»: the whole content stands before the last comma."""
+    if _FOR_HIS_PART.search(text, span[0], cue.start):
+        return None  # «Mr Lavrov, for his part, promised to …»
     comma = text.rfind(",", span[0], cue.start)
     if cue.start - comma <= 2:  # «…, Kazakh Foreign Minister, Kairat Abdrakhmanov, said»
         comma = text.rfind(",", span[0], comma)
         role = text.rfind(",", span[0], comma)
         comma = role if role > 0 and _ROLE.fullmatch(text, role + 1, comma) else comma
+    if text.startswith(", who ", comma):  # «…, a senior official, who declined to be named, told Reuters»
+        comma = text.rfind(",", span[0], comma)
     if comma < 0 or cue.start - comma > 110:
         return None
     while (other := text.rfind(",", span[0], comma)) > 0 and _APPOSED.match(text, other + 1, cue.start):
@@ -228,6 +232,9 @@ def _before(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
     return Saying(cue, kind, ((comma, cue.start),), content, "content, verb")
 
 
+_FOR_HIS_PART = re.compile(
+    r", (?:for (?:his|her|its|their) part|in (?:his|her|its|their) turn|in turn|meanwhile|however|too|likewise), ?$"
+)
 _ROLE = re.compile(
     r" (?:[\w.'-]+ ){0,7}(?:head|leader|chief|spokes\w+|envoy|minister|president|deputy|commander|member|ambassador|"
     r"official|chairman|adviser|secretary|negotiator|representative|general)"
