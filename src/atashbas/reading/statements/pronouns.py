@@ -48,13 +48,11 @@ _IT = re.compile(r"\b(?:it|they)\b")
 _MINISTRY = {
     "mod": "mod", "deputy_mod": "mod", "mod_spox": "mod", "fm": "mfa", "deputy_fm": "mfa", "mfa_spox": "mfa",
 }  # fmt: skip
-_HOME: dict[Language, str] = {"ru": "RUS", "tr": "TUR", "fa": "IRN"}
+HOME: dict[Language, str] = {"ru": "RUS", "tr": "TUR", "fa": "IRN"}
 BODIES = frozenset({"mfa", "mod", "gs", "presidency"})
-_OWN = frozenset({"fm", "mod", "pm", "cgs", "snsc", "deputy_fm"})
 _FAR = 400
-_NEAR = 250
+NEAR = 250
 BEHIND_HIS_OFFICE = 48  # letters of a sentence within which its subject is named
-DATELINE = 24  # letters of a text within which its dateline stands
 FIRST_OF_A_SENTENCE = 24  # letters within which a sentence that begins with a verb names its subject
 
 
@@ -150,7 +148,7 @@ def _of_party(page: Sheet, at: int, party: str) -> Found | None:
 
 def asked_before(page: Sheet, at: int) -> Found | None:
     """«Kalın'a soruldu: …? "…" yanıtını verdi»: the person the lines before name, where nobody has spoken yet."""
-    return _named_before(page, at, ("person:",), at - _NEAR)
+    return _named_before(page, at, ("person:",), at - NEAR)
 
 
 def sentence_of(page: Sheet, at: int) -> Span:
@@ -243,89 +241,3 @@ def _head_of_points(page: Sheet, line: int) -> Found | None:
         if text[stop - 1 : stop] != ";":
             return None
     return None
-
-
-def bare_office(page: Sheet, region: Span) -> Found | None:
-    """«الناطق باسم الخارجية عباس موسوي»: an office that no country stands beside, where a name may follow."""
-    for role in page.hits.inside(region, "role"):
-        end = max([role.end, *(h.end for h in page.hits.inside((role.end, role.end + 3), "orgnoun"))])
-        return Found(role.start, end, "", "nominal", "office without a country", role.entry.name, "", role.entry.value)
-    return None
-
-
-def bare_body(page: Sheet, region: Span) -> Found | None:
-    """«The defence ministry stated», «Минобороны сообщило»: that of the country spoken of, or of the text's own."""
-    for noun in page.hits.inside(region, "orgnoun"):
-        if noun.entry.value not in BODIES or noun.end > region[1]:
-            continue
-        if page.language == "ar" and noun.start - region[0] > 3 and "وزار" not in page.text[noun.start : noun.end]:
-            continue  # «الدفاع»: the ministry right behind its verb, elsewhere any defence
-        if page.text.startswith("пресс", noun.start):  # «Пресс-служба просит»: whose it is, the head of the text says
-            named = page.mentions.within(0, noun.start)
-            return page.thread.org or next((m for m in named if m.entity.startswith("org:")), None)
-        if page.language == "tr" and page.text.startswith(" bakan", noun.end):
-            continue  # «Dışişleri Bakanları»
-        if any(
-            m.start <= noun.start < m.end and m.entity.startswith("org:")
-            for m in page.outer.within(noun.start - 60, noun.end)
-        ):
-            continue  # its country stands beside it
-        if page.language in {"en", "tr"} and _has_a_name(page, noun.start):
-            continue  # «Azerbaycan Savunma Bakanlığı»: of a state that no list has
-        home = _HOME.get(page.language)
-        if page.language == "fa" and noun.end < region[1] - 1 and not FA_ENDS.match(page.text, noun.end):
-            continue  # a word behind it says whose it is, though no list knows it
-        low = sentence_of(page, noun.start)[0] if home else noun.start - _NEAR
-        near = page.outer.within(low, noun.start)
-        named = [m for m in near if m.entity.startswith("country:")]
-        people = [m for m in near if m.entity.startswith("person:") and _is_state(m.party)]
-        named = named or ([] if home else _dateline(page))
-        party = named[-1].entity.partition(":")[2] if named else home or (people[-1].party if people else None)
-        if party and (office := _spoken_for(page, noun, party)):
-            return office
-        if party:
-            entity = f"org:{party.lower()}_{noun.entry.value}"
-            return Found(noun.start, noun.end, entity, "nominal", "body without a country", noun.entry.name, party)
-    return None
-
-
-def _has_a_name(page: Sheet, at: int) -> bool:
-    """A word in capitals right before a body that begins no sentence: it says whose it is, though no list knows it."""
-    start = page.text.rfind(" ", 0, at - 1) + 1
-    word = page.cased(start, at - 1) if page.text[at - 1 : at] == " " else ""
-    first = start <= sentence_of(page, at)[0] + 1
-    return word[:1].isupper() and word[1:].islower() and not first and word.isalpha()
-
-
-def _is_state(party: str) -> bool:
-    return len(party) == len("SYR") and party not in {"OPP", "ARL", "IAF", "MIL"}
-
-
-def _dateline(page: Sheet) -> list[Found]:
-    """The state whose capital heads the text («Damascus, 22 January»)."""
-    head = [m for m in page.mentions.within(0, DATELINE) if m.entity.startswith("country:") and m.end <= DATELINE]
-    return head[:1]
-
-
-def _spoken_for(page: Sheet, noun: Hit, party: str) -> Found | None:
-    """«سخنگوی وزارت خارجه»: who speaks for the ministry on the day."""
-    role = next((r for r in page.hits.inside((noun.start - 24, noun.start), "role") if r.end == noun.start - 1), None)
-    held = page.holders(f"{noun.entry.value}_spox", party) if role and role.entry.value == "spox" else ()
-    if role is None or len(held) != 1:
-        return None
-    rule = "office of the country spoken of, held on the day"
-    return Found(role.start, noun.end, held[0], "nominal", rule, role.entry.name, party, f"{noun.entry.value}_spox")
-
-
-_NO_LONGER = ("eski ", "former ", "бывший ", "экс-")
-
-
-def home_holder(page: Sheet, office: Found) -> Found | None:
-    """«وزیر امور خارجه» in a Persian text: the one who held it on the day."""
-    home = _HOME.get(page.language)
-    if page.text.endswith(_NO_LONGER, 0, office.start):
-        return None
-    held = page.holders(office.role, home) if home and office.role in _OWN else ()
-    if len(held) != 1:
-        return None
-    return office._replace(entity=held[0], rule="office of the text's own country, held on the day", party=home or "")

@@ -10,16 +10,14 @@ import re
 from collections.abc import Sequence
 
 from atashbas.reading.statements.arabic_forms import REACH_OF_A_TITLE, as_for, by_arabic_form
+from atashbas.reading.statements.bare_offices import bare_body, bare_office, home_holder
 from atashbas.reading.statements.capitals import Stranger, alone, titled
 from atashbas.reading.statements.documents import find_document
 from atashbas.reading.statements.introduced import introduce, known_again, labelled_in, listed_again, surnamed, taken_in
 from atashbas.reading.statements.pronouns import (
     JOINT,
     asked_before,
-    bare_body,
-    bare_office,
     began_before,
-    home_holder,
     list_speaker,
     office_before,
 )

@@ -23,6 +23,7 @@ from atashbas.reading.who.mentions import (
     complements,
 )
 from atashbas.reading.who.names import likeness
+from atashbas.reading.who.near import Near
 from atashbas.reading.who.senders import (
     FAMILY,
     SENT,
@@ -36,7 +37,6 @@ from atashbas.reading.who.senders import (
 )
 from atashbas.values import Language
 
-_BESIDE = re.compile(r"[ ]?[,;]?[ ]|, the | ")
 _OPPOSITION = frozenset({"group:opposition", "group:armed_opposition"})
 _KREMLIN = re.compile("Kremlin|Кремл|کرملین|كرملين")
 SAME_NAME = 94.0  # likeness from which on two full names are one in two spellings
@@ -67,7 +67,7 @@ def add_offices(scene: Scene) -> None:
     spans = {o[:2] for o in offices}
     starts = {start for start, _ in spans}
     scene.mentions = [m for m in scene.mentions if m[0] not in starts or m[:2] not in spans]
-    near = _Near(persons)
+    near = Near(persons)
     held = [_held(scene, office, near, named) for office in offices]
     scene.mentions.extend(_named_before(held))
 
@@ -256,42 +256,7 @@ def _one_of_many(office: Found) -> bool:
     return office.entity.startswith(("org:", "group:")) and not office.entity.startswith(f"org:{office.party.lower()}_")
 
 
-_FIRST_NAME = re.compile(r",? [\w'-]{3,12} ")
-
-
-class _Near:
-    """Persons by where they start and end: a name beside an office is a few look-ups away."""
-
-    def __init__(self, persons: Sequence[Found]) -> None:
-        self.starts: dict[int, tuple[int, Found]] = {}
-        self.ends: dict[int, tuple[int, Found]] = {}
-        for n, p in enumerate(persons):  # of those at one place the one named first
-            self.starts.setdefault(p.start, (n, p))
-            self.ends.setdefault(p.end, (n, p))
-
-    def beside(self, text: str, office: Found) -> Found | None:
-        """The first person a comma or blank away from the office, on either side."""
-        start, end = office[0], office[1]
-        starts, ends = self.starts, self.ends
-        found = []
-        if not starts.keys().isdisjoint(range(end + 1, end + 7)):
-            found = [starts[at] for at in range(end + 1, end + 7) if at in starts and _BESIDE.fullmatch(text, end, at)]
-        if not ends.keys().isdisjoint(range(start - 6, start)):
-            found += [ends[at] for at in range(start - 6, start) if at in ends and _BESIDE.fullmatch(text, at, start)]
-        return min(found)[1] if found else self._behind_first_name(text, office)
-
-    def _behind_first_name(self, text: str, office: Found) -> Found | None:
-        """«…, Vassily Nebenzia»: a name of the office's party behind a first name in a spelling that no list has."""
-        first = _FIRST_NAME.match(text, office.end)
-        found = self.starts.get(first.end()) if first else None
-        return (
-            found[1]
-            if found and found[1].party == office.party and " " not in text[found[1].start : found[1].end]
-            else None
-        )
-
-
-def _held(scene: Scene, office: Found, near: _Near, named: set[str]) -> Found:
+def _held(scene: Scene, office: Found, near: Near, named: set[str]) -> Found:
     """The office with its holder: the name beside it, else whoever held it on the day."""
     if p := near.beside(scene.text, office):
         return _as(office, p.entity, "office beside a name")
