@@ -125,15 +125,18 @@ def _items(text: str, tokens: Sequence[Token], numbers: Sequence[Token], total: 
             items.append(Item(token, True, 0, False))
         elif token[0] == "equal" and total % areas == 0:
             items.append(Item(token._replace(kind="number", value=str(total // areas)), False, total // areas, True))
-        elif (told := _share(text, tokens, i, total)) and _beside_area(tokens, i):
+        elif (told := _share(text, tokens, i, total)) and _beside_area(text, tokens, i):
             if items and not items[-1].area and items[-1].n == told != total:
                 continue
             items.append(Item(Token("number", str(told), token[2], token[3], "share"), False, told, True))
     return items
 
 
-def _beside_area(tokens: Sequence[Token], i: int) -> bool:
-    return any(t[0] in {"area", "each"} for t in tokens[max(0, i - 1) : i + 7])
+def _beside_area(text: str, tokens: Sequence[Token], i: int) -> bool:
+    if any(t[0] in {"area", "each"} for t in tokens[i + 1 : i + 7]):
+        return True
+    token = tokens[i]  # a place before it counts for «حلب (حالة)» alone
+    return token[0] == "unit" and _BRACKETED.fullmatch(text, token[2] - 1, token[3] + 1) is not None
 
 
 def _share(text: str, tokens: Sequence[Token], i: int, total: int) -> int:
