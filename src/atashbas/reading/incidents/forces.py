@@ -82,9 +82,14 @@ def _speaks(text: str, force: Force, says: set[int], language: Language) -> bool
     """A verb of saying stands right behind it, in Arabic before it."""
     if is_marked_doer(text, force.start, language) or RESPONSIBLE_BEHIND[language].match(text, force.end):
         return False
+    if (aside := _APPOSITION.match(text, force.end)) and aside.end() in says:
+        return True
     return force.end + 1 in says or (
         language == "ar" and bool(_AR_CLAIMS.search(text, max(0, force.start - 14), force.start))
     )
+
+
+_APPOSITION = re.compile(r"\s?,\s[^,.;]{2,70},\s")  # «X, a Kurdish-led alliance, said …»
 
 
 def says_own_deed(text: str, force: Force, language: Language) -> bool:
