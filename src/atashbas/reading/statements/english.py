@@ -84,7 +84,8 @@ _JOINT = re.compile(
 _TO_WHOM = re.compile(
     r"\s*(?:reporters|journalists|correspondents|the press|"
     r"(?:the|his|her|their) (?:[\w'-]+ ){0,4}[\w'-]+?|[\w'-]+(?: [\w'-]+){0,3})?"
-    rf"(?:\s(?:{_DAY}|(?:by|on|in|at|during|after|over|late|early|earlier|yesterday|today)\b)(?:(?! that )[^,:\"]){{0,60}})?[\s.\"]*"
+    rf"(?:\s(?:{_DAY}|(?:by|on|in|at|during|after|over|late|early|earlier|yesterday|today)\b)"
+    r"(?:(?! that )[^,:\"]){0,60})?[\s.\"]*"
 )
 _COLON = re.compile(r"[^:.,;\"]{0,60}:\s*")
 _NEEDS_WORDS = frozenset(
