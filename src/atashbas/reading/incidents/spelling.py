@@ -23,6 +23,7 @@ SURE = 3  # consonants of a name: fewer are shared by too many words
 NOTE = 160  # letters of a sentence up to which it may be a note
 SURER = 10  # fewer per cent are enough beside a word for town in the governorate that is named
 ALIKE, LEAST_ALIKE = 75, 50  # per cent of letters alike: at all; of longer names beside a word for town
+MANY, MANY_ALIKE = 5, 58  # so many consonants in order are hardly another name's
 
 _BESIDE: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(
@@ -115,7 +116,7 @@ def find_spelt(
                 continue
             alike = ratio(_letters(_ARTICLE.sub("", name)), _letters(_ARTICLE.sub("", fold(town[0]).text)))
             marked = n == len(words) and (m["sure"] or within)
-            least = LEAST_ALIKE if marked and len(key) > SURE else ALIKE
+            least = LEAST_ALIKE if marked and len(key) > SURE else ALIKE if len(key) < MANY else MANY_ALIKE
             if alike >= least - SURER * bool(m["sure"] and within):
                 start = m.end("name") - len(name) if language == "tr" else m.start("name")
                 yield *town, (start, start + len(name))
