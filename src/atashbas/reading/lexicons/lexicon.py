@@ -13,6 +13,7 @@ import ahocorasick_rs
 
 from atashbas.reading.lexicons.inflection import LONG_STEM, clitic_length, endings_of, patterns_of
 from atashbas.reading.lexicons.registered import actor_entries, new_actors, office_rows
+from atashbas.reading.lexicons.rows import own_rows, parse_rows, values_of
 from atashbas.reading.lexicons.towns import Town, load_towns, town_entries
 from atashbas.reading.text.fold import Folded, fold_alias
 from atashbas.reading.text.hits import Entry, Hit, Hits
@@ -31,7 +32,6 @@ PLACE_NAMES = {
 MANY_FORMS = frozenset({"ru"})
 EARLY, SHORT, HEAD = 3, 6_000, 3  # texts read with a few entries alone, their length, letters by which those are chosen
 WORD_KINDS = frozenset({"prep", "meetskip"})  # common words: asked for where needed, kept out of the matching pass
-COLUMNS = ("kind", "value", *sorted(LANGUAGES, key=("en", "fa", "ar", "ru", "tr").index), "source")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +214,7 @@ def load_lexicon() -> Lexicon:
 
 def extend_lexicon(lexicon: Lexicon, data: bytes, file: str) -> tuple[Lexicon, tuple[Fault, ...]]:
     """The lexicon with a user's own rows (same columns); rows with faults are left out and named."""
-    rows, faults = parse_rows(data, file)
+    rows, faults = own_rows(data, file, values_of(lexicon.rows))
     merged = Rows(lambda language: (*lexicon.rows[language], *rows[language]))
     return Lexicon(rows=merged, holders=lexicon.holders, parties=lexicon.parties, places=lexicon.places), faults
 
@@ -276,32 +276,6 @@ def _holders(data: bytes) -> Iterator[Holder]:
             role=row["role"], party=row["party"], person=row["person"],
             since=row["since"] or None, until=row["until"] or None, source=row["source"],
         )  # fmt: skip
-
-
-def parse_rows(data: bytes, file: str) -> tuple[dict[Language, list[Entry]], tuple[Fault, ...]]:
-    """Entries by language; faults ``lexicon.columns``, ``lexicon.source`` and ``lexicon.empty`` name the row."""
-    rows: dict[Language, list[Entry]] = {language: [] for language in LANGUAGES}
-    faults: list[Fault] = []
-    reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
-    missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
-    if missing:
-        return rows, (Fault(code="lexicon.columns", file=file, column=missing[0]),)
-    for number, row in enumerate(reader, start=2):
-        if not row["source"]:
-            faults.append(Fault(code="lexicon.source", file=file, row=number, value=row["value"]))
-            continue
-        found = 0
-        for language in LANGUAGES:
-            for alias in filter(None, (a.strip() for a in (row[language] or "").split("|"))):
-                stem = alias.endswith("*")
-                plain = alias if " " in alias else alias.rstrip("*")
-                name = f"{file}:{number} {row['kind']} {row['value']} «{alias}»"
-                entry = Entry(row["kind"], row["value"], plain, stem, file, number, row["source"], name)
-                rows[language].append(entry)
-                found += 1
-        if not found:
-            faults.append(Fault(code="lexicon.empty", file=file, row=number, value=row["value"]))
-    return rows, tuple(faults)
 
 
 def check_lexicon(lexicon: Lexicon) -> tuple[Fault, ...]:
