@@ -45,6 +45,7 @@ RULES: Mapping[str, Promise] = {
     "a list below its side": _("a list below the side it belongs to"),
     "a table": _("a row of a table"),
     "a cell of a table": _("a cell of a table"),
+    "the one stated before": _("the total that was stated before"),
     "says none": _("says that there was none"),
     "number before a unit": _("the number stands before what is counted"),
     # verdicts
@@ -52,6 +53,7 @@ RULES: Mapping[str, Promise] = {
     "n confirmed": _("number of cases that were confirmed"),
     "n not": _("number of cases that were not confirmed"),
     "not confirmed": _("cases that were not confirmed"),
+    "no answer": _("cases that nobody answered for"),
     "none confirmed": _("none of the cases was confirmed"),
     "excluded": _("fire at those whom the agreement leaves out"),
     "the rest": _("the cases that are left over"),
@@ -120,6 +122,7 @@ RULES: Mapping[str, Promise] = {
     "office of the text's own country, held on the day": _("office of the text's own country, held on the day"),
     "office without a known holder": _("an office whose holder no list knows"),
     "office without a country": _("an office without its country"),
+    "body": _("a body that is named"),
     "body without a country": _("a body without its country"),
     "ministry of the one who spoke": _("the ministry of the one who spoke"),
     "apposition": _("office and name side by side"),
