@@ -34,19 +34,20 @@ def test_folding_keeps_every_character_in_its_place(raw: str) -> None:
     assert all(c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200f\u200e" for c in folded.text)
 
 
-def test_the_first_short_texts_are_read_as_all_others_are() -> None:
-    texts = [c["text"] for c in json.loads((HERE / "incidents.json").read_text("utf-8"))["cases"] if c["lang"] == "ru"]
+@pytest.mark.parametrize("language", ["ar", "ru"])
+def test_the_first_short_texts_are_read_as_all_others_are(language: Language) -> None:
+    cases = json.loads((HERE / "incidents.json").read_text("utf-8"))["cases"]
     early, warm = extend_lexicon(load_lexicon(), b"", "none")[0], load_lexicon()
-    for text in texts:
+    for text in (c["text"] for c in cases if c["lang"] == language):
         early = replace(early, _early={}, _automata={})
         folded = fold(text)
-        first = early.find(folded, "ru")
+        first = early.find(folded, language)
         assert not early._automata
         for _ in range(EARLY + 1):
-            warm.find(folded, "ru")
-        assert "ru" in warm._automata
-        kinds = sorted({e.kind for e in warm.rows["ru"]})
-        assert [first.of(k) for k in kinds] == [warm.find(folded, "ru").of(k) for k in kinds]
+            warm.find(folded, language)
+        assert language in warm._automata
+        kinds = sorted({e.kind for e in warm.rows[language]})
+        assert [first.of(k) for k in kinds] == [warm.find(folded, language).of(k) for k in kinds]
 
 
 @given(

@@ -104,6 +104,8 @@ _INNER: dict[Language, tuple[str, ...]] = {
     "en": ("", "s"),
 }
 _AR_BEFORE = ("و", "ف", "ب", "ل", "ك", "وب", "ول")
+_AR_ARTICLES = ("ال", "وال", "بال", "لل", "فال", "كال", "ولل", "وبال")
+PARTICLES = tuple(map(fold_alias, (*_AR_BEFORE, *_AR_ARTICLES)))  # all that may stand before an Arabic name, folded
 
 
 # Forms of the light verbs that make up Persian verbs of saying; an alias names them with a tilde: «اعلام ~کرد».

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import ahocorasick_rs
 
-from atashbas.reading.lexicons.inflection import LONG_STEM, clitic_length, endings_of, patterns_of
+from atashbas.reading.lexicons.inflection import LONG_STEM, PARTICLES, clitic_length, endings_of, patterns_of
 from atashbas.reading.lexicons.registered import actor_entries, new_actors, office_rows
 from atashbas.reading.lexicons.rows import own_rows, parse_rows, values_of
 from atashbas.reading.lexicons.towns import Town, load_towns, town_entries
@@ -28,8 +28,9 @@ PLACE_NAMES = {
     "ras_al_ayn": "Ras al-Ayn", "jisr_shughur": "Jisr al-Shughur", "maardis": "Maardis", "salamiyah": "Salamiyah",
     "mhardeh": "Mhardeh", "kafr_zita": "Kafr Zita",
 }  # fmt: skip
-# Russian cases make a hundred thousand patterns: half a second that a process's first short texts need not wait for.
-MANY_FORMS = frozenset({"ru"})
+# Russian cases and Arabic particles make a hundred thousand patterns: half a second that a process's first short texts
+# need not wait for.
+MANY_FORMS = frozenset({"ar", "ru"})
 EARLY, SHORT, HEAD = 3, 6_000, 3  # texts read with a few entries alone, their length, letters by which those are chosen
 WORD_KINDS = frozenset({"prep", "meetskip"})  # common words: asked for where needed, kept out of the matching pass
 
@@ -90,7 +91,7 @@ class Lexicon:
             early = self._early.get(language, 0)
             if language in MANY_FORMS and early < EARLY and len(folded.text) <= SHORT:
                 self._early[language] = early + 1
-                return _Automaton(_that_may_occur(self.rows[language], folded.spaced), language).find(folded)
+                return _Automaton(_that_may_occur(self.rows[language], folded.spaced, language), language).find(folded)
             automaton = self._automata[language] = _Automaton(self.rows[language], language)
         return automaton.find(folded)
 
@@ -139,10 +140,18 @@ Whole = tuple[tuple[int, Entry], ...]
 Open = tuple[tuple[int, Entry, frozenset[str], int], ...]
 
 
-def _that_may_occur(rows: Sequence[Entry], spaced: str) -> list[Entry]:
-    """Entries whose first letters begin a word of the text: all that can be found in it."""
-    heads = {word[:n] for word in spaced.split() for n in range(1, HEAD + 1)}
-    return [e for e in rows if fold_alias(e.alias)[:HEAD].partition(" ")[0] in heads]
+def _that_may_occur(rows: Sequence[Entry], spaced: str, language: Language) -> list[Entry]:
+    """Entries whose first letters begin a word of the text, in Arabic behind particles: all that can be found in it."""
+    words = set(spaced.split())
+    if language == "ar":
+        words |= {word[len(p) :] for word in words for p in PARTICLES if word.startswith(p)}
+    heads = {word[:n] for word in words for n in range(1, HEAD + 1)}
+    return [e for e in rows if _head(fold_alias(e.alias), language) in heads]
+
+
+def _head(alias: str, language: Language) -> str:
+    start = 2 if language == "ar" and alias.startswith("ال") else 0  # «لل» may stand for the article
+    return alias[start : start + HEAD].partition(" ")[0]
 
 
 class _Automaton:
