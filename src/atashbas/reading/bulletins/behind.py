@@ -124,4 +124,6 @@ def _tail(tokens: Sequence[Token], begin: int) -> list[Token]:
     """What follows the last side, as far as no verdict is told."""
     tail = [t for t in tokens if t[2] >= begin]
     end = next((n for n, t in enumerate(tail) if t[0] in {"confirm", "neg", "stop"}), len(tail))
+    if end and end < len(tail) and tail[end][0] == "stop" and tail[end - 1][0] == "number":
+        end -= 1  # «852 refugees»
     return tail[:end]

@@ -52,6 +52,7 @@ _OF_FIRE = (
 _LEAD = 12  # letters of a sentence before its day
 _PIECE = 5  # words of a sentence that names an area and nothing else
 _SHORT = 72  # letters of a line of a list
+_WRAPPED = re.compile(r" ?[-:] ?\n *")
 _BESIDE = 40  # letters between a side and its number in a table
 _TO_NUMBER = re.compile(r"\w{0,5}\)?,?(?:\s+\w+){0,3}\s*[:(=-]?\s*")
 _BEHIND_NUMBER = re.compile(r"(?:\s*\w+){0,2}\s*(?:[():;,.-]|$|\n)")
@@ -239,6 +240,8 @@ def _is_piece(text: str, ahead: tuple[Span, list[Token]], span: Span, tokens: li
     last = before[-1]
     if last[0] == "reg" and last[3] == end and tokens[0][0] == "number" and tokens[0][2] == span[0]:
         return "\n\n" not in text[end : span[0]]
+    if last[0] == "area" and tokens[0][0] == "number" and tokens[0][2] == span[0]:
+        return _WRAPPED.fullmatch(text, last[3], span[0]) is not None  # «…, Хама –» and «4.» on the next line
     kinds = {t[0] for t in tokens}
     if "area" not in kinds or not kinds <= {"in", "province", "area"} or len(text[slice(*span)].split()) > _PIECE:
         return False

@@ -39,6 +39,7 @@ _ARABIC = re.compile("[\u0621-\u06cc]")  # «وتركيا خرقاً واحدا�
 _ABOUT = re.compile(r" (?:عن|об?|of|از) ")
 _GENITIVE = re.compile(r"'n?[iu]n(?!\w)")
 _WITH_WHOM = re.compile(r"(?:عند|لدی) $")  # «الجواب عند الروس 38»
+_RUSSIAN = re.compile("[а-яё]")
 _PAPERS = ("register", "count", "tally", "report", "log", "list", "records", "kayit", "rapor", "tespitler")
 _COUNTING = frozenset({"number", "reg", "neg", "confirm"})
 
@@ -82,10 +83,19 @@ def _pairs(text: str, tokens: Sequence[Token]) -> dict[int, bool]:
             and not (a.kind == b.kind == "nationname" and text[a.end : b.start].isspace())
             and (text[a.end : b.start].strip() or "\n" not in text[a.end : b.start])
             and _PAIR_GAP.fullmatch(text[a.end : b.start])
+            and not _is_apart(text, a, b)
         ):
             both = a.kind == b.kind == "nationname" and "-" not in text[a.end : b.start]
             found[i] = found[i + 1] = both
     return found
+
+
+def _is_apart(text: str, first: Token, second: Token) -> bool:
+    """«Из пяти российских турецкая подтвердила …», «MOSCOW - Turkey's monitors …»: two nations that only meet."""
+    between = text[first.end : second.start]
+    if between.isspace() and _RUSSIAN.match(text, first.start):
+        return not text.endswith("о", 0, first.end)
+    return between == " - " and not first.kind == second.kind == "nation"
 
 
 def _side(text: str, tokens: Sequence[Token], i: int, language: Language) -> tuple[int, int] | None:

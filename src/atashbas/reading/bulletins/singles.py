@@ -29,6 +29,8 @@ def lone(text: str, tokens: Sequence[Token], number: Token, area: Token) -> Boun
     i, j = tokens.index(number), tokens.index(area)
     if j < i or not has_unit(text, tokens, i):
         return None
+    if '"' in text[number.end : area.start]:
+        return None  # «violated three times, the report said; "militants from the province of Hama fired …"»
     between = list(pairwise(tokens[i : j + 1]))
     units = [t for t in tokens[i:j] if t[0] == "unit"]
     if len(units) > 1 and not is_near(text, units[-2], units[-1], 1):
@@ -81,7 +83,8 @@ def is_other_number(text: str, tokens: Sequence[Token], number: Token, i: int) -
     if after and behind and after[0] == "number" and behind[0] == "month" and is_near(text, number, after, 1):
         return True  # «on 19 and 20 January»
     before = tokens[i - 1] if i else None
-    aside = text[number[2] : number[3]] in TIMES and _ASIDE.fullmatch(text, number[2] - 1, number[3] + 1)
+    twice = text[number[2] : number[3]] in TIMES or "dual" in number.entry
+    aside = twice and _ASIDE.fullmatch(text, number[2] - 1, number[3] + 1)
     if aside and (before is None or before[0] != "area" or before[3] + 2 < number[2]):
         return True  # «Икко (дважды)» in a list of villages
     if before and before[0] == "month" and is_near(text, before, number, 0):

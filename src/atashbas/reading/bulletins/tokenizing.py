@@ -27,6 +27,19 @@ _FIRE_ON = frozenset({"each", "target"})
 _DAY, _DAY_BEFORE = re.compile(r"-\d"), re.compile(r"\d-$")
 _DATIVE = re.compile(r"(?:стороне|части|коллегам|tarafina|kismina)$")
 _EACH = re.compile(r"[ea]r(?:i(?:nin)?)?$")  # «yedişer», «yedişeri»
+_LINE_START = re.compile(r"(?:^|\n)\s?$")
+_DATELINE = re.compile(r"(?: \([\w ,.-]{2,30}\))? ?(?:-|/)\s?(?=[^\W\d])[^\n]{30}")
+_INFORMS = re.compile(
+    r"(?:(?:information|reports?|data|figures) (?:from|of|by)|(?:reported|supplied|provided|claimed) by|according to|"
+    r"по (?:данным|информации|сведениям|сообщени\w+)|به گفته|به گزارش|طبق اطلاعات|بر اساس اطلاعات|بحسب|وفق|وفقا ل|"
+    r"معلومات من|من معلومات) $"
+)
+_INFORMS_BEHIND = re.compile(r"'?(?:ya|a|in|nin)? (?:gore|verilerine|bilgilerine|bildirimlerine|bilgisine|kaynakli)")
+_BESIDE = re.compile(
+    r"(?:(?:together|along|jointly) with|alongside|вместе с|совместно с|наряду с|همراه|همراه با|در کنار|الی جانب|"
+    r"جنبا الی جنب مع)(?: their| the| its| своими)? $"
+)
+_TURKISH_NOUN = ("teyit", "tasdik", "kabul")
 _THAT = re.compile(r"(?<!\w)(?:ان|انه|انها|that|что|که|ki)(?!\w)")
 
 
@@ -60,6 +73,8 @@ def tokenize(
     tokens.sort(key=_END, reverse=True)
     tokens.sort(key=_START)  # in order of start, the longest first
     tokens = [t for t in _without_overlaps(tokens) if t[0] != "area" or not _is_zone(text, t)]
+    if tokens and any(t[0] == "area" for t in tokens):
+        tokens = _without_datelines(text, tokens)
     if any(t[0] == "stop" and t[1] == "place" for t in tokens):
         tokens = _without_places_hit(text, tokens)
     if language == "tr":
@@ -70,11 +85,39 @@ def tokenize(
     return _without_neither(text, tokens) if language == "fa" else tokens
 
 
+def _without_datelines(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """«LATAKIA - The centre …» is where it was written; Damascus that informs is the Syrian side."""
+    kept: list[Token] = []
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token[0] != "area":
+            kept.append(token)
+        elif token[1] == "Damascus" and _informs(text, token):
+            kept.append(token._replace(kind="syrian", value="SY"))
+        elif not (
+            _LINE_START.search(text, max(0, token[2] - 2), token[2])
+            and (mark := _DATELINE.match(text, token[3]))
+            and not (
+                after is not None
+                and after[0] in {"number", "each", "neg", "side", "area"}
+                and after[2] <= mark.end() + 3
+            )
+        ):
+            kept.append(token)
+    return kept
+
+
+def _informs(text: str, area: Token) -> bool:
+    told = _INFORMS.search(text, max(0, area[2] - 40), area[2])
+    return bool(told or _INFORMS_BEHIND.match(text, area[3]))
+
+
 def _without_recipients(text: str, tokens: list[Token]) -> list[Token]:
     """«The Turkish side informed the Russian side of six cases»: the six are the Turkish side's."""
     out: list[Token] = []
     for i, token in enumerate(tokens):
         if token[0] == "side" and out and any(t[0] == "side" and t[1] != token[1] for t in out[-4:]):
+            if _BESIDE.search(text, max(0, token[2] - 26), token[2]):
+                continue  # «Russian officers, who together with their Turkish colleagues …»
             after = tokens[i + 1] if i + 1 < len(tokens) else None
             told = out[-1][0] == "reg" and len(out) > 1 and out[-2][0] == "side" and is_near(text, out[-1], token, 1)
             counted = after is not None and (after[0] == "number" or (after[0] == "in" and after[3] - after[2] < 3))
@@ -138,6 +181,13 @@ def _says_that(text: str, tokens: Sequence[Token], i: int) -> bool:
     that = sided = False
     last = tokens[i]
     for a, b in pairwise(tokens[i + 1 : i + 14]):
+        if (
+            last is tokens[i]
+            and a[0] == "neg"
+            and text[last[3] : a[2]] == " "
+            and text.endswith(_TURKISH_NOUN, 0, last[3])
+        ):
+            return False  # «teyit edilmediği tespit olundu»: the denial is the verdict's own
         if (a[0] == "number" and a.n != _HOURS) or "." in text[tokens[i][3] : b[2]]:
             return False
         if a[0] == "neg" and b[0] == "reg" and is_near(text, a, b, 1):

@@ -49,6 +49,7 @@ KINDS = (
 )
 NATIONS = frozenset({"nation", "nationname", "nationof"})
 _CASE = re.compile(r"^'\w+")  # a Turkish case ending behind the apostrophe belongs to the name
+_PARTICLES = frozenset({"ise", "وحدها", "وحده", "alone", "تنها", "به تنهایی", "وحدهما"})  # «Hama'da ise üç»
 _WORD = re.compile(r"\w+")
 _PUNCTUATION = re.compile(r"[,;:()\[\].!?«»]")
 
@@ -71,7 +72,8 @@ class Token(NamedTuple):
 def gap(text: str, first: Token, second: Token) -> str:
     """What stands between two tokens, without the blanks around it."""
     between = text[first[3] : second[2]]
-    return (_CASE.sub("", between) if between[:1] == "'" else between).strip()
+    between = (_CASE.sub("", between) if between[:1] == "'" else between).strip()
+    return "" if between in _PARTICLES else between
 
 
 def is_near(text: str, first: Token, second: Token, words: int) -> bool:

@@ -9,6 +9,7 @@ from atashbas.reading.bulletins.none import CLAUSE_NEXT
 from atashbas.reading.bulletins.tokens import Token, gap, is_near
 
 _START = itemgetter(2)
+_COUNTED = frozenset({"unit", "all", "only", "neg", "other", "another"})
 _PEOPLE = 60  # letters between a number and the people it counts
 
 
@@ -29,7 +30,7 @@ def number_of(text: str, tokens: Sequence[Token], i: int, total: int | None, by:
             for t in (*tokens[max(0, j - 1) : j], *tokens[j + 1 : j + 2])
         )
         near = is_near(text, min(token, tokens[i], key=_START), max(token, tokens[i], key=_START), 2)
-        if (ofthem or near or beside & {"unit", "all", "only", "neg"}) and abs(token.start - tokens[i].start) < 160:
+        if (ofthem or near or beside & _COUNTED) and abs(token.start - tokens[i].start) < 160:
             first, second = sorted((token, tokens[i]), key=_START)
             ofthem = ofthem and not CLAUSE_NEXT.search(text, first.end, second.start)
             ranked.append(("only" not in beside, not ofthem, abs(token.start - tokens[i].start), token))

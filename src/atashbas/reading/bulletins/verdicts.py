@@ -90,8 +90,18 @@ def find_verdicts(
         if any(t[0] == "noanswer" for t in tokens):
             verdicts = [*verdicts, *_unanswered(text, span, tokens, totals, verdicts)]
         for verdict in verdicts:
-            found.setdefault((verdict.by, verdict.outcome, verdict.count), verdict)
+            if not _is_beyond(verdict, found.values(), totals):
+                found.setdefault((verdict.by, verdict.outcome, verdict.count), verdict)
     return list(found.values())
+
+
+def _is_beyond(verdict: VerdictFound, told: Iterable[VerdictFound], totals: Mapping[str, int | None]) -> bool:
+    """More cases not confirmed than those that were not confirmed before leave: its number was not understood."""
+    total = totals.get(verdict.about)
+    if verdict.outcome != "not-confirmed" or not total:
+        return False
+    others = [v for v in told if v.by == verdict.by and v.outcome == "confirmed"]
+    return any(v.count + verdict.count > total for v in others)
 
 
 def _excluded(text: str, span: Span, tokens: Sequence[Token], totals: Mapping[str, int | None]) -> list[VerdictFound]:
