@@ -16,7 +16,7 @@ from atashbas.reading.who.mentions import Found
 
 _AR_SOURCE = re.compile(r"(?:مصدر|مصادر|مس\w{1,3}ل|قیادی|ناشط|دبلوماسی|شهود|شاهد)(?!\w)")  # one of somebody's men
 _TOLD_OF = re.compile(r" عن (\S+(?: \S+){0,5}) $")
-_AR_AS_FOR = re.compile(r"\s*و?اما ([^,;.]{3,80}), ?ف$")
+_AR_AS_FOR = re.compile(r"\s*و?اما ([^,;.]{3,80}?)(?:, ?| )ف$")
 _AR_INSIDE = re.compile(r"(?:مقر|مبنی|داخل|لدی|امام) $")
 _AR_IN_IT = re.compile(r" (?:فیها|فیه|فیهما|خلالها|خلاله|عبرها|عبره)(?!\w)")  # «مقابلة مع الأسد اتهم فيها الغرب»
 REACH_OF_A_TITLE = 70  # letters behind a body within which its man is named
@@ -60,7 +60,8 @@ def _quoted_of(page: Sheet, saying: Saying) -> tuple[Found, str] | None:
     if named:
         return named[0], "name"
     known = again(page.text, m.span(1), page.thread.strangers) or again(page.text, m.span(1), page.surnames())
-    return known or Found(*m.span(1), f"unknown:{m[1]}", "name", "name no list has", "", "", ""), "name"
+    words = f"unknown:{page.cased(*m.span(1))}"
+    return known or Found(*m.span(1), words, "name", "name no list has", "", "", ""), "name"
 
 
 def as_for(page: Sheet, saying: Saying) -> Span | None:

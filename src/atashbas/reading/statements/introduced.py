@@ -19,9 +19,8 @@ FAR_NAME = 60  # letters behind an Arabic verb from where a name is no subject
 
 def introduce(page: Sheet, stranger: Stranger, found: Found | None) -> Found:
     """A name that no list has as somebody who speaks and is known again by its last word."""
-    start, end, name, _ = stranger
-    if page.language in {"en", "ru", "tr"}:
-        name = page.cased(start, end)
+    start, end, _, _ = stranger
+    name = page.cased(start, end).strip()
     party, role = (found.party, found.role) if found else ("", "")
     listed = page.alike(name) if 2 <= len(name.split()) <= LONGEST_FULL_NAME else None
     rule = "name in another spelling" if listed else "name no list has"
@@ -37,8 +36,8 @@ def labelled_in(page: Sheet, at: int) -> Found | None:
     if label is None or _QUESTION.match(label[1]):
         return None
     named = page.between(*label.span(1))
-    words = page.cased(*label.span(1)) if page.language in {"en", "ru", "tr"} else label[1]
-    return named[0] if named else Found(*label.span(1), f"unknown:{words}", "name", "name no list has", "", "", "")
+    words = f"unknown:{page.cased(*label.span(1))}"
+    return named[0] if named else Found(*label.span(1), words, "name", "name no list has", "", "", "")
 
 
 def known_again(page: Sheet, found: Found) -> Found:
@@ -47,8 +46,7 @@ def known_again(page: Sheet, found: Found) -> Found:
     at = page.text.find(name)
     if at < 0:
         return found
-    if page.language in {"en", "ru", "tr"}:
-        found = found._replace(entity=f"unknown:{page.cased(at, at + len(name))}")
+    found = found._replace(entity=f"unknown:{page.cased(at, at + len(name))}")
     if found.rule.startswith(("apposition", "office beside")):
         page.thread.strangers[name.rsplit(None, 1)[-1]] = found
     return found

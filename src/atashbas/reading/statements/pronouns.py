@@ -21,6 +21,7 @@ _BODY = re.compile(
     r"الوفد|الفیلق|التنظیم|الحزب|الجیش|الجبهه|المجلس|اللجنه|المنظمه|القیاده|الموسسه|"
     r"گروه|ایتلاف|سازمان|نهاد|هیات|هییت|کمیته|جنبش|الهییه|الهیئه|الحرکه|الفصیل|الجماعه|المرکز|وزاره"
 )
+_HEAD_OF_IT = re.compile(r"رییس|کبیر|глава|the (?:\w+ )?head|the delegation head|heyet baskani|سخنگو")
 _ROLE_OF = re.compile(r"(?P<envoy>المبعوث|الموفد|envoy|mediator|спецпосланник|temsilci)")
 _SECGEN = re.compile(r"secretary-general|un chief|генсек|الامین العام|دبیرکل|genel sekreter")
 _MINISTRY_WORD = re.compile(r"minist|министерств|ведомств|وزارت|وزاره|bakanlik")
@@ -62,15 +63,16 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
     # «الوزير التونسي»
     if people := next((h for h in page.hits.inside((pronoun.end, pronoun.end + 16), "adj")), None):
         party = people.entry.value if people.start == pronoun.end + 1 else ""
-        if party and (known := _of_party(page, pronoun.start, party)):
-            return known
+        known = _of_party(page, pronoun.start, party) if party else None
+        if known or (party and page.language == "ar"):
+            return known or _minister_of(page, pronoun, people, party)
     if nation := _NATION.search(words):  # «российский министр»: of them nobody else is meant
         return _of_party(page, pronoun.start, nation.lastgroup or "")
     if _SEVERAL.fullmatch(words):
         return _several(page, pronoun)
     if _THEY.fullmatch(words) and page.thread.speaker is not None:
         return page.thread.speaker
-    body = _BODY.search(words)
+    body = None if _HEAD_OF_IT.match(words) else _BODY.search(words)
     org, person = page.thread.org, page.thread.person
     if body and person is not None and person.role in _MINISTRY and (org is None or not org.entity.startswith("org:")):
         noun = _MINISTRY[person.role]  # «the ministry» behind its minister
@@ -144,6 +146,15 @@ def _of_party(page: Sheet, at: int, party: str) -> Found | None:
         return page.thread.person
     before = page.mentions.within(0, at)
     return next((m for m in reversed(before) if m.party == party and m.entity.startswith("person:")), None)
+
+
+def _minister_of(page: Sheet, pronoun: Hit, people: Hit, party: str) -> Found | None:
+    """«أعلن الوزير الكازاخستاني»: nobody of them was named yet; who holds the office, else as printed."""
+    roles = _roles_of(page.text[pronoun.start : pronoun.end])
+    held = page.holders("fm" if "fm" in roles else "president" if "president" in roles else "", party)
+    entity = held[0] if len(held) == 1 else f"unknown:{page.cased(pronoun.start, people.end)}"
+    rule = "office of a people, held on the day" if len(held) == 1 else "office as printed"
+    return Found(pronoun.start, people.end, entity, "nominal", rule, pronoun.entry.name, party)
 
 
 def asked_before(page: Sheet, at: int) -> Found | None:

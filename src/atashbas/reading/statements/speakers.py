@@ -23,7 +23,7 @@ from atashbas.reading.statements.pronouns import (
 )
 from atashbas.reading.statements.saying import Saying
 from atashbas.reading.statements.sheet import Sheet
-from atashbas.reading.statements.strangers import again, beside_office, titled_in_arabic
+from atashbas.reading.statements.strangers import again, beside_office, titled_alone, titled_in_arabic
 from atashbas.reading.statements.subjects import FIRST_NAME, LONGEST_LINK, find_candidate
 from atashbas.reading.statements.unnamed import somebody, subject_words, who_is
 from atashbas.reading.text.segments import Span
@@ -140,7 +140,8 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     if page.language == "ar" and saying.order == "verb, object" and region[0] >= saying.cue.end:
         region = region[0], min(region[1], region[0] + NEAR_THE_VERB)
     found = find_candidate(page, region, saying)
-    if found and page.language == "ar" and (whose := who_is(page.text, region)) and found[0].start > whose.end:
+    whose = who_is(page.text, region) if found and page.language == "ar" else None
+    if whose and found and found[0].start > whose.end and not page.hits.inside(whose[:2], "role", "orgnoun", "adj"):
         return introduce(page, whose, None), "name"
     if found and page.language == "fa" and _office_first(page, region, found[0]):
         found = None
@@ -190,7 +191,7 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         stranger = None
     if stranger is None:
         if found and found[0].rule != "office without a country":
-            return found
+            return _by_another_title(page, found) or found
         if office and page.thread.person and (page.language == "tr" or office.role == page.thread.person.role):
             return page.thread.person, "pronoun"
         if office and (holder := home_holder(page, office)):
@@ -226,6 +227,8 @@ def _apposed_first(page: Sheet, region: Span) -> Stranger | None:
 def _named_with_pronoun(page: Sheet, region: Span, saying: Saying) -> Stranger | None:
     """«Как пояснил официальный представитель делегации Салем аль-Муслат»: no pronoun, but somebody's office."""
     noun = next(iter(page.pronouns.within(*region)), None)
+    if noun is not None and page.language == "ar" and saying.order in _FORWARD:
+        return titled_alone(page.text, noun.end, region)  # «وقال السفير حسام الدين آلا إن»
     if noun is None or page.language in {"ar", "fa"} or noun.end - noun.start <= LONGEST_PRONOUN:
         return None
     reach = noun.end, min(region[1], noun.end + BEHIND_A_NOUN)
@@ -241,6 +244,18 @@ def _may_be_named_behind(page: Sheet, found: tuple[Found, str], region: Span, sa
     named = how != "pronoun" and not subject.role and subject.entity.startswith(("org:", "group:", "country:"))
     before = region[1] <= saying.cue.start or page.language == "ar"
     return named and page.language != "fa" and before and region[0] <= subject.start
+
+
+_SENT = frozenset({"permrep", "ambassador", "envoy", "rep"})
+
+
+def _by_another_title(page: Sheet, found: tuple[Found, str]) -> tuple[Found, str] | None:
+    """«The Russian ambassador … the Russian envoy»: one sent by the same state who just spoke, and no other."""
+    said, office = page.thread.person, found[0]
+    if said is None or said.entity == office.entity or said.party != office.party or office.role not in _SENT:
+        return None
+    same = said.role in _SENT and not any(m.entity == office.entity and m.kind == "name" for m in page.mentions.all)
+    return (said, "pronoun") if same else None
 
 
 def _open_office(m: Found) -> bool:

@@ -100,6 +100,15 @@ def titled_in_arabic(text: str, start: int, end: int, region: Span) -> Stranger 
     return found if found and not text[found.end : found.end + 1].strip(" ,") else None
 
 
+def titled_alone(text: str, start: int, region: Span) -> Stranger | None:
+    """«وقال السفير حسام الدين آلا إن»: the name behind a bare title, up to a mark or a common word."""
+    found = _words_behind(text, start, region[1], "ar")
+    if found is None or text[found.start - 1] != " ":
+        return None
+    following = WORD.match(text, found.end + 1, region[1])
+    return found if following is None or following[0] in STOP["ar"] or text[found.end] != " " else None
+
+
 def again(text: str, region: Span, known: dict[str, Found]) -> Found | None:
     """Whom the text named before, by the last word of the name."""
     for surname, found in known.items():

@@ -28,7 +28,11 @@ _QUOTED = re.compile(r"\b(?:was|were|been|is|are) (?:quoted|cited)\b")
 FIRST_NAME = 40  # letters of a region within which its subject begins
 FAR_BEHIND = 12  # letters between an Arabic verb and a noun that stands for its subject
 LONGEST_LINK = 6  # letters of «, and the » between names in a row
-_AR_OF = re.compile(r"(?: ال\S+)? (?:باسم|باسمه|باسمها|لدی|الخاص|فی )")
+# «المسؤول في الوزارة», but «أعلنت الهيئة في ختام الاجتماع»
+_AR_OF = re.compile(
+    r"(?: ال\S+)? (?:باسم|باسمه|باسمها|لدی|الخاص|فی (?!ختام|نهایه|بدایه|بیان|تصریح|موتمر|حدیث|مقابله|لقاء|کلم|اجتماع|"
+    r"تغرید|رد|وقت|رساله|اتصال|جلسه|تعلیق|خطاب|اشاره|سیاق|هذا|ذلک|موجز|منشور|تقریر|خبر|معرض|\d))"
+)
 _AR_ADJECTIVES = re.compile(r"(?: ال\w+){1,3},? ")
 _PAUSE = re.compile(r"[,;:]")
 _ASIDE = re.compile(
@@ -52,7 +56,7 @@ def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, st
         pronouns = [p for p in pronouns if not page.text.startswith((" of ", " for "), p[1])]
     elif page.language == "ar":  # «الناطق باسم …», «وزير الدولة»: somebody else
         high = region[0] + FAR_BEHIND if region[0] >= saying.cue.end else region[1]
-        pronouns = [p for p in pronouns if "ال" in page.text[p[0] : p[0] + 4] and not _AR_OF.match(page.text, p[1])]
+        pronouns = [p for p in pronouns if "ال" in page.text[p[0] : p[1]] and not _AR_OF.match(page.text, p[1])]
         pronouns = [p for p in pronouns if p[0] <= high]  # «قال رئيس الهيئة السياسية»
     clauses = page.language in {"en", "ru"} and saying.order != "quotation first" and not saying.joined
     if clauses and (named or pronouns):

@@ -142,6 +142,18 @@ _AR_FIRST = re.compile(r"(?<!\w)[وف]?(?:کان|کانت|کانوا|ان|لکن
 _AR_OFFICE = re.compile(r" (?:رییس|المتحدث|الناطق|عضو|وزیر|نایب|القیادی|قاید|مدیر|مستشار|ممثل|مندوب|امین|مبعوث)(?!\w)")
 _AR_OUTLET = re.compile(r"وکاله|قناه|صحیفه|موقع|شبکه|جریده| ل[\"«]")
 _AR_WHO_IS = re.compile(r" ([^\s,;:.\"]{4,}(?: [^\s,;:.\"]{3,})?), و(?:هو|هی) ")
+# «أعلن "أبو محمد الجولاني" القائد العام ل…»
+_AR_NAME_FIRST = re.compile(
+    r" [\"«]?((?:[^\s,;:.\"«»]{2,} ){1,3}?[^\s,;:.\"«»]{2,})[\"»]?,? "
+    r"(?:رییس|(?:ال)?متحدثه?|(?:ال)?ناطقه?|عضوه?|نایب|(?:ال)?قیادی|(?:ال)?قاید|مدیر|(?:ال)?مستشار|ممثل|مندوب|امین|"
+    r"(?:ال)?مبعوث|(?:ال)?منسق|کبیر|سفیر|(?:ال)?مسوول)(?!\w)"
+)
+# people without a name, a title before the name, what is no person
+_AR_NO_NAME = re.compile(
+    r"(?:مصدر|مصادر|مسوول|قیادی|ناشط|دبلوماسی|شهود|عضو|نایب|مساعد|وزیر|رییس|ممثل|مندوب|متحدث|قاید|بیان|کل|عدد|"
+    r"وکاله|قناه|صحیفه|موقع|شبکه|مجلس|وفد|هییه|وزاره|مکتب|مرکز|کبار|کبیر|ثلاثه|احد|عده|بعض|[بل](?!ی|و|ش|ن|ر|د|ل)\w{4,}|"
+    r"لل\w+)(?!\w)"
+)
 _AR_OF_A_HOUSE = re.compile(
     r" (?:الباحثه?|المحلله?|الخبیره?|الناشطه?|الصحفیه?|المختص|الکاتبه?) (?:فی|من|"
     r"لدی) [^,;:.\"]+? ([^\s,;:.\"]{3,} [^\s,;:.\"]{3,}) ?"
@@ -173,8 +185,12 @@ def named_before(text: str, region: Span) -> Stranger | None:
 
 
 def who_is(text: str, region: Span) -> Stranger | None:
-    """«وأشار حسون، وهو عضو وفد المعارضة»: the name before what he is."""
+    """«وأشار حسون، وهو عضو الوفد», «قال أيمن العاسمي المتحدث باسم الوفد»: the name before what he is."""
     m = _AR_WHO_IS.match(text, *region)
+    if m is None and (m := _AR_NAME_FIRST.match(text, *region)):
+        words = m[1].split(" ")
+        if STOP["ar"].intersection(words) or words[0].startswith("ال") or _AR_NO_NAME.match(m[1]):
+            return None
     return Stranger(m.start(1), m.end(1), m[1]) if m else None
 
 
