@@ -307,7 +307,7 @@ def test_a_users_own_rows_are_read_and_bad_ones_named() -> None:
 
 
 def test_a_clash_is_named() -> None:
-    data = b"kind,value,en,fa,ar,ru,tr,source\narea,Elsewhere,Hama,,,,,own list\n"
+    data = b"kind,value,en,fa,ar,ru,tr,source\narea,Homs,Hama,,,,,own list\n"
     lexicon, _ = extend_lexicon(load_lexicon(), data, "mine.csv")
     assert any(f.code == "lexicon.clash" and f.file == "mine.csv" for f in check_lexicon(lexicon))
 

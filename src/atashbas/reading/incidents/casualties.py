@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from atashbas.reading.incidents.denied import fields_denied, harms_nobody, is_denied, tells_both
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.incidents.people import OPEN, Count, people_counted
 from atashbas.reading.text.hits import Hit, Hits
 from atashbas.reading.text.numbers import Number
-from atashbas.reading.text.segments import Span
 from atashbas.values import Language
 
 FAR_BEFORE = 80  # letters between a number and the verb behind it
@@ -52,90 +52,36 @@ def add_casualties(
     none = hits.of("inone")
     blocked = [(h.start, h.end) for h in (*none, *hits.of("inosay"))]
     harms = [h for h in harms_told(text, hits, language) if not any(a <= h.start < b for a, b in blocked)]
-    denied = [h for h in harms if _is_denied(text, h, language)]
-    for harm in denied:
-        for name in _FIELD.values() if _BOTH.match(text, harm.start) else (_FIELD[harm.entry.kind],):
-            incident.fill(name, 0, (harm.start, harm.end), harm.entry.name)
-    harms = [h for h in harms if h not in denied]
     if harms:
         counts = [c for c in people_counted(text, hits, numbers, incident.span, language) if not _dated(c, incident)]
+        harms = _without_denied(text, incident, harms, counts, language)
         _share_out(text, incident, harms, counts, language)
     for hit in none:
         for name in ("killed", "injured"):
-            if hit.entry.value in {"", name} or _or_other(text, hit.start, hit.end):
+            if hit.entry.value in {"", name} or tells_both(text, hit.start, hit.end):
                 incident.fill(name, 0, (hit.start, hit.end), hit.entry.name)
 
 
-_OR = r"\s(?:or|nor|veya|ya da|او|یا|или)\s"
-_HARMED = (
-    r"(?:injur\w+|wound\w+|hurt|harmed|deaths?|killed|dead|fatalities|ранен\w+|погибш\w+|убит\w+|جرحی|قتلی|اصابات|"
-    r"زخمی|مجروح|کشته|yaral\w+|olen|olu|can kaybi)"
-)
-_OR_BEFORE = re.compile(_HARMED + _OR + "$")
-_OR_BEHIND = re.compile(_OR + _HARMED)
+def _without_denied(
+    text: str, incident: IncidentFound, harms: Sequence[Hit], counts: list[Count], language: Language
+) -> list[Hit]:
+    """The verbs of harm that stand; a denied one makes none, or takes the people beside it away."""
+    kept: list[Hit] = []
+    for harm in harms:
+        if not is_denied(text, harm, language):
+            kept.append(harm)
+            continue
+        beside = [c for c in counts if harm.start - FAR_BEFORE < c.start < harm.end + FAR_BEHIND and c.value > 1]
+        beside = [c for c in beside if not _CLAUSE.search(text, min(c.end, harm.end), max(c.start, harm.start))]
+        if harms_nobody(text, harm, bool(beside), language):
+            for name in fields_denied(text, harm, _FIELD[harm.entry.kind]):
+                incident.fill(name, 0, (harm.start, harm.end), harm.entry.name)
+        else:
+            counts[:] = [c for c in counts if c not in beside]
+    return kept
 
 
-def _or_other(text: str, start: int, end: int) -> bool:
-    """«Deaths or injuries», «ölen ya da yaralanan»: both are told by one denial."""
-    return bool(_OR_BEHIND.match(text, end) or _OR_BEFORE.search(text, max(0, start - 24), start))
-
-
-# «No civil casualties», «жертв среди населения нет», «personelde yaralanma yok»: none, with words between
-_NONE: Mapping[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:no|without) (?:(?!information|immediate|reports?|word|details|official|news)\w+ ){0,2}"
-        r"(?:(?P<k>fatalities|deaths|dead)|(?P<i>injuries|wounded)|casualt(?:y|ies)|losses|victims)\b"
-    ),
-    "ru": re.compile(
-        r"(?<!о )(?<!об )\b(?:(?P<k>погибших|убитых)|(?P<i>раненых)|жертв|пострадавших|потерь)(?: [\w-]+){0,5}? "
-        r"(?:нет|не было|не\s\w+)\b"
-    ),
-    "ar": re.compile(
-        r"(?:^|\s)و?(?:دون|لا|لم تسجل|لم تقع|بلا)(?: (?!معلومات|معرفه|ورود|تفاصیل|انباء)\w+){0,2}? "
-        r"(?:(?P<k>قتلی|وفیات)|(?P<i>جرحی)|اصابات|ضحایا|خسایر بشریه)\b"
-    ),
-    "fa": re.compile(
-        r"(?:(?P<k>کشته)|(?P<i>زخمی|مجروح)|تلفات|تلفاتی|خسارت جانی|اسیب جانی)(?: \w+){0,3}? "
-        r"(?:نداشت|ندارد|نداشته|نبود|نداده|گزارش نشد\w*|ثبت نشد\w*)\b"
-    ),
-    "tr": re.compile(
-        r"\b(?:(?P<k>olu|olen|can kaybi)|(?P<i>yaralanma|yarali|yaralanan)|kayip|zayiat)\w*(?: \w+){0,3}? "
-        r"(?:yok|olmadi|yasanmadi|bildirilmedi|bulunmuyor|kaydedilmedi)\b"
-    ),
-}
-
-
-def fill_none(text: str, incident: IncidentFound, span: Span, language: Language) -> None:
-    """Zeros where a sentence says that nobody was killed or hurt."""
-    for m in _NONE[language].finditer(text, *span):
-        for name, group in (("killed", "i"), ("injured", "k")):
-            if m[group] is None or _or_other(text, *m.span()):
-                incident.fill(name, 0, m.span())
-
-
-_BOTH = re.compile(r"пострада|harmed|hurt|zarar|اسیب")  # nobody hurt: nobody dead either
-_DENIED_BEFORE: Mapping[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:no|none of|neither)\s(?:(?!but|and|while|though)[\w'-]+\s){0,4}(?:were|was|been|got|being|are|is)\s"
-        r"(?:(?:killed|wounded|injured|hurt|harmed)\s(?:or|and|nor)\s)?$"
-    ),
-    "ru": re.compile(r"\b(?:никто|никого|ни один|ни одного)\b[^.;]{0,40}\bне\s(?:был[аои]?\s)?$"),
-    "ar": re.compile(r"\b(?:لم|لا)\s(?:ی)?$"),
-}
-_DENIED_BEHIND: Mapping[Language, re.Pattern[str]] = {
-    "fa": re.compile(r"\s(?:(?:یا|و)\s\w+\s)?(?:نشد|نشده|نشدند|نشده اند)\b"),
-}
-_TR_DENIED = re.compile(r"m(?:adi|edi|amis|emis|ayan|eyen|adigi|edigi)\w*$")
-
-
-def _is_denied(text: str, harm: Hit, language: Language) -> bool:
-    """«No soldiers were killed», «никто из них не погиб», «hiçbir asker yaralanmadı»: none."""
-    if language == "tr":
-        return _TR_DENIED.search(text, harm.start, harm.end) is not None
-    if before := _DENIED_BEFORE.get(language):
-        at = harm.start + next((len(w) for w in ("were ", "was ") if text.startswith(w, harm.start)), 0)
-        return before.search(text, max(0, at - 70), at) is not None
-    return language in _DENIED_BEHIND and _DENIED_BEHIND[language].match(text, harm.end) is not None
+_CLAUSE = re.compile(r"[,;.:]|\s(?:and|but|и|но|а|ve|و|ولکن|اما|ولی|ancak)\s")
 
 
 def harms_told(text: str, hits: Hits, language: Language) -> list[Hit]:
@@ -209,7 +155,7 @@ def _number_of(
     if (risen := _risen_to(text, behind)) is not None:
         return (risen,)
     if before and language != "fa" and before[-1].end + 1 == harm.start:  # «1 KIA 3 WIA»
-        return _with_earlier(text, before)
+        return _with_earlier(text, before, harm.start)
     if after and (language != "tr" or counted) and not passive:
         gap = text[harm.end : after[0].start]
         if (counted or _DIRECT.fullmatch(gap)) and (
@@ -217,7 +163,7 @@ def _number_of(
         ):
             return _with_next(text, after, ceiling)
     if before:
-        return _with_earlier(text, before)
+        return _with_earlier(text, before, harm.start)
     if after and language in {"ar", "ru"} and "," not in text[harm.end : after[0].start]:
         return _with_next(text, after, ceiling)
     return ()
@@ -239,17 +185,31 @@ def _with_next(text: str, after: Sequence[Count], ceiling: int) -> tuple[Count, 
     """«Killed two soldiers and a woman»: joined people count together, unless another verb takes the second."""
     chosen = [after[0]]
     for count in after[1:]:
-        joined = _AND.fullmatch(text, chosen[-1].end, count.start)
-        if not joined or (ceiling < len(text) and ceiling - count.end < 40 and "," not in text[count.end : ceiling]):
+        if not _AND.fullmatch(text, chosen[-1].end, count.start):
+            break
+        if _unlike(text, chosen[-1], count):
+            return tuple(chosen) if count.end + 1 == ceiling else ()
+        if ceiling < len(text) and ceiling - count.end < 40 and "," not in text[count.end : ceiling]:
             break
         chosen.append(count)
     return tuple(chosen)
 
 
-def _with_earlier(text: str, before: Sequence[Count]) -> tuple[Count, ...]:
+def _with_earlier(text: str, before: Sequence[Count], at: int) -> tuple[Count, ...]:
+    """«Two soldiers and a woman were killed» at `at`."""
     chosen = [before[-1]]
     for count in reversed(before[:-1]):
         if not _AND.fullmatch(text, count.end, chosen[-1].start):
             break
+        if _unlike(text, count, chosen[-1]):
+            return tuple(chosen) if chosen[0].end + 1 == at else ()
         chosen.append(count)
     return tuple(chosen)
+
+
+def _unlike(text: str, count: Count, joined: Count) -> bool:
+    """«5 and 11 wounded», «أوقعت 5 و11 جريحا»: five of something else; «7 and 9 people»: each of another place."""
+    return count.bare and joined.bare and _BARE_AND.fullmatch(text, count.end, joined.start) is not None
+
+
+_BARE_AND = re.compile(r"\s?,?\s?(?:and|и|ve|و)\s?")

@@ -60,8 +60,8 @@ def find_forces(
         if not any(a < n.end and n.start < b for a, b, _, _ in found):
             found.append(n)
     for m in mentions:
-        if not _can_act(m.entity) or (m.entity == "org:alqaeda" and text.startswith("قاعده", m.start)):
-            continue  # «قاعدة سلاح الجو»: a base
+        if not _can_act(m.entity):
+            continue
         over = [f for f in found if f.start < m.end and m.start < f.end]
         if any(f.end - f.start >= m.end - m.start or ":" not in f.value for f in over):
             continue

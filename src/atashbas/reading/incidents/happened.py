@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from atashbas.reading.incidents.deeds import WEAK
+from atashbas.reading.incidents.denied import is_deed_denied
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.text.hits import Hit, Hits
 from atashbas.reading.text.segments import Span
@@ -16,6 +17,8 @@ LONG_PAST = timedelta(days=400)  # what is dated further back than this is histo
 
 def has_happened(text: str, incident: IncidentFound, hits: Hits, language: Language) -> bool:
     """Plans, talks, fears and what did not happen are told without harm."""
+    if is_deed_denied(text, incident.span, hits, language):
+        return False
     if incident.killed or incident.injured:
         return True
     if hits.has("iquiet"):
@@ -75,5 +78,5 @@ def is_long_past(text: str, incident: IncidentFound, about: date | None) -> bool
     if about is None:
         return False
     if incident.occurred_on:
-        return incident.occurred_on < about - LONG_PAST
+        return about - incident.occurred_on > LONG_PAST
     return any(int(m.group()) < about.year - 1 for m in _YEAR.finditer(text, *incident.span))

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from atashbas.reading.incidents.casualties import add_casualties, fill_none, harms_told
+from atashbas.reading.incidents.casualties import add_casualties, harms_told
 from atashbas.reading.incidents.deeds import WEAK, WEAPON_ACTION, deeds_told, find_action, find_weapon
+from atashbas.reading.incidents.denied import fill_none
 from atashbas.reading.incidents.forces import find_forces, says_own_deed
 from atashbas.reading.incidents.found import IncidentFound
 from atashbas.reading.incidents.happened import has_happened, is_long_past

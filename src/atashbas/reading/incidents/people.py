@@ -20,11 +20,12 @@ _TOLL = frozenset({"число", "عدد", "عددا", "عدد من", "ряд", 
 
 
 class Count(NamedTuple):
-    """A number of people at [start, end); `OPEN` where none is told."""
+    """A number of people at [start, end); `OPEN` where none is told; `bare`: a number whose noun stands behind it."""
 
     start: int
     end: int
     value: int
+    bare: bool = False
 
 
 def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span, language: Language) -> list[Count]:
@@ -33,9 +34,10 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
     units |= {h.start for h in hits.longest("iweapon", "iheld")}
     people = {h.start for h in hits.of("iperson")}
     units -= people
+    units |= {h.start for h in hits.of("adj") if h.end + 1 in units}  # «3 Russian tanks»
     parts = _parts(text, hits, span, language)
     found = [
-        Count(n.start, n.end, n.value)
+        Count(n.start, n.end, n.value, True)
         for n in numbers
         if n.whole and span[0] <= n.start < span[1] and n.value < 1900 and not _of_things(n, units, text)
     ]
@@ -49,7 +51,7 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
     found = [c for c in found if c.start not in words or c.end not in pairs]
     loose = [(h.start, h.end) for h in hits.of("ivague")]
     found = [c for c in found if not any(a <= c.start < b for a, b in loose)]  # «ده‌ها»: dozens, not ten
-    vague = {end for _, end in loose}
+    vague = {end for _, end in loose} | {n.end for n in numbers if not n.whole}  # «5–7 civilians» are not one
     found += [Count(h.start, h.end, OPEN) for h in hits.longest("ivague") if h.entry.alias not in _TOLL]
     taken = [(c.start, c.end) for c in found]
     single = [h for h in hits.of("iduals", "idual1", "iperson") if h.entry.value]
@@ -77,10 +79,13 @@ def _of_things(number: Number, units: set[int], text: str) -> bool:
     behind = text[number.end : number.end + 2]
     if _RU_NUMERAL.match(text, number.end):
         return False
-    return number.end + 1 in units or (behind[:1] in {"-", "%", "°"} and behind[1:2].isalnum())
+    if model := _MODEL.match(text, number.end):
+        return model.end() in units or number.end + 1 in units
+    return number.end + 1 in units or behind[:1] in {"%", "٪"} or (behind[:1] in {"-", "°"} and behind[1:2].isalnum())
 
 
 _YEARS_BEFORE = re.compile(r"(?:السنوات|سنوات|الاعوام|الایام|الاشهر|الساعات)\s$")  # «السنوات السبع»
+_MODEL = re.compile(r"\s(?:[a-z]{1,4}|[а-я]{1,4})-?\d{1,3}\w{0,2}\s")  # «3 T-72 tanks»
 _RU_NUMERAL = re.compile(r"-(?:ти|и|х|е|м|ми|мя|ю)\s")  # «30-ти человек»
 _AGE_BEFORE = re.compile(r",\s(?:\d{1,2}\s(?:and|и|ve)\s)?$")  # «two girls, 8 and 10, …»
 _AGE_BEHIND = re.compile(r",|\s(?:and|и|ve)\s\d{1,2},")
@@ -88,7 +93,7 @@ _AGES = re.compile(r"\s(?:and|и|ve|و)\s\d{1,2}\s?(?:-year|years|ساله|ле�
 _NO_PEOPLE = re.compile(  # «from two sides», «three villages», «4 times»
     r"\s(?:طرف|بار|مرحله|روستا|منطقه|sides?|villages?|times|districts?|стор|раз\b|сел|деревн|taraf|kez|koy|kere|قری|بلدات|مرات|"
     r"years?|سال|год|лет|yas|عاما|اعوام|من عمر|من العمر|family|families|legs|arms|hands|eyes|"
-    r"обе|ног|پا|چشم|bacag|kolunu|семьи\b|خانواده|عایله|aile)"
+    r"percent|per cent|процент|درصد|بالمیه|فی المیه|في المئه|обе|ног|پا|چشم|bacag|kolunu|семьи\b|خانواده|عایله|aile)"
 )
 _EN_ONE = re.compile(r"(?:\b(?:a|an|another|one|the|its|their|his|her)\s(?:[\w-]+\s){0,2}|(?:^|[.;:,]\s))$")
 _LONE = re.compile(
