@@ -42,6 +42,8 @@ _LEADS: dict[Language, re.Pattern[str]] = {
     ),
     "tr": re.compile(r"[^\"]*(?::|,|ki)\s*$|\s*$"),
 }
+_LONGEST_NAME = 45
+_NAMES_WHO_SAYS = re.compile(r"[\"»][^.:]{0,70}? ?ب?ان(?:ه|ها)? ")
 _ABOUT_WHAT = re.compile(r" (?:слова|о том|на вопрос|комментируя) ")  # «Так прокомментировал Песков слова …»
 AR_QUOTED = frozenset({"قوله", "قولها", "قولهم"})
 
@@ -101,7 +103,8 @@ def is_name(text: str, quote: Span) -> bool:
         return end - start < _SHORTEST
     if text[max(0, start - 3) : start - 1].strip().endswith(","):
         return end - start < 14
-    return end - start < 40 and text[end - 1] not in ".!?," and text.count(" ", start, end) < 3
+    words = text[start:end].strip()
+    return end - start < 40 and words[-1:] not in {".", "!", "?", ","} and words.count(" ") < 3
 
 
 def stands_before(text: str, quote: Span, cue: Hit, language: Language) -> bool:
@@ -133,6 +136,9 @@ def stands_behind(text: str, quote: Span, cue: Hit, language: Language) -> bool:
         return False
     if is_name(text, quote) and not between.rstrip().endswith(":"):
         return False
+    named = language == "ar" and end - start < _LONGEST_NAME and not between.rstrip().endswith((":", "ان"))
+    if named and _NAMES_WHO_SAYS.match(text, end):
+        return False  # «أوضح مسؤول "المكتب الإعلامي في الائتلاف" أن …»
     if language == "en" and between.strip()[-1:] not in {"", ":"} and _PARTIAL.match(text, end):
         return False  # «said there were "serious efforts" with Moscow»
     return "." not in between and bool(_LEADS[language].fullmatch(between))

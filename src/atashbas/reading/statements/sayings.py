@@ -46,6 +46,12 @@ _TR_NAMING = re.compile(
 _OF_SOMETHING = frozenset({"denial", "demand", "commitment", "announcement"})  # kinds whose verbs take an object
 _SHORTEST_OBJECT = 9
 _NOMINAL = re.compile(r" \w{3,}(?:[iu]n[iu]|[iu]na|[iu]ne|mesi|masi|lari|leri|d[iu]g[iu]|ac?ag[iu]|eceg[iu])\s*$")
+_TR_MANNER = re.compile(r"(?:sekilde|bicimde|olarak)\s*$")
+_RESUMES = re.compile(
+    r" (?:\w+ly )?(?:was|were|is|are|has|had|have|would|will|could|should|must|may|might|did|does|can|to|that|in|on|at|"
+    r"for|by|from|with|not|\w+ed|\w+s)\b"
+)
+_WITHIN = 90  # letters behind a quotation within which its clause ends
 _GOES_ON = re.compile(r"[^\"«.]{0,40}[,:] ?(?:and |but )?")
 _APPOSED_ROLE = re.compile(
     r"\s*(?:the |a |an )?(?:head|leader|chief|spokes\w+|special envoy|envoy|minister|foreign minister|president|deputy|"
@@ -221,6 +227,12 @@ def _quoted(
         if language == "tr" and (
             _TR_NAMING.match(text, cue.start)
             or (_NOMINAL.search(text, start, end) and not _AS_SPOKEN.match(text, cue.start))
+            or _TR_MANNER.search(text, start, end)
+            or (
+                0 < cue.start - end < _WITHIN
+                and _NOMINAL.search(text, end, cue.start)
+                and not _AS_SPOKEN.match(text, end + 2)
+            )
         ):
             continue  # «… "durduramayacağını" ifade etti», «…'ı "hata" olarak nitelendirdi»: a part of the clause
         if layout != "part" and stands_before(text, quote, cue, language):
@@ -289,6 +301,9 @@ def _topic(text: str, span: Span, cue: Hit, kind: str, language: Language) -> Sa
         and language in {"en", "ru"}
         and len(before) > 3
     ):
+        if language == "en" and comma and len(before) > _LONG_BEFORE and not _RESUMES.match(text, comma + 1):
+            content = trim(text, span[0], cue.start)  # «…, according to a statement by Russia, Turkey and Iran»
+            return Saying(cue, kind, ((cue.end, span[1]),), content, "according to, behind")
         # «What he had put to both, according to X, was …»
         whole = trim(text, span[0], span[1])
         return Saying(cue, kind, ((cue.end, comma),), whole, "content around the verb")

@@ -16,6 +16,9 @@ _THIS = re.compile(r"(?:sunlari|soyle|su ifadeleri|su sozleri|su mesaji|su cevab
 _COLON = re.compile(r" ?: (?!\")")
 _SHORTEST_TOLD = 12
 _HOLDS = re.compile(r"(?:kanaatinde|gorusunde|dusuncesinde|fikrinde|inancinda)(?!\w)")
+_OPINION = re.compile(
+    r"(?:gorus|degerlendirme|fik|yorum|iddia|tez|elestiri|dusunce|tespit|suclama|tanim|yaklasim|oneri|analiz|buna)\w* $"
+)
 _ENDS = re.compile(r"\s*(?:[.,;]|$|oldugunu|olduklarini)")
 _LONGEST_SUBJECT = 110
 
@@ -28,6 +31,10 @@ def read_turkish(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying
         return Saying(cue, kind, ((start, cue.start),), trim(text, colon.end(), span[1]), "verb, content")
     if _HOLDS.match(text, cue.start) and not _ENDS.match(text, cue.end, span[1]):
         return None  # «… kanaatinde.»: he holds it, where the clause ends
+    if text.startswith(" bir ", cue.end) and PARTICIPLE.search(text, cue.start, cue.end):
+        return None  # «saldırıları kınayan bir açıklama beklediklerini belirtti»
+    if text.startswith("katil", cue.start) and not _OPINION.search(text, start, cue.start):
+        return None  # «toplantıya katılmadı»: who stayed away says nothing
     if _THIS.match(text, cue.start) or cue.entry.alias == "diye":
         return None  # «şunları söyledi», and no quotation beside it
     if linked := _AND.match(text, start, cue.start):
