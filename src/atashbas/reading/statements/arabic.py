@@ -16,7 +16,7 @@ from atashbas.reading.text.segments import Span
 
 _NEEDS_THAT = re.compile(
     r"(?:[یت]?قال|قالوا|[یت]قول|اضاف|صرح|افاد|تابع|زعم|ادع|اردف|استطرد|بالقول|بقول|قایل|لاحظ|خلص|عقب|اخذ|سال|[یت]نص|حیا|"
-    r"بارک|[یت]?تحدث|[یت]?علق|[یت]?عبر|همس|غرد|کتب|اجاب|[یت]جیب|رد)"
+    r"بارک|[یت]?تحدث|[یت]?علق|[یت]?عبر|همس|غرد|کتب|اجاب|[یت]جیب|رد|استشهد|اقر)"
 )
 # Before a verb that nobody is said to do: «what», «who», «not», «in order to».
 _RELATIVE = re.compile(
@@ -49,7 +49,7 @@ _ADVERBS = re.compile(
     r" ?(?:فی الوقت (?:نفسه|ذاته|عینه)|ایضا|کذلک|مجددا|بدوره|بدورها|فی هذا (?:السیاق|الاطار|الصدد|الشان)|من جانبه|"
     r"من جهه (?:اخری|ثانیه)|بشده|صراحه|مره اخری),? ?"
 )
-_GOVERNS = re.compile(r"(?P<about>[یت]?(?:عبر|تحدث)(?:ت|وا|ون)?)|افاد(?:ت|وا)?|[یت]فید")
+_GOVERNS = re.compile(r"(?P<about>[یت]?(?:عبر|تحدث)(?:ت|وا|ون)?)|افاد(?:ت|وا)?|[یت]فید|اقر(?:ت|وا)?|[یت]قر")
 _ABOUT, _OF = re.compile(r" عن "), re.compile(r" ب(?!ان |انه|اسم|ین |عد |یان |دوره|شان)\w{3,}")
 _NOUN_BREAK = re.compile(r"[,.;:\"«»]")
 LONGEST_OF_NOUN = 80  # letters between «warning» and «that»
@@ -62,6 +62,12 @@ _MASCULINE = frozenset({"country:IRQ", "country:LBN", "country:JOR", "country:IS
 _PAST_WITH_TA = re.compile(r"ت(?:ابع|حدث|عهد|وعد|منی|سایل|ساءل|طرق|ناول|نصل|راجع|وقع|حفظ|بنی|کلم|مسک|عجب|ذمر)")
 _WOMEN = frozenset({"person:zakharova", "person:mogherini", "person:merkel", "person:haley"})
 _WHO_SAID = re.compile(r" ال(?:ذی|تی|ذین) (?:قال|قالت|اکد|اکدت|اعلن|اعلنت|ذکر|اعتبر|اعتبرت)\w* $")
+_OF_IT = re.compile(r" (?:الیه|الیها|عنه|عنها) (?!ان)")
+_REFUSES = ("رفض", "یرفض", "ترفض", "امتنع", "ابی")
+_NO_ANSWER = re.compile(
+    r"(?<!\w)(?:عن )?(?:التعلیق|الاجابه|الادلاء|الافصاح|الکشف عن|الخوض|الرد علی (?:سوال|اسیله)|تاکید او نفی)"
+)
+_AGE = re.compile(r"[یت]بلغ (?:من العمر|عدد|نحو|حوالی|طول|\d)")
 _TO_THAT = re.compile(
     "شار|شير|شیر|لفت|لافت|نوه|نبه|نبي|ذهب|خلص|انته|تطرق|لمح|ستند|دع|الى|إلى|تنبیه|توصل|عزا|تطلع|ضاف|وص"
 )
@@ -75,6 +81,10 @@ def says_so(text: str, span: Span, cue: Hit) -> bool:
     article = text.startswith(("ال", "وال"), cue.start) and not cue.entry.alias.startswith(("ال", "أل", "إل"))
     if article or _RELATIVE.search(text, ahead, cue.start):
         return False  # «ما أعلنته», «الرد»
+    if _NO_ANSWER.search(text, cue.end, min(cue.end + _NEAR, span[1])) and text.startswith(_REFUSES, cue.start):
+        return False  # «ورفض الجعفري الإجابة عن سؤال»
+    if _OF_IT.match(text, cue.end) or _AGE.match(text, cue.start):
+        return False  # «کما دعا إليه دي ميستورا», «يبلغ من العمر»
     if not _NOUN_TOO.fullmatch(text, cue.start, cue.end) or _HEAD.search(text, ahead, cue.start):
         return True
     return bool(_OPENING.fullmatch(text, span[0], cue.start))
@@ -215,7 +225,7 @@ def _participle(text: str, span: Span, cue: Hit, kind: str, marker: Hit | None, 
 
 
 _TOLD = re.compile("[یت]?(?:اعلن|ذکر|قال|قول|افاد|اکد|صرح|اوضح|ورد|جاء|کتب|نقل|اعتبر|رای|وصف)")
-_IS = re.compile(r"(?<!\w)[وف]?(?:کان|کانت|لیس|بات|یبدو) $")
+_IS = re.compile(r"(?<!\w)[وف]?(?:کان|کانت|لیس|لیست|بات|یبدو|غیر) $")
 _NOUNS = frozenset({"مذکره", "معلقه", "مجدده"})
 _RELAYED = re.compile(r"[یت]?نقل(?:ت|وا)?")
 

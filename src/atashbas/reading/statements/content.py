@@ -17,9 +17,10 @@ _AR_WHEN = re.compile(
     r"(?=(?:علی )?(?:ضروره|اهمیه|وجوب|استعداد|التزام|رفض|دعم|حرص|عزم|تمسک|موقف|اولویه|تضامن|ثقت|قلق|امل|ترحیب)\w*)"
 )
 _AR_DAY = re.compile(
-    r"\s*,? ?(?:(?:صباح|مساء|ظهر|فجر|لیل|بعد ظهر|فی وقت سابق) )?(?:(?:من )?(?:امس|الیوم|یوم)(?: (?:الاول))?"
+    r"\s*,? ?(?:فی وقت (?:سابق|لاحق)(?! من)|(?:(?:صباح|مساء|ظهر|فجر|لیل|بعد ظهر|فی وقت سابق) )?"
+    r"(?:(?:من )?(?:امس|الیوم|یوم)(?: (?:الاول))?"
     r"(?: ?\(?ال(?:احد|اثنین|ثلاثاء|اربعاء|خمیس|جمعه|سبت)\)?)?|ال(?:احد|اثنین|ثلاثاء|اربعاء|خمیس|جمعه|سبت)"
-    r"(?: الماضی)?),? (?=\S+ \S)"
+    r"(?: الماضی)?)),? (?=\S+ \S)"
 )
 _AR_ON = re.compile(
     r"[\"»]?(?:\s*|[^.]{0,160},\s*)(?:علی(?! هامش| لسان| صعید| حد)|عن|الی)\s+|"
@@ -27,9 +28,10 @@ _AR_ON = re.compile(
 )
 # «… made at a press conference in Ankara»: the occasion stands before what is said
 _TR_STATEMENT = re.compile(
-    r"[^\"]{0,90}?\b(?:aciklamada|aciklamasinda|konusmada|konusmasinda|toplantisinda|gorusmede|gorusmesinde|roportajda|"
+    r"[^\"]{0,140}?\b(?:aciklamada|aciklamasinda|konusmada|konusmasinda|toplantisinda|gorusmede|gorusmesinde|roportajda|"
     r"demecte|demecinde|bildiride|mesajinda|paylasiminda|"
-    r"paylasimda|mesajda|yazida|hesabindan|videoda|programda|brifingde)\b,? "
+    r"mulakatta|mulakatinda|soyleside|(?:gorusme|toplanti|temas|ziyaret|oturum|zirve)\w*n[iu]n (?:ardindan|sonrasinda)"
+    r"(?: da)?|paylasimda|mesajda|yazida|hesabindan|videoda|programda|brifingde)\b,? "
 )
 _WITH_SUBJECT = frozenset({"object, verb", "content, verb", "verb, object", "according to"})
 _ITEM = re.compile(r"\s*(?:\d{1,2} ?[.)\-]|[-•*]) *(?=\D)")

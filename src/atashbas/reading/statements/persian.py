@@ -31,7 +31,13 @@ _THIS_TALE = re.compile(
     r"(?:ها|های|ات)?(?: را)?$"
 )
 _SHORTEST_REST = 10
+# «در پایان نشست مخالفت خود را با قطعنامه اعلام کردند»: what stands before is the occasion
+_OWN = re.compile(
+    r"(?<!\w)(?:تعهد|پایبندی|آمادگی|امادگی|حمایت|پشتیبانی|مخالفت|نگرانی|رضایت|خرسندی|همبستگی|قدردانی|انزجار|تاسف|"
+    r"اعتراض|نارضایتی|خشنودی|تردید) (?:\w+ )?(?:خود|خویش)(?!\w)"
+)
 _WANTS = re.compile(r"می ?خواه|خواست(?!ار)")
+_NEITHER = re.compile(r"(?<!\w)نه (?:تایید|تائید|رد|تکذیب) و نه $|(?<!\w)نه (?:تایید|تائید|رد|تکذیب) \w+ و نه $")
 _OPENS = re.compile(r"\s*(?:که|تا|:|,)")
 _NEAR_NEXT = 12  # letters before the next verb within which the comma stands that closes what is said
 
@@ -123,6 +129,8 @@ def _object_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying
         return None
     if cue.entry.alias.startswith("سخن") and " از " not in region:
         return None  # «با همتای خود سخن گفت»
+    if _NEITHER.search(text, start, cue.start):
+        return None  # «نه تایید و نه رد کرد»
     marker = (
         " از "
         if "خبر" in cue.entry.alias or cue.entry.alias.startswith("سخن")
@@ -142,6 +150,8 @@ def _object_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying
     if named and text.count(" ", start, cue.start) < LONGEST_NAMING:
         return None  # «بشار جعفری حضور ترکیه را اشغال خواند»
     begin = start
+    if (own := _OWN.search(text, start, cue.start)) is not None:
+        return Saying(cue, kind, ((start, own.start()),), trim(text, own.start(), cue.start), "object, verb")
     if kind == "demand" and (to := text.rfind(" را به ", start, cue.start)) > 0:
         begin = max(start, text.rfind(",", start, to) + 1)  # «… در گفت‌وگو با همتایان, طرفین را به خویشتنداری دعوت کرد»
     return Saying(cue, kind, ((start, cue.start),), trim(text, begin, cue.start), "object, verb")
