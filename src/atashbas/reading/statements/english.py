@@ -64,7 +64,8 @@ _TAIL = re.compile(
     rf"\s*(?:(?:{_DAY}|(?:on|in|at|during|after|to (?:reporters|journalists|the press|the \w+ agency)|via|late|"
     rf"early|earlier|yesterday|today|following|from|by|as|"
     rf"through)\b)"
-    r"(?:(?! that )[^:\"]){0,110})?[\s.\"]*"
+    r"(?:(?! that )[^:\"]){0,110})?(?:, (?:just |only |barely |shortly )?(?:\w+ )?(?:hours?|minutes|days?|weeks?|a day|"
+    r"soon|shortly)? ?(?:after|before|amid|as) [^:\"]+)?[\s.\"]*"
 )
 # «a note», «the announced truce», «of proposed maps»: nobody says it.
 _NOBODY = re.compile(
@@ -117,6 +118,13 @@ _NOTHING = re.compile(
     r"be named)\b|each other|one another|much the same|the same\b|as much|so[ .,]|nothing[ .,]|little\b|about\b|"
     r"whether\b|not to be|it (?:on|in|at|late|early|yesterday|today|to)\b|"
     r"(?:his|her|their) (?:remarks|visit|talks|speech|trip|tour)\b(?! (?:that|was|were|had|is)))"
+)
+_KEEPS = re.compile(r"maintain(?:s|ed)?\b(?! (?:that|,))")
+_REMARK = re.compile(
+    r", (?:an? (?:\w+ )?(?:idea|claim|charge|accusation|move|proposal|step|demand|assertion|view|position|figure|"
+    r"statement|suggestion|reference|condition|reading)|something|remarks|words) "
+    r"(?:on |to |for |at |about )?(?:that|which|the (?:\w+ )?(?:side|government|delegation|ministry)|denied|rejected|"
+    r"disputed|not |nobody|no )\b"
 )
 _WHO = re.compile(r", (?:who|which) (?:\w+ ){0,2}$")
 _CLOSED_CLAUSE = re.compile(
@@ -185,11 +193,15 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
     at = _content_start(text, cue, span, follows)
     if word.endswith(" the") and not text[cue.end : at].strip():
         at = cue.end - 3  # «called the outcome "a train with an engine"»
-    if _NOTHING.match(text, cue.end, span[1]) and kind in {"auto", "denial", "demand"}:
+    if _NOTHING.match(text, cue.end, span[1]) and kind in {"auto", "denial", "demand", "announcement"}:
         return None
     end = _relative_end(text, span, cue, at)
     if _OBJECT_VERB.match(text, cue.start) and (more := _NEXT_DEED.search(text, at, end)):
         end = more.start() if not _CLAUSE_IN.search(text, at, more.start()) else end
+    if _KEEPS.match(text, cue.start) and not _CONTENT_WORDS.search(text, cue.end, end):
+        return None  # «Turkey maintains twelve posts»
+    if (remark := _REMARK.search(text, at, end)) is not None:
+        end = remark.start()  # «suggested inviting Egypt, an idea on which Tehran has not pronounced itself»
     content = trim(text, at, end)
     return Saying(cue, kind, ((start, cue.start),), content, "verb, content", nested, joined=joined)
 
@@ -258,13 +270,18 @@ def _medial(text: str, span: Span, cue: Hit, kind: str) -> Saying | None:
         return None
     if "," in first and len(first) < 30:
         return None
-    start = max(span[0], text.rfind(": ", span[0], cue.start) + 1)  # «She did so on Sunday: no power, she said, …»
+    start = max(span[0], text.rfind(": ", span[0], cue.start) + 1)
+    if _WHERE.search(first):
+        start = close.end()  # «Moscow looked ahead to Geneva, where, X predicted, a mechanism …»
+    # «She did so on Sunday: no power, she said, …»
     return Saying(cue, kind, ((comma, cue.start),), trim(text, start, span[1]), "content around the verb")
 
 
+_WHERE = re.compile(r",? where$")
 _MEDIAL_END = re.compile(
     r"(?: (?:in|at|on|during|to|reporters|journalists|a)\b[^,\"]{0,50}|(?<=told) [\w'’ -]{2,50})?, "
-    r"(?!(?:\w+ing|as|who|which|(?:and|but) (?:\w+ed|said|told|went|also|then|later|that))\b)"
+    r"(?!(?:\w+ing|as|(?:(?:just|only|barely|shortly) )?(?:\w+ )?(?:hours?|minutes|days?|weeks?) (?:after|before)|"
+    r"after|before|amid|ahead of|who|which|(?:and|but) (?:\w+ed|said|told|went|also|then|later|that))\b)"
 )
 
 

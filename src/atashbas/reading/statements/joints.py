@@ -46,6 +46,10 @@ _OTHER: dict[Language, re.Pattern[str]] = {
 _RU_PAST = re.compile(r"л[аои]?(?:с[ья])?$")
 _RU_PRESENT = re.compile(r"[еиюя]т(?:ся)?$")
 _EN_NEXT = re.compile(r",(?= (?!who|which|that|he |she |it |they )[\w'’-]+(?: [\w'’-]+){0,3} $)")
+_EN_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|had|have|will|would|could|should|must|may|might|can|cannot|did|does|do|\w+ed|to|for|"
+    r"\w+n't)\b"
+)
 _WHO_HAS = re.compile(r",? (?:who|which) [^,;]+, (?:has|have|had) $")
 _CONTRAST = re.compile(
     r"\s*(?:while|whereas|although|though|after|when|as|once|before|после того,? как|когда|хотя|если|пока|"
@@ -94,7 +98,15 @@ def _joint(text: str, saying: Saying, later: Saying, language: Language) -> tupl
     low = max(saying.content[0], at - _REACH)
     if language == "ru" and _RU_PAST.search(text, *saying.cue[:2]) and _RU_PRESENT.search(text, at, later.cue.end):
         return None  # «отметил, что договорённости хрупкие и требуют внимания»
+    if language == "en" and text[later.cue.end - 1] == "s" and text[saying.cue.end - 1] == "d":
+        return None  # «said Iran emphasizes … and believes …»
     if joint := _SAME[language].search(text, low, at):
+        if (
+            joint[0].strip() == ","
+            and cue_kind(later.cue)[0] != "part"
+            and _goes_before(text, saying, joint.start(), language)
+        ):
+            return None
         if language == "en" and _WHO_HAS.match(text, text.rfind(",", low, joint.start()), at):
             return None  # «said Cammaert, who heads the team, has expressed …»
         return joint.start(), True
@@ -110,3 +122,11 @@ def _joint(text: str, saying: Saying, later: Saying, language: Language) -> tupl
         return own.start(), False  # «accused Russia of "cynicism", Nebenzia retorted that …»
     other = _OTHER[language].search(text, low, at)
     return (other.start(), False) if other else None
+
+
+def _goes_before(text: str, saying: Saying, comma: int, language: Language) -> bool:
+    """«said it was odd that the ambassador, X, warned …»: the comma closes an apposition, and the verb is its own."""
+    if saying.order == "according to":
+        return language == "ar"
+    begin = max(saying.content[0], text.rfind(" that ", saying.content[0], comma) + 6)
+    return language == "en" and not _EN_FINITE.search(text, begin, comma)
