@@ -9,6 +9,7 @@ from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
 
 _OWN = frozenset({"fm", "mod", "pm", "cgs", "snsc", "deputy_fm"})
+LONGEST_PEOPLE = 16  # letters of «казахстанский»
 DATELINE = 24  # letters of a text within which its dateline stands
 
 
@@ -53,6 +54,35 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
         if party:
             entity = f"org:{party.lower()}_{noun.entry.value}"
             return Found(noun.start, noun.end, entity, "nominal", "body without a country", noun.entry.name, party)
+    return None
+
+
+_RANKS = ("president", "fm", "mod", "pm", "cgs", "deputy_fm")
+_BESIDE_HIM = 2  # letters between a people and «counterpart»
+
+
+def counterpart(page: Sheet, region: Span) -> Found | None:
+    """«His Turkish counterpart», «همتای ترک او»: who holds in that state the office of the one who spoke last."""
+    for noun in page.hits.inside(region, "counterpart"):
+        around = page.hits.inside((noun.start - LONGEST_PEOPLE, noun.end + _BESIDE_HIM), "adj")
+        of = next((h for h in around if 0 <= noun.start - h.end < _BESIDE_HIM or h.start == noun.end + 1), None)
+        if of is None:
+            continue
+        before = [m for m in page.mentions.within(0, noun.start) if m.entity.startswith("person:")]
+        said = page.thread.person or next(reversed(before), None)
+        if said is None:
+            continue
+        party = of.entry.value
+        rank = next((r for r in _RANKS if said.entity in page.holders(r, said.party)), "")
+        held = page.holders(rank, party) if rank else ()
+        named = [m for m in before if m.party == party]
+        entity = held[0] if len(held) == 1 else named[-1].entity if named else ""
+        start, end = min(of.start, noun.start), max(of.end, noun.end)
+        entity = entity or f"unknown:{page.cased(start, end)}"
+        rule = (
+            "name no list has" if entity.startswith("unknown:") else "office of the country spoken of, held on the day"
+        )
+        return Found(start, end, entity, "nominal", rule, noun.entry.name, party, rank)
     return None
 
 

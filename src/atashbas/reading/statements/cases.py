@@ -48,7 +48,9 @@ _RU_PLURAL = re.compile(r"(?:ли|лись|ют|ят|ут|ются|ятся)$")
 _RU_NOMINATIVE = re.compile(
     r"(?:ия|ция|ан|ша|рф|ва|ра|рь|ль|ун|нд|ак|ет|он|ск|ин|ар|аж|ха|ут|ид|ад|ея|ба)$"
 )  # of the countries' names
-_FA_PLURAL = re.compile(r"(?<!خوا)(?<!ما)(?<!م)ند$|ه ?اند$")
+# «کردند», «می کنند»; «می کند», «می داند» are of one
+_FA_PLURAL = re.compile(r"(?<!خوا)(?<!ما)(?<!م)(?<!ک)(?<!دا)(?<!بی)(?<!رسا)ند$|ه ?اند$")
+_FA_MANY = re.compile(r"(?:مقام|نیروها|یگان ها|گروه ها|گردان ها|واحدها|شورشیان|مخالفان|کشورها)")
 _FA_AND = re.compile(r"\"? ?(?:,|و) ?\"?(?=\S)")
 _FA_GOES_ON = re.compile(r"ه و [^,;.]{0,60}?(?:نمود|کرد|داشت|داد|ساخت)ند(?!\w)")  # «تأکید ورزیده و تصریح نمودند»
 _FA_QUARTER = re.compile(r"(?:شمال|جنوب|در|از|سمت) ?$")
@@ -157,7 +159,7 @@ def fits_persian(page: Sheet, m: Found, saying: Saying) -> bool:
         return False  # «در شمال غرب سوریه»
     cue = saying.cue
     plural = _FA_PLURAL.search(text, cue.start, cue.end) or _FA_GOES_ON.match(text, cue.end - 1, cue.end + 80)
-    if m.entity.startswith(("group:", "unknown:")) or not plural or text.startswith("مقام", m.start):
+    if m.entity.startswith(("group:", "unknown:")) or not plural or _FA_MANY.match(text, m.start):
         return True
     joined = _FA_AND.match(text, m.end) or text[max(0, m.start - 4) : m.start].strip('" ').endswith("و")
     return bool(joined) or m.end > saying.cue.start

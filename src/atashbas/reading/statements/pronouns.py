@@ -153,7 +153,7 @@ def _minister_of(page: Sheet, pronoun: Hit, people: Hit, party: str) -> Found | 
     roles = _roles_of(page.text[pronoun.start : pronoun.end])
     held = page.holders("fm" if "fm" in roles else "president" if "president" in roles else "", party)
     entity = held[0] if len(held) == 1 else f"unknown:{page.cased(pronoun.start, people.end)}"
-    rule = "office of a people, held on the day" if len(held) == 1 else "office as printed"
+    rule = "office of the country spoken of, held on the day" if len(held) == 1 else "name no list has"
     return Found(pronoun.start, people.end, entity, "nominal", rule, pronoun.entry.name, party)
 
 

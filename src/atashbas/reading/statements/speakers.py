@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from atashbas.reading.statements.arabic_forms import REACH_OF_A_TITLE, as_for, by_arabic_form
-from atashbas.reading.statements.bare_offices import bare_body, bare_office, home_holder
+from atashbas.reading.statements.bare_offices import bare_body, bare_office, counterpart, home_holder
 from atashbas.reading.statements.capitals import Stranger, alone, titled
 from atashbas.reading.statements.documents import find_document
 from atashbas.reading.statements.introduced import introduce, known_again, labelled_in, listed_again, surnamed, taken_in
@@ -36,6 +36,7 @@ _AR_OPENING = re.compile(
 _TR_CONVERB = re.compile(r"(?<!\w)[a-zçğıöşü]\w{2,}(?:[ae]n|arak|erek|[ıiuü]p) ")
 _FORWARD = frozenset({"verb, content", "verb, that", "verb, colon", "verb, quotation", "with saying", "participle"})
 _ALWAYS_NAMED = ("according to", "content, verb, subject", "content, participle", "noun of saying")
+_FA_HOUSES = ("خبرگزاری", "روزنامه", "شبکه", "تلویزیون")
 BEFORE_A_NAME = 6  # letters before a name in which no surname stands
 LONGEST_TITLE = 4  # words of «Dışişleri Bakanı»
 LONGEST_PRONOUN = 4  # letters of «they», «они»; a longer word is a noun that stands for somebody
@@ -66,6 +67,8 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         return found
     if document := find_document(page, saying):
         return document, "this statement"
+    if page.text.endswith(_WHO, 0, saying.cue.start) and (whose := _antecedent(page, saying)):
+        return whose, "name"
     clause = _own_clause(page, saying)
     if clause and (found := _named(page, clause, saying._replace(joined=False))):
         return found
@@ -94,6 +97,16 @@ def find_speaker(page: Sheet, saying: Saying, same: Found | None) -> tuple[Found
         fresh = (office_before(page, at) or began_before(page, at)) if page.language == "ar" else None
         return fresh or page.thread.speaker or asked_before(page, saying.cue.start), "carried over"
     return None, ""
+
+
+_WHO = ("who ", "who also ", "who later ", "который ", "который также ", "которая ", "الذی ", "التی ")
+
+
+def _antecedent(page: Sheet, saying: Saying) -> Found | None:
+    """«He met Sergei Lavrov, who said», «принял Лавров, который заявил»: the name that ends right before it."""
+    who = max(page.text.rfind(w, 0, saying.cue.start) for w in (" who ", " котор", " الذی ", " التی "))
+    end = len(page.text[:who].rstrip(' ,"»'))
+    return next((m for m in page.mentions.within(max(0, end - 60), end) if m.end == end and m.kind == "name"), None)
 
 
 def _right_before(page: Sheet, saying: Saying) -> tuple[Found, str] | None:
@@ -140,6 +153,8 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     if page.language == "ar" and saying.order == "verb, object" and region[0] >= saying.cue.end:
         region = region[0], min(region[1], region[0] + NEAR_THE_VERB)
     found = find_candidate(page, region, saying)
+    if (not found or found[1] == "pronoun") and (other := counterpart(page, region)):
+        return other, other.rule
     whose = who_is(page.text, region) if found and page.language == "ar" else None
     if whose and found and found[0].start > whose.end and not page.hits.inside(whose[:2], "role", "orgnoun", "adj"):
         return introduce(page, whose, None), "name"
@@ -147,8 +162,10 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         found = None
     far = not found or found[0].start - region[0] > BEFORE_A_NAME
     known = listed_again(page, region) if far else None
-    if far and found and page.language == "ar" and (again_named := again(page.text, region, page.thread.strangers)):
-        known = again_named if again_named.start - region[0] < BEFORE_A_NAME else known
+    if far and found and page.language in {"ar", "fa"}:
+        again_named = again(page.text, region, page.thread.strangers) if page.thread.strangers else None
+        near = BEFORE_A_NAME if page.language == "ar" else FIRST_NAME
+        known = again_named if again_named and again_named.start - region[0] < near else known
     if known and (not found or known.start < found[0].start):
         return known, "named before"
     if found and found[1] == "pronoun" and (stranger := _named_with_pronoun(page, region, saying)):
@@ -169,6 +186,10 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
         return known, "named before"
     office = bare_office(page, region) if not found else None
     body = bare_body(page, region) if not found else None
+    if body and body.entity.startswith("org:") and page.language in {"en", "ru", "tr"}:
+        reach = body.end, min(region[1], body.end + REACH_OF_A_TITLE)
+        if his := titled(page.text, page.cased, body, reach, taken_in(page, region)):
+            return introduce(page, his, body), "name"  # «Foreign Ministry spokesman Abbas Mousavi»
     if body and (body.entity.startswith("person:") or not (office and office.start <= body.start < office.end)):
         return body, body.rule
     if office and page.language in {"ar", "fa"}:
@@ -198,7 +219,8 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
             return holder, holder.rule
         stranger = somebody(page.text, region, page.language, region[0] >= saying.cue.end)
         before_its_verb = page.language == "ar" and region[1] <= saying.cue.start
-        if stranger is None and saying.order in _FORWARD and not saying.joined:
+        house = saying.order == "object, verb" and page.text.startswith(_FA_HOUSES, region[0])
+        if stranger is None and (saying.order in _FORWARD or house) and not saying.joined:
             stranger = subject_words(page.text, region, page.language, before=before_its_verb)
     if stranger is None:
         return None

@@ -68,12 +68,15 @@ def beside_office(
         before = _words_before(text, region[0], office.start, language) if not behind and forward else None
         return behind or before
     low, high = max(region[0], office.start - 60), min(region[1], office.end + 60)
+    before = None
     for found in named_in(cased, low, high, taken):
         ahead = found.start - found.ranks
-        gap = text[office.end : ahead] if ahead >= office.end else text[found.end : office.start]
-        if _GAP.fullmatch(gap):
+        if ahead >= office.end and _GAP.fullmatch(text, office.end, ahead):
             return found
-    return None
+        gap = text[found.end : office.start]
+        if ahead < office.end and "," in gap and _GAP.fullmatch(gap):
+            before = found  # «в Нагорном Карабахе представитель …»: no comma, nobody
+    return before
 
 
 def _ends_there(text: str, office: Found, name: Stranger, region: Span) -> bool:

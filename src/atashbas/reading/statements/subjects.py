@@ -44,6 +44,9 @@ _ASIDE = re.compile(
 _RELATIVE = re.compile(
     r"\s*(?:who|whose|which|speaking|leading|heading|citing|addressing|котор|возглавля|выступа|комментируя|отвечая|чь)"
 )
+# «… رد کرد و چاووش اوغلو هم اظهار داشت»
+_FA_TOO = re.compile(r" (?:هم |نیز )?")
+_FA_VERB = re.compile(r"(?:کرد|داد|گفت|داشت|شد|افزود|دانست|خواند|ند|نمود|خواست|شمرد|گرفت) و $")
 _CLAUSE = re.compile(r"(?:[.;:,\"»)] ?|\n|(?<!\w)(?:but|while|whereas|as|а|но|однако|тогда как) )$")
 
 
@@ -63,8 +66,12 @@ def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, st
         named, pronouns = _last_clause(page, region, named, pronouns)
         if len(named) > 1 and _begins_clause(page, named[-1], saying):
             named = named[-1:]
-    if page.language == "fa" and len(named) > 1 and _begins_clause(page, named[-1], saying):
-        named = named[-1:]
+    if page.language == "fa" and len(named) > 1:
+        last = named[-1]
+        goes_on = _FA_TOO.fullmatch(page.text, last.end, saying.cue.start) and _FA_VERB.search(
+            page.text, max(0, last.start - 12), last.start
+        )
+        named = [last] if goes_on or _begins_clause(page, last, saying) else named
     pronoun = pronouns[0] if pronouns else None
     if pronoun and (_is_office(page, pronoun) or (named and _goes_with(page, pronoun, named[0], region, saying))):
         pronoun = None

@@ -91,6 +91,13 @@ def _of_offices(scene: Scene, offices: list[Found]) -> list[Found]:
     return out
 
 
+_LINKS = re.compile(  # what joins a sentence to the one before: nobody's name
+    r"(?:тем|кроме|вместе|более|между|таким|помимо|однако|наконец|как|напротив|впрочем|также|позже|ранее|later|earlier|"
+    r"meanwhile|however|also|last|next|this|that|then|finally|ote yandan|bunun|bununla|buna|ayni|daha|diger|son olarak|"
+    r"همزمان|همچنین|بنابراین|چندی|هم|این|کما|غیر|وفی|وقبل|وبعد|اضافه)(?!\w)"
+)
+
+
 def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found]) -> list[Found]:
     """Unknown words in apposition to an office are a name; it is somebody's whose name sounds alike, else unknown."""
     found = []
@@ -106,8 +113,8 @@ def _appositions(scene: Scene, offices: Sequence[Found], persons: Sequence[Found
             if " " not in rest:
                 continue
             start, name = start + len(first) + 1, rest  # «وقال يحيى العريضي، المتحدث باسم …»
-        if name.split()[0] in scene.lexicon.words("prep", scene.language):  # «از مسکو، معاون وزیر …»
-            continue
+        if name.split()[0] in scene.lexicon.words("prep", scene.language) or _LINKS.match(name):
+            continue  # «از مسکو، معاون وزیر …», «тем не менее, представитель ООН»
         ranked = _alike(scene, name, office)
         entity = ranked[0][1] if ranked and ranked[0][0] >= ALIKE else f"unknown:{name}"
         rule = f"apposition, likeness {ranked[0][0]:.0f}" if ranked else "apposition"
