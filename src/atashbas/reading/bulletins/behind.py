@@ -35,6 +35,9 @@ def told_behind(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> l
     if verdict is not None:  # what one of them says of the other's cases stands behind the counts
         tokens = [t for t in tokens if t[2] < verdict]
         sides = [t for t in sides if t[2] < verdict]
+        if len(sides) > 2:  # who gives the verdict stands before it
+            last, sides = sides[-1], sides[:-1]
+            tokens = [t for t in tokens if t[2] < last[2]]
     found: list[Told] = []
     ahead: list[Token] = []
     begin = 0

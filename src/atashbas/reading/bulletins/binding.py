@@ -121,9 +121,11 @@ def _groups_behind(
 
 def _each_behind(text: str, tokens: Sequence[Token], at: int) -> Token | None:
     """Number of «… - 2 each», «… зафиксировано по 2» behind an area."""
-    after = list(tokens[at + 1 : at + 4])
+    after = list(tokens[at + 1 : at + 5])
     if after and after[0].kind == "reg" and is_near(text, tokens[at], after[0], 0):
         at, after = at + 1, after[1:]
+    if after and after[0].kind == "province" and is_near(text, tokens[at], after[0], 0):
+        at, after = at + 1, after[1:]  # «Halep ve Hama'da ise birer»
     if [t.kind for t in after[:2]] == ["number", "each"] and is_near(text, after[0], after[1], 0):
         return after[0] if gap(text, tokens[at], after[0]) in {",", "-", ":", "("} else None
     if len(after) < 2 or after[0].kind != "each" or after[1].kind != "number":

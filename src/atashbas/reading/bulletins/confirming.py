@@ -68,5 +68,8 @@ def _tells_its_cases(text: str, tokens: Sequence[Token], n: int, i: int) -> bool
         return False  # «the Turkish side registered two and did not confirm any of the four»
     if any(t.kind == "reg" and not text.endswith("شده", 0, t.end) for t in between):
         return True
-    told = _ASIDE.sub("", text[side.end : tokens[i].start])
+    told = text[side.end : tokens[i].start]
+    if aside := _ASIDE.search(told):
+        told = _ASIDE.sub("", told)
+        between = [t for t in between if not aside.start() <= t.start - side.end < aside.end()]
     return bool(_MARK.search(told)) or not all(t.kind in _BETWEEN or t.kind == "reg" for t in between)

@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from atashbas.reading.bulletins.behind import told_behind
 from atashbas.reading.bulletins.binding import Bound, bind, has_unit
-from atashbas.reading.bulletins.days import of_the_day
+from atashbas.reading.bulletins.days import of_the_day, without_comparison, without_counter
 from atashbas.reading.bulletins.labelled import side_in_brackets, side_of_each_area
 from atashbas.reading.bulletins.none import BUT, says_none
 from atashbas.reading.bulletins.parts import (
@@ -24,7 +24,6 @@ from atashbas.reading.bulletins.parts import (
     is_verdict,
     own_clause,
     third_party,
-    without_comparison,
 )
 from atashbas.reading.bulletins.proof import prove, share
 from atashbas.reading.bulletins.singles import is_other_number, lone, one_each, with_same
@@ -89,6 +88,8 @@ def read_sentence(
             return []
     if "same" in kinds and "area" in kinds:
         tokens = with_same(tokens)
+    if "hour" in kinds:
+        tokens = without_counter(text, tokens)
     share_of = None
     if "syrian" in kinds:
         tokens, share_of = third_party(text, tokens)
@@ -119,7 +120,8 @@ def read_sentence(
         _read_part(text, part, candidate, goals.get(side), elliptic=elliptic)
     if (
         len(found) == 2
-        and ("neg" in kinds or _NOR.fullmatch(text, sides[0].end, sides[-1].start))
+        and len(sides) > 1
+        and ("neg" in kinds or _NOR.fullmatch(text, sides[0].end, sides[1].start))
         and _neither(text, tokens, sides)
     ):
         for candidate in found.values():
@@ -236,9 +238,11 @@ def _behind_verdict(text: str, span: Span, tokens: Sequence[Token], goals: Mappi
 
 def _neither(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> bool:
     """«Neither the Russian nor the Turkish side recorded any violation»: two sides side by side, and none counted."""
-    first, second = sides[0], sides[-1]
-    if len(sides) != 2 or any(t.kind == "number" and t.n != HOURS for t in tokens):
+    first, second = sides[0], sides[1]
+    if any(t.kind == "number" and t.n != HOURS for t in tokens):
         return False
+    if len(sides) > 2 and not _NOR.fullmatch(text, first.end, second.start):
+        return False  # but «neither Russian nor Turkish monitors …, the Russian military said»
     if _NOR.fullmatch(text, first.end, second.start):
         return any(t.kind == "unit" for t in tokens) and any(t.kind == "reg" for t in tokens)
     if not is_near(text, first, second, 2) and "," not in gap(text, first, second):

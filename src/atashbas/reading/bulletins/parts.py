@@ -1,7 +1,6 @@
 """A sentence of a bulletin cut into what it says of each side.
 
-Verdicts, shares of third parties and comparisons with other days are taken out; what is left of a sentence is cut at
-the sides it names.
+Verdicts and shares of third parties are taken out; what is left of a sentence is cut at the sides it names.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from itertools import pairwise
 
 from atashbas.reading.bulletins.binding import has_unit
 from atashbas.reading.bulletins.proof import prove
-from atashbas.reading.bulletins.tokens import Token, is_near
+from atashbas.reading.bulletins.tokens import INFORMS, Token, is_near
 from atashbas.reading.text.segments import Span
 
 _OF_TOTAL = frozenset(
@@ -43,56 +42,6 @@ _MARK = re.compile(r"[,;:()]|(?<!\w)(?:که|which|whom)(?!\w)")
 HOURS = 24  # «in the last 24 hours» counts no cases
 
 
-def without_comparison(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
-    """«Seven violations, up from four the previous day»: the number of the day before is left out.
-
-    All is kept where no number can be told to be of that day, or where the sentence counts since a beginning.
-    """
-    kept = list(tokens)
-    for previous in [t for t in tokens if t.kind == "previous"]:
-        at = kept.index(previous)
-        before = next((t for t in reversed(kept[:at]) if t.kind == "number"), None)
-        behind = next((t for t in kept[at + 1 :] if t.kind == "number"), None)
-        near = before is not None and is_near(text, before, previous, 3)
-        compared = near and before and kept[kept.index(before) - 1].kind in {"compare", "target"}
-        others = [t for t in kept[:at] if t.kind == "number" and t is not before]
-        if previous.value == "since":
-            return _before_rising(text, tokens, previous) or tokens
-        if compared or (near and others):
-            kept = [t for t in kept if t is not before and t is not previous]
-        elif behind is not None and is_near(text, previous, behind, 3):
-            kept = [t for t in kept if t is not behind and t is not previous]
-        else:
-            return tokens
-    return kept
-
-
-def _before_rising(text: str, tokens: Sequence[Token], since: Token) -> Sequence[Token]:
-    """«Eight violations were recorded, bringing their number since the truce began to 1,134»: the eight alone."""
-    if day := _of_hours(text, tokens, since):
-        return day
-    at = next((i for i, t in enumerate(tokens) if t.kind == "rising"), None)
-    if at is None or tokens[at].start > since.start:
-        return []
-    ahead = tokens[:at]
-    return ahead if any(t.kind == "number" and has_unit(text, ahead, i) for i, t in enumerate(ahead)) else []
-
-
-def _of_hours(text: str, tokens: Sequence[Token], since: Token) -> Sequence[Token]:
-    """«873 violations since February, five new ones in the last 24 hours»: of two numbers the one beside the hours."""
-    counted = [
-        t
-        for t, after in pairwise([*tokens, tokens[-1]])
-        if t.kind == "number" and t.n != HOURS and not (after.kind in {"hour", "month"} and is_near(text, t, after, 0))
-    ]
-    hours = next((t for t in tokens if t.kind == "number" and t.n == HOURS), None)
-    if len(counted) != 2 or hours is None:
-        return []
-    far, day = sorted(counted, key=lambda t: abs(t.start - since.start))
-    unit = Token("unit", "strong", day.end, day.end, day.entry)
-    return sorted([unit, *(t for t in tokens if t is not far and t is not since)], key=lambda t: t.start)
-
-
 def third_party(text: str, tokens: Sequence[Token]) -> tuple[list[Token], tuple[int, str, str | None] | None]:
     """Take «(28 of them according to the Syrian side)» out, so that its number is nobody's total."""
     for i, token in enumerate(tokens):
@@ -118,7 +67,7 @@ def _share_ahead(text: str, tokens: Sequence[Token], i: int) -> Token | None:
     j = i - 1
     while j >= 0 and tokens[j].kind in _TO_SHARE and is_near(text, tokens[j], tokens[j + 1], 4):
         j -= 1
-    told = any(t.kind in {"source", "reg"} for t in tokens[j + 1 : i])
+    told = tokens[i].entry == INFORMS or any(t.kind in {"source", "reg"} for t in tokens[j + 1 : i])
     if not _SIDE.search(text, tokens[i].start, tokens[i].end) and not (told and _is_total_ahead(tokens[:j])):
         return None  # an army may be what was fired at
     if j < 1 or tokens[j].kind != "number" or not is_near(text, tokens[j], tokens[j + 1], 2):
@@ -322,7 +271,12 @@ def _total_ahead(text: str, lead: Sequence[Token], part: Sequence[Token]) -> lis
     if not (summed or of_them or kinds & {"unit", "ofthem", "reg"}) or not kinds <= _OF_TOTAL:
         return []
     number = lead[at]
-    if (len(split) < 2 or sum(t.n for t in split) != number.n) and not prove(text, part, split, number.n):
+    partly = (
+        len(split) == 1 and split[0].n < number.n and bool(_OF.search(text, max(0, number.start - 12), number.start))
+    )
+    partly = partly and any(t.kind == "area" for t in part)  # «of the 26 violations 16 fell on Damascus»
+    made = len(split) > 1 and sum(t.n for t in split) == number.n
+    if not (partly or made or prove(text, part, split, number.n)):
         return []
     return [number, Token("unit", "strong", number.end, number.end, number.entry)]
 

@@ -20,6 +20,8 @@ from atashbas.reading.text.segments import Span
 
 _TELLING = frozenset({"unit", "number", "neg", "figures"})
 _PAIRED = frozenset({"both", "commission"})
+_THINGS = frozenset({"stop", "hour"})
+_COUNTED = frozenset({"unit", "breach", "reg"})
 _BODY = re.compile(r"comm|комисс|komisyon|لجنه|کمیسیون|کمیته|centre|center|центр|merkez|مرکز")
 _AND = re.compile(r"(?:\s\w+){0,2}\s+(?:and|и|و|ve)\s*(?:о |об )?")
 
@@ -53,6 +55,7 @@ def candidates_of(
     found: list[Candidate] = []
     home = carried
     orphans: list[tuple[Span, Sequence[Token]]] = []  # sentences that count and name no side
+    things = False  # the sentence before counted something else
     nothing: set[str] = set()  # sides that registered none: no later sentence is theirs
     goals: dict[str, int] = {}  # totals stated so far, which a later sentence may split
     for span, tokens in parts:
@@ -64,6 +67,9 @@ def candidates_of(
             own = home  # «the ministry reported nine» is not the Turkish side's, of whom the sentence before spoke
         if strays and any(span[0] <= at < span[1] and side != carried for at, side in strays):
             own = None
+        if things and "ofthem" in kinds and kinds.isdisjoint(_COUNTED):
+            own = None  # «164 refugees returned. Among them are 153 in Deir ez-Zor»
+        things = "number" in kinds and not kinds.isdisjoint(_THINGS) and kinds.isdisjoint(_COUNTED)
         here = read_sentence(text, span, tokens, own, goals)
         if not kinds.isdisjoint(_PAIRED):
             here = [*_both(text, span, tokens), *here]

@@ -264,7 +264,8 @@ def _is_agent(text: str, tokens: Sequence[Token], i: int) -> bool:
 def _goes_on(text: str, tokens: Sequence[Token], i: int) -> bool:
     """«Russian monitors logged five breaches and the Turkish nine»: a nation's adjective for its side, named before."""
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    counted = after and after.kind in _COUNTING and is_near(text, tokens[i], after, 0)
+    had = int(text.startswith((" have ", " has ", " had "), tokens[i].end))
+    counted = after and after.kind in _COUNTING and is_near(text, tokens[i], after, had)
     about = after and after.kind == "number" and _ABOUT.fullmatch(text, tokens[i].end, after.start)
     one = after and after.kind == "unit" and _ARABIC.match(text, tokens[i].start) and not gap(text, tokens[i], after)
     counted = bool(counted or about or one)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from atashbas.reading.bulletins.sides import with_sides
-from atashbas.reading.bulletins.tokens import KINDS, NATIONS, Token, is_near
+from atashbas.reading.bulletins.tokens import INFORMS, KINDS, NATIONS, Token, is_near
 from atashbas.reading.text.dates import DateFound
 from atashbas.reading.text.hits import Hits
 from atashbas.reading.text.numbers import Number
@@ -91,8 +91,10 @@ def _without_datelines(text: str, tokens: Sequence[Token]) -> list[Token]:
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
         if token[0] != "area":
             kept.append(token)
-        elif token[1] == "Damascus" and _informs(text, token):
-            kept.append(token._replace(kind="syrian", value="SY"))
+        elif token[1] == "Damascus" and (begin := _informs(text, token)) is not None:
+            while kept and kept[-1][2] >= begin:
+                kept.pop()
+            kept.append(Token("syrian", "SY", begin, token[3], INFORMS))
         elif not (
             _LINE_START.search(text, max(0, token[2] - 2), token[2])
             and (mark := _DATELINE.match(text, token[3]))
@@ -106,9 +108,11 @@ def _without_datelines(text: str, tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def _informs(text: str, area: Token) -> bool:
-    told = _INFORMS.search(text, max(0, area[2] - 40), area[2])
-    return bool(told or _INFORMS_BEHIND.match(text, area[3]))
+def _informs(text: str, area: Token) -> int | None:
+    """Where the words begin that say that Damascus told something; None where it is a place."""
+    if told := _INFORMS.search(text, max(0, area[2] - 40), area[2]):
+        return told.start()
+    return area[2] if _INFORMS_BEHIND.match(text, area[3]) else None
 
 
 def _without_recipients(text: str, tokens: list[Token]) -> list[Token]:

@@ -47,6 +47,7 @@ KINDS = (
     "elsewhere",
     "noanswer",
 )
+INFORMS = "informs"  # entry of a capital that stands for those who told
 NATIONS = frozenset({"nation", "nationname", "nationof"})
 _CASE = re.compile(r"^'\w+")  # a Turkish case ending behind the apostrophe belongs to the name
 _PARTICLES = frozenset({"ise", "وحدها", "وحده", "alone", "تنها", "به تنهایی", "وحدهما"})  # «Hama'da ise üç»

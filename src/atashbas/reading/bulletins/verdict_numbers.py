@@ -69,7 +69,7 @@ def _own_count(text: str, tokens: Sequence[Token], number: int, verb: int, by: s
         return False
     side = sides[-1]
     ahead = side > 0 and before[side - 1].kind == "reg" and is_near(text, before[side - 1], before[side], 0)
-    return ahead or any(t.kind == "reg" for t in before[side:])
+    return ahead or any(t.kind == "reg" and not text.endswith("شده", 0, t.end) for t in before[side:])
 
 
 def counts_people(text: str, tokens: Sequence[Token], number: Token) -> bool:
