@@ -41,7 +41,7 @@ DATELINE = 400
 SPEAKERS = ("person:", "org:", "role:", "group:", "unknown:")
 OBJECT = 8  # letters before the number in «about 19 breaches»
 BULLETIN_KINDS = frozenset(
-    (*bulletin_tokens.KINDS, *numbers.KINDS, *dates.KINDS, "howmany", "cumulative", "joinedday"),
+    (*bulletin_tokens.KINDS, *numbers.KINDS, *dates.KINDS, "howmany", "cumulative", "joinedday", "unreal"),
 )
 
 
@@ -331,7 +331,9 @@ def _block(raw: Raw, day: date | None) -> Block:
         folded=raw.folded,
         source=raw.source,
         hits=raw.hits,
-        numbers=find_numbers(raw.folded.text, raw.hits, raw.language),
+        numbers=find_numbers(
+            raw.folded.text, raw.hits, raw.language, blank_at=lambda at: raw.source[raw.folded.raw(at)]
+        ),
         dates=find_dates(raw.folded.text, raw.hits, raw.language, day),
         sentences=sentences(raw.folded.text, is_lower=lambda at: raw.source[raw.folded.raw(at)].islower()),
     )
