@@ -23,6 +23,7 @@ from atashbas.reading.bulletins.split import choose
 from atashbas.reading.bulletins.tokenizing import tokenize
 from atashbas.reading.bulletins.tokens import Token
 from atashbas.reading.bulletins.totals import RunningTotal, find_running_totals
+from atashbas.reading.bulletins.unreal import without_unreal
 from atashbas.reading.bulletins.verdicts import VerdictFound, find_verdicts
 from atashbas.reading.text.dates import DateFound
 from atashbas.reading.text.hits import Hits
@@ -127,8 +128,15 @@ def read_bulletin(
     rows, used = read_lines(text, tokens, hits, wrapped) if listed else ([], [])
     if not rows and not told:
         return BulletinFound()
+    marks = hits.of("unreal")
+    marked = [h.start for h in marks]
+
+    def real(span: Span, here: Sequence[Token]) -> list[Token]:
+        inside = marks[bisect_left(marked, span[0]) : bisect_left(marked, span[1])]
+        return list(without_unreal(text, span, here, inside, language))
+
     parts = [
-        (span, _inside(text, tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])], language))
+        (span, real(span, _inside(text, tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])], language)))
         for span in _with_items(text, [s for s in spans if not any(a <= s[0] < b for a, b in used)], hits)
     ]
     parts = _with_pieces(text, parts)

@@ -34,6 +34,7 @@ _MASTER = re.compile(
     r"controlled by|loyal to|backed by|-backed|-controlled|подконтрольн|поддерживаем\w* турц|الخاضعه ل|الموالیه|"
     r"المدعومه|تحت کنترل|تحت حمایت|وابسته به|kontrol\w* altindaki|kontrolundeki|destekli|yanlisi"
 )
+_PARTICIPLE = re.compile(r"[dt][iu]g[iu]$")
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"[\s,(]*(?:of the [\w -]{3,40}|there were |ise |[\w -]{0,3})?\s*[-:,]?\s*\(?")
 _THERE_IS_NONE = frozenset({"нет", "yok", "نیست"})
@@ -54,7 +55,7 @@ def says_none(text: str, tokens: Sequence[Token]) -> bool:
     ):
         return False
     for i, token in enumerate(tokens):
-        if _is_denied_verb(text, token) and _object_beside(text, tokens, i, i):
+        if is_denied_verb(text, token) and _object_beside(text, tokens, i, i):
             return True
         if token[0] == "neg" and (_denies_register(text, tokens, i) or _stands_for_number(text, tokens, i)):
             return True
@@ -71,7 +72,7 @@ def denies_register(text: str, tokens: Sequence[Token]) -> bool:
     )
 
 
-def _is_denied_verb(text: str, token: Token) -> bool:
+def is_denied_verb(text: str, token: Token) -> bool:
     """A Turkish verb that denies within itself and needs no noun to say what was not done."""
     word = text[token[2] : token[3]]
     stem = next((word[: word.rfind(done)] for done in _DONE_NOT if done in word), "")
@@ -105,8 +106,15 @@ def _any_alone(text: str, tokens: Sequence[Token], j: int) -> bool:
 
 def _object_beside(text: str, tokens: Sequence[Token], i: int, j: int) -> bool:
     """A unit stands within the clause of the denied verb, whose denial is `i` and whose verb is `j`."""
-    units = [k for k, t in enumerate(tokens) if t[0] in _UNITS]
+    units = [k for k, t in enumerate(tokens) if t[0] in _UNITS and not _is_of_participle(text, tokens, k)]
     return any(min(_reach(text, tokens, i, k), _reach(text, tokens, j, k)) <= _TO_OBJECT for k in units)
+
+
+def _is_of_participle(text: str, tokens: Sequence[Token], k: int) -> bool:
+    """«Türk tarafının kaydettiği ihlaller bildirilmedi»: violations that there were."""
+    before = tokens[k - 1] if k else None
+    participle = before is not None and before[0] == "reg" and _PARTICIPLE.search(text, before[2], before[3])
+    return bool(participle and before is not None and is_near(text, before, tokens[k], 0))
 
 
 def _stands_for_number(text: str, tokens: Sequence[Token], i: int) -> bool:

@@ -1,0 +1,51 @@
+"""Numbers that a bulletin prints and that are nobody's count, or not the count they seem to be. All texts are own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from atashbas.reading import read_text
+from atashbas.reading.document import Document
+
+
+def read(text: str) -> Document:
+    """A text of a day in March."""
+    return read_text(text, source="x", published_on=date(2017, 3, 15))
+
+
+def rows(text: str) -> dict[str, tuple[int | None, dict[str, int]]]:
+    """Rows of a text by side."""
+    return {c.reporter: (c.total, dict(c.by_area)) for c in read(text).counts}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Turkish side did not log 6 violations in Hama, but recorded 3 in Homs.",
+            {"TR": (None, {"Homs": 3})},
+        ),
+        (
+            "Not counting two cases in Hama, the Russian side registered 5 violations in Homs.",
+            {"RU": (5, {"Homs": 5})},
+        ),
+        (
+            "The Russian side registered 5 violations in Hama. Will the truce hold?",
+            {"RU": (5, {"Hama": 5})},
+        ),
+        (
+            "The Turkish side denied the accusations and registered 4 violations in Idlib.",
+            {"TR": (4, {"Idlib": 4})},
+        ),
+        ("لم يرصد الجانب التركي سوى ستة خروقات في إدلب.", {"TR": (6, {"Idlib": 6})}),
+        ("لا تزال الهدنة صامدة، وقد سجل الجانب الروسي 5 خروقات في حماة.", {"RU": (5, {"Hama": 5})}),
+        ("Türk tarafı 3 ihlal kaydetmedi, Rus tarafı Hama'da 4 ihlal kaydetti.", {"RU": (4, {"Hama": 4})}),
+        ("طرف ترکیه‌ای حتی یک مورد نقض ثبت نکرد.", {"TR": (0, {})}),
+    ],
+)
+def test_what_is_told_as_registered_beside_what_is_not_stays(
+    text: str, expected: dict[str, tuple[int | None, dict[str, int]]]
+) -> None:
+    assert rows(text) == expected
