@@ -49,3 +49,35 @@ def test_what_is_told_as_registered_beside_what_is_not_stays(
     text: str, expected: dict[str, tuple[int | None, dict[str, int]]]
 ) -> None:
     assert rows(text) == expected
+
+
+TWICE = "Syria | Truce violations in a day: Russian side 9 (Hama 5, Homs 4), Turkish side 6 (Idlib 6)"
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+@pytest.mark.parametrize("times", [2, 3])
+def test_a_line_that_stands_several_times_counts_once(between: str, times: int) -> None:
+    assert rows(between.join([TWICE] * times)) == {"RU": (9, {"Hama": 5, "Homs": 4}), "TR": (6, {"Idlib": 6})}
+
+
+def test_one_number_twice_for_one_area_is_taken_as_the_total_has_it() -> None:
+    assert rows("The Russian side registered 8 violations: Hama 4, Hama 4.") == {"RU": (8, {"Hama": 8})}
+    assert rows("The Russian side registered 4 violations: Hama 4, Hama 4.") == {"RU": (4, {"Hama": 4})}
+    (count,) = read("The Russian side registered violations: Hama 4, Homs 2, Hama 4.").counts
+    assert (dict(count.by_area), count.areas_without_number, count.needs_review) == ({"Homs": 2}, ("Hama",), True)
+    (count,) = read("The Russian side registered violations: Hama 4, Homs 2, Hama 3.").counts
+    assert (dict(count.by_area), count.needs_review) == ({"Hama": 7, "Homs": 2}, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("Rus tarafı İdlib'de ve Humus'ta 6 ihlal kaydetti.", ("Homs", "Idlib")),
+        ("Rus tarafı Halep'te, İdlib'de ve Hama'da 6 ihlal kaydetti.", ("Aleppo", "Hama", "Idlib")),
+        ("Rus tarafı Halep ve Hama'da 6 ihlal kaydetti.", ("Aleppo", "Hama")),
+    ],
+)
+def test_one_number_behind_turkish_places_is_no_ones_alone(text: str, areas: tuple[str, ...]) -> None:
+    (count,) = read(text).counts
+    assert (count.total, dict(count.by_area), count.areas_without_number) == (6, {}, areas)
+    assert count.needs_review

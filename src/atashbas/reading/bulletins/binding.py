@@ -15,8 +15,8 @@ from atashbas.reading.bulletins.tokens import Token, gap, is_near
 Ahead = tuple[tuple[Token, ...], str, bool]  # areas, rule, each
 _OPEN = {"(", "[", "( ", "-(", ":("}
 _LINK = {"-", ":", "--", "=", "- -", '"', ": -"}
-_LIST_GAP = re.compile(r"[\s,;]*(?:و|and|as well as|и|а также|ve|ile|&)?[\s,]*")
-_AND = re.compile(r"\s+(?:و\s*|and |и |ve )(?:in |в |فی |در )?")
+_LIST_GAP = re.compile(r"(?:'[dt][ae])?[\s,;]*(?:و|and|as well as|и|а также|ve|ile|&)?[\s,]*")
+_AND = re.compile(r"(?:'[dt][ae])?\s+(?:و\s*|and |и |ve )(?:in |в |فی |در )?")
 _EACH_LINK = frozenset({"", "-", "--", ":"})
 _BEFORE_VERB = {"reg": 1, "hour": 1, "breach": 2}  # words between: «в Алеппо за сутки режим перемирия нарушался 40 раз»
 _HELD = re.compile(r"контрол|control|سیطر|کنترل|kontrol")  # «passed under the control of Damascus»

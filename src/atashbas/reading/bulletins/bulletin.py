@@ -19,7 +19,7 @@ from atashbas.reading.bulletins.counts import (
 from atashbas.reading.bulletins.lines import read_lines
 from atashbas.reading.bulletins.misspelt import with_misspelt
 from atashbas.reading.bulletins.sentences import candidates_of, closes, of_centre
-from atashbas.reading.bulletins.split import choose
+from atashbas.reading.bulletins.split import ADDED_UP, choose
 from atashbas.reading.bulletins.tokenizing import tokenize
 from atashbas.reading.bulletins.tokens import Token
 from atashbas.reading.bulletins.totals import RunningTotal, find_running_totals
@@ -50,6 +50,7 @@ _OF_FIRE = (
     "تیراندازی",
     "قصف",
 )
+_DOUBTFUL = frozenset({"sum_mismatch", "headline_body_mismatch", "areas_without_number"})  # traps to look at
 _LEAD = 12  # letters of a sentence before its day
 _PIECE = 5  # words of a sentence that names an area and nothing else
 _SHORT = 72  # letters of a line of a list
@@ -328,7 +329,7 @@ def _row(text: str, side: str, best: Candidate, others: Sequence[Candidate], tok
         unit=_unit(text, best, tokens), span=best.span, number_spans=spans, traps=traps,
         rules=tuple(dict.fromkeys([*(b.how for b in best.bound), *best.reasons, *["says none"] * best.zero])),
         entries=tuple(dict.fromkeys(t.entry for t in (*areas, *numbers) if ":" in t.entry)),
-        needs_review=bool(set(traps) & {"sum_mismatch", "headline_body_mismatch", "areas_without_number"}),
+        needs_review=ADDED_UP in best.reasons or not _DOUBTFUL.isdisjoint(traps),
     )  # fmt: skip
 
 

@@ -11,7 +11,9 @@ from itertools import product
 
 from atashbas.reading.bulletins.binding import Bound
 from atashbas.reading.bulletins.counts import Candidate
+from atashbas.reading.bulletins.proof import share
 
+ADDED_UP = "several numbers of one area, and no total"  # may be parts of it, or contradict one another
 MOST_GROUPS = 14  # Syria has as many governorates; a text that names more groups of them is no bulletin
 
 
@@ -25,13 +27,41 @@ def settle(candidate: Candidate) -> None:
         candidate.total = bound[0].number
         bound = bound[1:]
         candidate.reasons.append("first number is the total of the others")
+    bound = _told_once(candidate, bound)
     single = [b for b in bound if len(b.areas) == 1]
     several = [b for b in bound if len(b.areas) > 1]
     for b in single:
         _add(candidate.by_area, b.areas[0].value, b.number.n)
+    if candidate.stated is None and len(candidate.by_area) < len(single):
+        candidate.reasons.append(ADDED_UP)
     _settle_groups(candidate, several)
     named = {t.value for t in candidate.loose} if not candidate.by_area else set()
     candidate.without = tuple(sorted({*candidate.without, *(named - set(candidate.by_area))}))
+
+
+def _told_once(candidate: Candidate, bound: list[Bound]) -> list[Bound]:
+    """A number that stands twice for one area counts twice only where the total says so: texts repeat their lines.
+
+    Of what neither the total nor a line that stands twice explains the area is left without a number.
+    """
+    told = {(b.number.n, b.each, tuple(a.value for a in b.areas)): b for b in reversed(bound)}
+    if len(told) == len(bound) or candidate.stated == sum(share(b) for b in bound):
+        return bound
+    once = list(reversed(told.values()))
+    lines = len(once) > 1 and len(bound) % len(once) == 0
+    lines = lines and all(_same(b, once[i % len(once)]) for i, b in enumerate(bound))
+    if lines or candidate.stated == sum(share(b) for b in once):
+        candidate.reasons.append("a line that stands twice")
+        return once
+    doubled = [b for b in once if sum(_same(b, other) for other in bound) > 1]
+    candidate.without = (*candidate.without, *(a.value for b in doubled for a in b.areas))
+    return [b for b in once if b not in doubled]
+
+
+def _same(first: Bound, second: Bound) -> bool:
+    """Whether two bindings say the same of the same areas."""
+    areas = [a.value for a in first.areas] == [a.value for a in second.areas]
+    return areas and first.number.n == second.number.n and first.each == second.each
 
 
 def _is_total(candidate: Candidate, bound: Bound) -> bool:
@@ -106,6 +136,8 @@ def choose(
             best.without = tuple(a for a in best.without if a not in rest.by_area)
             best.bound.extend(rest.bound)
             best.reasons.append("goes on in another sentence")
+            if best.total is None:
+                best.total = rest.total  # «of the 26 violations 16 fell on Damascus. Seven more …»
             others.remove(rest)
         computed = sum(best.by_area.values())
         if best.total is None and len(best.by_area) > 1 and all(o.stated is None or o.weak for o in others):
