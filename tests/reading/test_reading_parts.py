@@ -193,6 +193,7 @@ def test_own_wires_and_texts_without_an_incident(half: str, fields: float, silen
         ),
         ("Two SDF fighters were killed by ISIS in Raqqa.", "org:isis", "org:sdf"),
         ("В Ракке боевиками ИГИЛ убиты двое бойцов СДС.", "org:isis", "org:sdf"),
+        ("Сирийскую армию под Алеппо атаковали боевики ИГИЛ.", "org:isis", "org:syr_gov"),
         ("قصف لقوات النظام على مواقع جيش الإسلام في جوبر.", "org:syr_gov", "org:jaysh_islam"),
         ("مواضع جیش الاسلام در جوبر توسط ارتش سوریه گلوله باران شد.", "org:syr_gov", "org:jaysh_islam"),
         ("Cobar'da Ceyş el-İslam mevzileri rejim güçleri tarafından bombalandı.", "org:syr_gov", "org:jaysh_islam"),
@@ -201,6 +202,21 @@ def test_own_wires_and_texts_without_an_incident(half: str, fields: float, silen
 def test_voice_and_case_decide_who_did_it(text: str, actor: str, target: str) -> None:
     incident = read_text(text, source="x", published_on=date(2017, 4, 12)).incidents[0]
     assert (incident.actor, incident.target) == (actor, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "place"),
+    [
+        ("Hooded gunmen in two pickups seized a Red Crescent volunteer in Ariha.", "abduction", "Ariha"),
+        ("Masked men took the head of the local council of Salqin from his home.", "abduction", "Salqin"),
+        ("SDF fighters seized the town of Ain Issa from ISIS.", "advance", "Ain Issa"),
+        ("Patrol heard five outgoing rounds of howitzer fire from the army base at Jurin.", "shelling", "Jurin"),
+        ("ÖSO, Dabık'ın güneyindeki dört köyü DEAŞ'tan aldı.", "advance", "Dabiq"),
+    ],
+)
+def test_what_is_seized_or_heard_tells_the_deed(text: str, action: str, place: str) -> None:
+    (incident,) = read_text(text, source="x", published_on=date(2017, 4, 12)).incidents
+    assert (incident.action, incident.place) == (action, place)
 
 
 def test_parts_are_in_the_number_and_several_is_none() -> None:
@@ -237,6 +253,8 @@ def test_towns_of_the_gazetteer_are_known_in_five_languages_and_common_words_are
         ("A bomb went off in the village of Bdama, in Idlib, killing two.", "Badama"),
         ("Shells fell near Jisr-Ash-Shugur, wounding three.", "Jisr al-Shughur"),
         ("В районе Кафер-Небель погибли двое военных при обстреле.", "Kafr Nabl"),
+        ("Взрыв в Меядине: двое погибли.", "al-Mayadin"),
+        ("Дрон атаковал казарму в Айн-Исе, ранены трое.", "Ain Issa"),
         ("Hecin yakınlarında mayın patladı, iki kişi öldü.", "Hajin"),
         ("Rejim Hammuriye'ye havan attı, iki sivil yaralandı.", "Hamouriyah"),
         ("Most of them women, 15 people died in a strike on a camp in Idlib.", "Idlib"),

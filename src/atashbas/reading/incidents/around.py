@@ -46,7 +46,7 @@ OBJECT_BEFORE: dict[Language, re.Pattern[str]] = {
         r"\b(?:on|at|against|targeting|hit|among|attacked|shelled|bombed|targeted|ambushed|towards|killed|wounded|"
         rf"killing|wounding|injuring|shelling of|bombing of|struck|seized|captured|"
         rf"(?!accused|blamed|armed|masked|backed|allied|united|unidentified|suspected|alleged|led|said|reported|based|"
-        rf"limited|advanced|responded|clashed|started|launched|carried|opened|reached)[a-z]{{3,}}ed)\s{ARTICLES}$"
+        rf"limited|hooded|turbaned|disguised|mounted|advanced|responded|clashed|started|launched|carried|opened|reached)[a-z]{{3,}}ed)\s{ARTICLES}$"
     ),
     "ru": re.compile(r"(?:\bпо|\bна|против|в отношении|обстрел(?:а|е|ом)?|\bсреди|в составе|\bс)\s[«\"]?(?:\w+\s)?$"),
     "fa": re.compile(r"(?:(?:^|\s)به|به سوی|علیه|(?:^|\s)بر|به سمت)\s$"),
@@ -202,6 +202,8 @@ RU_ATTACK = re.compile(
     r"(?:нападени\w+|атак\w{1,3}|рейд\w*|вылазк\w+|засад\w+|налет\w*|удар(?:а|ов|ами|ом|у|ы|ах)?|теракт\w*|штурм\w*)\s[«\"]?$"
 )
 RU_SHELLING = re.compile(r"обстрел\w*\s[«\"]?$")
+# «Сирийскую армию атаковали»: the feminine has a case of its own for who was hit
+RU_ACCUSATIVE = re.compile(r"\w[ую]ю(?: \w+[ую])?$|\b(?:арми|авиаци|полици|оппозици|дивизи)ю$")
 RU_NOMINATIVE = re.compile(r"(?:ики|исты|нцы|овцы)\b")
 AT = re.compile(r"(?:\b(?:at|by|на)|عند|علی|در|توسط)\s(?:\w+\s){0,2}$")
 AR_MEN = re.compile(r"\s(?:تابعین|تابعون|من|ل)?\s?(?:من\s)?[«\"]?(?:تنظیم\s)?")

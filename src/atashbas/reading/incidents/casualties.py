@@ -36,7 +36,9 @@ _FA_NOUN = re.compile(
     r"شدن|شمار |تعداد |امار |شهادت|مجروحیت|جراحت|مصدومیت|مرگ|جان\s"
 )  # forms behind which Persian counts
 _AND = re.compile(
-    r"[^.;:()\d]{0,32}?(?:\s(?:and|и|с|ve|ile|با)\s|\s?,?\sو\s?)(?:(?:a|an|another|еще|also|her|his|their|его|ее|их)\s)?"
+    r"(?:[^.;:()\d]{0,32}?(?:\s(?:and|(?:along|together) with|и|с|вместе с|ve|ile|با|به همراه|همراه با)\s|\s?,?\sو\s?)|"
+    r"(?:\s(?!\S*(?:اشتباک|مواجه|معارک|معرکه|تبادل|قتال|خلاف|تزامن))[^\s.,;:()\d]+){0,2}\sمع\s)"
+    r"(?:(?:a|an|another|еще|also|her|his|their|его|ее|их)\s)?"
 )
 _TR_DOUBTFUL = re.compile(r"oldu(?:ler)?\b|olmus")
 _TR_COUNTED = re.compile(r"\b\d{1,3}\s(?:[\w'/]+\s){1,3}$")
@@ -184,27 +186,45 @@ _ROSE_TO = re.compile(
 def _with_next(text: str, after: Sequence[Count], ceiling: int) -> tuple[Count, ...]:
     """«Killed two soldiers and a woman»: joined people count together, unless another verb takes the second."""
     chosen = [after[0]]
+    last = after[0]
+    listed: list[Count] = []
     for count in after[1:]:
-        if not _AND.fullmatch(text, chosen[-1].end, count.start):
+        if _LISTED.fullmatch(text, last.end, count.start):
+            listed.append(count)
+        elif not _AND.fullmatch(text, last.end, count.start):
             break
-        if _unlike(text, chosen[-1], count):
+        elif _unlike(text, last, count):
             return tuple(chosen) if count.end + 1 == ceiling else ()
-        if ceiling < len(text) and ceiling - count.end < 40 and "," not in text[count.end : ceiling]:
+        elif ceiling < len(text) and ceiling - count.end < 40 and "," not in text[count.end : ceiling]:
             break
-        chosen.append(count)
-    return tuple(chosen)
+        else:  # what commas add is of the list only where «and» ends it
+            chosen = [*chosen, *listed, count]
+            listed = []
+        last = count
+    return _unless_apposed(chosen)
 
 
 def _with_earlier(text: str, before: Sequence[Count], at: int) -> tuple[Count, ...]:
     """«Two soldiers and a woman were killed» at `at`."""
     chosen = [before[-1]]
     for count in reversed(before[:-1]):
-        if not _AND.fullmatch(text, count.end, chosen[-1].start):
+        listed = len(chosen) > 1 and _LISTED.fullmatch(text, count.end, chosen[-1].start)
+        if not listed and not _AND.fullmatch(text, count.end, chosen[-1].start):
             break
         if _unlike(text, count, chosen[-1]):
             return tuple(chosen) if chosen[0].end + 1 == at else ()
         chosen.append(count)
+    return _unless_apposed(chosen[::-1])
+
+
+def _unless_apposed(chosen: Sequence[Count]) -> tuple[Count, ...]:
+    """«Five people, a woman and four children»: the first of a list may be the sum of the others."""
+    if len(chosen) > 2 and chosen[0].value == sum(c.value for c in chosen[1:]):
+        return (chosen[0],)
     return tuple(chosen)
+
+
+_LISTED = re.compile(r"(?:\s[^\s.,;:()\d]+){0,3},\s(?:a |an )?")
 
 
 def _unlike(text: str, count: Count, joined: Count) -> bool:

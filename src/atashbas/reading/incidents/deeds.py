@@ -79,7 +79,7 @@ def find_weapon(text: str, incident: IncidentFound, hits: Hits, held: set[int]) 
     incident.fill("weapon", weapon.entry.value, (weapon.start, weapon.end), weapon.entry.name)
 
 
-def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
+def find_action(text: str, incident: IncidentFound, hits: Hits, harm: bool) -> None:
     """The kind of action: as told, as its weapon implies, or as its object shows."""
     actions = deeds_told(hits)
     by = {a.entry.value: a for a in reversed(actions)}
@@ -100,7 +100,7 @@ def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
         implied in by or from_the_air or ground or by_hand or flown_in or harm_alone or chosen in {"attack", "firing"}
     ):
         chosen = implied
-    if chosen == "advance" and "advance" in by and _took_people(hits, by["advance"]):
+    if chosen == "advance" and "advance" in by and _took_people(text, hits, by["advance"]):
         chosen = "abduction"
         by[chosen] = by["advance"]
     barred = _barred(hits, actions) if chosen in {"advance", "abduction"} else None
@@ -118,10 +118,15 @@ def find_action(incident: IncidentFound, hits: Hits, harm: bool) -> None:
         incident.fill("action", chosen, (hit.start, hit.end), hit.entry.name)
 
 
-def _took_people(hits: Hits, action: Hit) -> bool:
-    """«Captured two soldiers», «захватили трёх солдат»: people, and no place."""
+def _took_people(text: str, hits: Hits, action: Hit) -> bool:
+    """«Captured two soldiers», «seized a Red Crescent volunteer», «захватили трёх солдат»: people, and no place."""
     seizes = action.entry.alias.startswith(("captur", "seiz", "захват"))
-    return seizes and any(0 < h.start - action.end <= 14 for h in hits.of("iperson"))
+    return seizes and any(_TO_PERSON.fullmatch(text, action.end, h.start) for h in hits.of("iperson"))
+
+
+_TO_PERSON = re.compile(
+    r"\s(?:(?!(?:from|in|near|with|after|at|by|areas?|positions?|towns?|villages?|из|у|в|на|с|село|город)\s)[\w'-]+\s){0,4}"
+)
 
 
 def _took_place(hits: Hits) -> Hit | None:

@@ -253,7 +253,7 @@ def _fields(scene: Scene, incident: IncidentFound, hits: Hits, mentions: Sequenc
     held = {h.start for h in hits.longest("iheld")}
     find_weapon(scene.text, incident, hits, held)
     incident.harm_told = bool(harms_told(scene.text, hits, scene.language))
-    find_action(incident, hits, incident.harm_told)
+    find_action(scene.text, incident, hits, incident.harm_told)
     if incident.action == "shelling" and incident.weapon == "mine":  # «выпущено 12 мин»: bombs of a mortar
         incident.weapon = "mortar"
     forces, sayers = find_forces(scene.text, hits, mentions, scene.language)

@@ -102,7 +102,7 @@ _LONE = re.compile(
 _AND_HIS = re.compile(r"\b(?:(?:он|она) и (?:его|ее)|s?he and h(?:is|er)) ")  # «he and his brother»
 _NOUN_OF = re.compile(r"\s(?:(?!(?:и|и еще|с|and|or|or a|ve|ile|و|با)\s)[^\W\d]+\s){0,3}")
 _TR_MANY = re.compile(r"(?<!baba)(?<!anne)l[ae]r(?:i|in|ini|a|e|da|de|dan|den)?$")
-_MANY = re.compile(r"(?:\d(?:-\w{1,3})?|\bбо\w+|тысяч\w*|سه|چهار|نفر)\s$")
+_MANY = re.compile(r"(?:\d(?:-\w{1,3})?|\bбо\w+|тысяч\w*|سه|چهار|نفر|(?:^|\s)در)\s$")
 
 
 def _alone(text: str, hit: Hit, language: Language, vague: set[int]) -> bool:

@@ -158,6 +158,8 @@ def _role(text: str, force: Force, marks: Marks, language: Language) -> str:
         return "doer" if came else "object"
     if role := by_what_is_held(text, force, marks, language):
         return role
+    if language == "ru" and around.RU_ACCUSATIVE.search(text, start, end):
+        return "object"
     if language == "ru" and (role := by_russian_genitive(text, force)):
         return role
     if language == "ru" and (m := around.RU_INSTRUMENTAL.match(text, start)) and m.end() <= end:

@@ -23,6 +23,7 @@ SURE = 3  # consonants of a name: fewer are shared by too many words
 NOTE = 160  # letters of a sentence up to which it may be a note
 SURER = 10  # fewer per cent are enough beside a word for town in the governorate that is named
 ALIKE, LEAST_ALIKE = 75, 50  # per cent of letters alike: at all; of longer names beside a word for town
+ONLY_ALIKE, APART = 85, 15  # of names with the same consonants one is meant that is so like it, and no other nearly so
 MANY, MANY_ALIKE = 5, 58  # so many consonants in order are hardly another name's
 
 _BESIDE: Mapping[Language, re.Pattern[str]] = {
@@ -88,12 +89,24 @@ def consonants(name: str) -> str:
 
 @lru_cache(maxsize=4)
 def _towns(places: Places) -> dict[str, list[tuple[str, str]]]:
-    """Towns of the country by their consonants, all those of one name; what two names share is left out."""
+    """Towns of the country by their consonants."""
     found: dict[str, list[tuple[str, str]]] = {}
     for _, (name, governorate) in places:
         if governorate is not None:
             found.setdefault(consonants(fold(name).text), []).append((name, governorate))
-    return {key: towns for key, towns in found.items() if len({n for n, _ in towns}) == 1 and len(key) >= SURE}
+    return {key: towns for key, towns in found.items() if len(key) >= SURE}
+
+
+def _nearest(name: str, towns: list[tuple[str, str]]) -> tuple[float, tuple[str, str]] | None:
+    """Of towns with the consonants of a name the one most like it, if one alone is."""
+    spelt = _letters(_ARTICLE.sub("", name))
+    best: dict[str, tuple[float, tuple[str, str]]] = {}
+    for town in towns:
+        best.setdefault(town[0], (ratio(spelt, _letters(_ARTICLE.sub("", fold(town[0]).text))), town))
+    first, *others = sorted(best.values(), reverse=True)
+    if others and (first[0] < ONLY_ALIKE or first[0] - others[0][0] < APART):
+        return None
+    return first
 
 
 def find_spelt(
@@ -111,10 +124,11 @@ def find_spelt(
         for n in range(len(words), 0, -1):
             name = " ".join(words[-n:] if language == "tr" else words[:n])
             key = consonants(name)
-            town = next((t for t in towns.get(key, ()) if within in {None, t[1]}), None)
-            if town is None:
+            near = [t for t in towns.get(key, ()) if within in {None, t[1]}]
+            nearest = _nearest(name, near) if near else None
+            if nearest is None:
                 continue
-            alike = ratio(_letters(_ARTICLE.sub("", name)), _letters(_ARTICLE.sub("", fold(town[0]).text)))
+            alike, town = nearest
             marked = n == len(words) and (m["sure"] or within)
             least = LEAST_ALIKE if marked and len(key) > SURE else ALIKE if len(key) < MANY else MANY_ALIKE
             if alike >= least - SURER * bool(m["sure"] and within):
