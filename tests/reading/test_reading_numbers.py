@@ -89,3 +89,53 @@ def test_a_list_stays_a_list() -> None:
 def test_the_dead_are_counted_whole(text: str, killed: int | None) -> None:
     (incident,) = read_text(text, source="x", published_on=DAY).incidents
     assert incident.killed == killed
+
+
+@pytest.mark.parametrize("sign", ["\u200c", "\ufe0f", "\u206a", "\u180b", "\u3164", "\U000e0031", "\x00"])
+def test_what_nobody_sees_parts_no_number(sign: str) -> None:
+    assert total(f"The Russian side registered 1{sign}7 violations.") == 17
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u0301"])
+def test_nor_a_word(sign: str) -> None:
+    assert total(sign.join("Rus tarafı Hama'da 6 ateşkes ihlali kaydetti.")) == 6
+
+
+def test_figures_of_other_scripts_are_read_or_refused() -> None:
+    assert total("The Russian side registered １７ violations.") == 17
+    assert total("The Russian side registered १७ violations.") == 17
+    assert total("The Russian side registered 1৭ violations.") is None
+
+
+def test_figures_alone_are_of_no_language() -> None:
+    assert read_text("٤٥٦٧ ٨٩٠١ ٢٣", source="x").language is None
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("On 5 April 2017", date(2017, 4, 5)),
+        ("On 5 April, 1420 hrs,", date(2017, 4, 5)),
+        ("On 5 April 99999", None),
+        ("On 5 April 20177", None),
+        ("On 5 April 1017", None),
+        ("On 5 April 9999", None),
+    ],
+)
+def test_a_year_that_is_none_makes_no_day(words: str, day: date | None) -> None:
+    (incident,) = read_text(f"{words} rebels shelled Hama.", source="x", published_on=DAY).incidents
+    assert incident.occurred_on == day
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_text_of_no_possible_day_is_read_without_one(day: date) -> None:
+    text = "Yesterday rebels shelled Hama. On Monday and on 5 March they shelled Homs."
+    document = read_text(text, source="x", published_on=day)
+    assert document.published_on is None
+    assert [f.code for f in document.faults] == ["query.date"]
+    assert all(i.occurred_on is None for i in document.incidents)
+
+
+def test_a_day_far_off_in_the_text_is_passed_over() -> None:
+    document = read_text("31 December 9999. On 7 April rebels shelled Hama.", source="x")
+    assert document.published_on is None

@@ -21,6 +21,7 @@ from atashbas.reading.meetings import find_meetings
 from atashbas.reading.page import Block, Page
 from atashbas.reading.statements.statement import StatementFound, find_statements
 from atashbas.reading.text import dates, numbers
+from atashbas.reading.text.calendars import is_told_of
 from atashbas.reading.text.dates import find_dates, weekday_clashes
 from atashbas.reading.text.fold import Folded, fold, part_digits
 from atashbas.reading.text.hits import Hits
@@ -95,7 +96,10 @@ def _read(
         named.append(Fault(code="reading.too-long", file=source, blocking=False, facts={"read": LONGEST}))
     paragraphs = _paragraphs(text[:LONGEST])
     raws = [_raw(text, p, lexicon) for p in paragraphs if p.language]
-    day = published_on or _dateline(raws)
+    told = published_on is None or is_told_of(published_on)
+    if published_on and not told:
+        named.append(Fault(code="query.date", file=source, value=published_on.isoformat(), blocking=False))
+    day = (published_on if told else None) or _dateline(raws)
     blocks = [_block(raw, day) for raw in raws]
     if paragraphs and not blocks:
         named.append(Fault(code="reading.language", file=source, blocking=False))

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 _BREAKS = (-61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262, 2324, 2394, 2456, 3178)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # what a text says of other days is no day of it
 LATEST_AHEAD = timedelta(days=21)  # a day without year lies at most three weeks after the text that names it
 
 
@@ -61,11 +62,17 @@ DAY_IN: Mapping[str, Callable[[int, int, int], date]] = {"g": date, "s": solar_d
 
 
 def find_day(calendar: str, year: int, month: int, day: int) -> date | None:
-    """Gregorian day, or None where the calendar has no such day."""
+    """Gregorian day from 1900 to 2100, or None where the calendar has no such day."""
     try:
-        return DAY_IN[calendar](year, month, day)
-    except ValueError:
+        found = DAY_IN[calendar](year, month, day)
+    except (ValueError, OverflowError):
         return None
+    return found if is_told_of(found) else None
+
+
+def is_told_of(day: date) -> bool:
+    """Whether a text may tell of a day: what is further off is a slip, and cannot be counted from."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def calendar_of_year(year: int) -> str:

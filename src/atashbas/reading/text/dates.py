@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from atashbas.reading.text.calendars import calendar_of_year, find_day, full_year, nearest_day
+from atashbas.reading.text.calendars import calendar_of_year, find_day, full_year, is_told_of, nearest_day
 from atashbas.reading.text.hits import Hit, Hits
 from atashbas.values import Language
 
@@ -17,6 +17,8 @@ _NUMERIC = re.compile(r"([0-9](?<![\d/.\-]\d)\d{0,3})\s?([/.\-])\s?(\d{1,2})\s?\
 _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})\s?(?:-?(?:st|nd|rd|th|е|го|م))?\.?\s*(?:of\s+|-\s?)?$")
 # Two digits before a colon or point are the hour: «10 April, 07:45»
 _AFTER = re.compile(r"\.?\s*(?:ماه)?\s*(?:سال|عام|سنه)?\s*,?\s*(\d{4}|\d{2}(?!\d|[:.]\d))?(?!\d)")
+_NO_YEAR = re.compile(r"\.?\s*,?\s*\d{5}")  # «5 March 20177» names no day
+_HOUR = re.compile(r",|\s*(?:hrs?|hours?|h|l|z|local|utc|gmt)\b")  # beside four figures that are no year
 _MONTH_FIRST = re.compile(r"\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?(?!\d)")
 
 
@@ -32,8 +34,9 @@ class DateFound(NamedTuple):
 
 def find_dates(text: str, hits: Hits, language: Language, about: date | None) -> list[DateFound]:
     """Days named in a folded text; `about` is the day of the text, against which «yesterday» and the like are
-    read; None: not known, then only days with a year are found.
+    read; None: not known, then only days with a year are found. A day before 1900 or after 2100 tells nothing either.
     """
+    about = about if about and is_told_of(about) else None
     kept: list[DateFound] = []
     relative = _relative(text, hits, about) if about else ()
     for found in (*_numeric(text, language), *_named(text, hits, language, about), *relative):
@@ -75,16 +78,26 @@ def _named(text: str, hits: Hits, language: Language, about: date | None) -> Ite
         nxt = months[n + 1] if n + 1 < len(months) else None
         if nxt and text[month.end : nxt.start].strip() in {"/", "("}:  # «شباط/فبراير»: one month, two names
             end = nxt.end
+        if _NO_YEAR.match(text, end):
+            continue
         start, number = _day_before(text, month.start, ordinals)
         if number is not None:
             after = _AFTER.match(text, end)
             year = after[1] if after else None
             stop = after.end(1) if after and year else end
-            yield from _made(month, start, stop, number, year, language, about)
+            if not year or _may_be_year(text, end, stop, year):
+                yield from _made(month, start, stop, number, year, language, about)
         elif language == "en" and (after := _MONTH_FIRST.match(text, end)):
             yield from _made(
                 month, month.start, after.end(2 if after[2] else 1), int(after[1]), after[2], language, about
             )
+
+
+def _may_be_year(text: str, end: int, stop: int, year: str) -> bool:
+    """«5 March 1017» is no day of ours; «5 March, 1420 hrs» is one with its hour behind."""
+    if len(year) < 4 or year[0] == "0" or int(year) > 1700 or calendar_of_year(int(year)) != "g":
+        return True
+    return bool(_HOUR.match(text, stop) or "," in text[end:stop])
 
 
 def _day_before(text: str, start: int, ordinals: dict[int, Hit]) -> tuple[int, int | None]:

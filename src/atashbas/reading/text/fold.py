@@ -43,7 +43,7 @@ _PAIRS = {
     "٫": ".",
     "؟": "?",
     "\u200c\u00a0\u2009\u200a\u202f\u2007\t\u2002\u2003\u3000": " ",
-    "\r\u2028\u2029\x0b\x0c": "\n",
+    "\r\u2028\u2029\x0b\x0c\x1c\x1d\x1e\x1f\x85": "\n",
 }
 _FOLD = {a: b for many, b in _PAIRS.items() for a in many if a != b}
 # Shapes of single Arabic letters, as texts copied from a PDF carry them.
@@ -52,38 +52,24 @@ _FOLD |= {
     for code in (*range(0xFB50, 0xFBB2), *range(0xFBD3, 0xFC00), *range(0xFE70, 0xFEFD))
     if len(letter := unicodedata.normalize("NFKC", chr(code))) == 1
 }
-_FOLD |= {chr(zero + n): str(n) for zero in (0x6F0, 0x660) for n in range(10)}
-# Vowel signs, tatweel, bidi controls, joiners, soft hyphen, byte-order mark: they carry nothing the reading needs.
-_SILENT = frozenset(
-    map(
-        chr,
-        [
-            *range(0x64B, 0x653),
-            0x655,
-            0x656,
-            0x670,
-            0x640,
-            0xAD,
-            0x34F,
-            0x61C,
-            0x180E,
-            0x200B,
-            0x200D,
-            0x200E,
-            0x200F,
-            *range(0x202A, 0x202F),
-            *range(0x2060, 0x206A),
-            0xFEFF,
-            *range(0x300, 0x310),
-            0x653,
-            0x654,
-        ],
+_FOLD |= {chr(zero + n): str(n) for zero in (0x6F0, 0x660, 0x966, 0xFF10) for n in range(10)}
+# Vowel signs, tatweel, bidi controls, joiners, variation selectors, tags, control characters, soft hyphen, byte-order
+# mark: they carry nothing the reading needs.
+SILENT = frozenset(
+    chr(code)
+    for first, last in (
+        (0x00, 0x08), (0x0E, 0x1B), (0x7F, 0x84), (0x86, 0x9F), (0xAD, 0xAD), (0x300, 0x30F), (0x34F, 0x34F),
+        (0x61C, 0x61C), (0x640, 0x640), (0x64B, 0x656), (0x670, 0x670), (0x115F, 0x1160), (0x180B, 0x180F),
+        (0x200B, 0x200B), (0x200D, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F),
+        (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F), (0xE0100, 0xE01EF),
     )
-)
+    for code in range(first, last + 1)
+)  # fmt: skip
 # Plain ASCII is folded in one pass: capitals, and the few signs that stand for others.
 _ASCII_TEXT = bytes(ord(_FOLD.get(chr(i).lower(), chr(i).lower())) for i in range(128)) + bytes(range(128, 256))
 _ASCII_SPACED = bytes(i if chr(i).isalnum() else 32 for i in range(128)) + bytes(range(128, 256))
-_DROP = str.maketrans(dict.fromkeys(_SILENT))
+_ASCII_SILENT = bytes(i for i in range(128) if chr(i) in SILENT)
+DROP = str.maketrans(dict.fromkeys(SILENT))
 
 
 def _lowered(character: str) -> str:
@@ -101,8 +87,8 @@ class _Script:
         self.bytes_of = codecs.charmap_build(table)
         folded = "".join(map(_lowered, known))
         self.text = (folded + "\ufffe" * 256)[:256]
-        self.silent = bytes(i for i, c in enumerate(known) if c in _SILENT)
-        self.is_heard = bytes(known[i : i + 1] not in _SILENT for i in range(256))
+        self.silent = bytes(i for i, c in enumerate(known) if c in SILENT)
+        self.is_heard = bytes(known[i : i + 1] not in SILENT for i in range(256))
         self.spaced = ("".join(c if c.isalnum() else " " for c in folded) + "\ufffe" * 256)[:256]
 
     def fold(self, raw: str) -> Folded | None:
@@ -160,7 +146,10 @@ _FIGURES = re.compile("[0-9]+")
 def fold(raw: str) -> Folded:
     """Fold a text: one pass for each character that really occurs and needs it."""
     if raw.isascii():
-        text = raw.encode().translate(_ASCII_TEXT).decode()
+        code = raw.encode()
+        if len(code.translate(None, _ASCII_SILENT)) < len(code):
+            return fold_any(raw)
+        text = code.translate(_ASCII_TEXT).decode()
         return Folded(text, f" {text.encode().translate(_ASCII_SPACED).decode()} ", None)
     for letter, script in _SCRIPTS:
         if letter in raw and (folded := script.fold(raw)) is not None:
@@ -191,10 +180,10 @@ def fold_any(raw: str) -> Folded:
         text = "".join(c.lower() if len(c.lower()) == 1 else c for c in raw)
     present = set(text)
     offsets: array[int] | None = None
-    if present & _SILENT:
-        offsets = array("q", (i for i, c in enumerate(text) if c not in _SILENT))
-        text = text.translate(_DROP)
-        present -= _SILENT
+    if present & SILENT:
+        offsets = array("q", (i for i, c in enumerate(text) if c not in SILENT))
+        text = text.translate(DROP)
+        present -= SILENT
     for character in sorted(present):
         if (other := _FOLD.get(character)) is not None:
             text = text.replace(character, other)

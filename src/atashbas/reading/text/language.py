@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from atashbas.reading.text.fold import DROP, SILENT
 from atashbas.values import Language
 
 SAMPLE, _HEAD = 200, 120  # letters looked at; of them those that tell the script
 _LETTERS = re.compile(r"[a-zA-Z][^a-zA-Z]*[a-zA-Z]")
-_ARABIC = re.compile("[ء-یۀ-ۓ]{2}")
-_SCRIPTS = re.compile("([а-яёА-ЯЁ]+)|([ء-یۀ-ۓ]+)|([a-zA-ZÀ-ÿğışĞİŞ]+)")
+_ARABIC = re.compile("[ء-\u065f\u066e-یۀ-ۓ]{2}")  # letters, no figures
+_SCRIPTS = re.compile("([а-яёА-ЯЁ]+)|([ء-\u065f\u066e-یۀ-ۓ]+)|([a-zA-ZÀ-ÿğışĞİŞ]+)")
 # Letters one language of a script has and the other has not.
 _FA_ONLY, _AR_ONLY = "پچژگیک\u200c", "ةىأإ"
 _FA_WORDS = re.compile(r"(?<!\w)(?:از|به|که|را|این|است|با|برای|در|شد|شده|کرد|بر|های|می|آن|اند|گفت)(?!\w)")
@@ -53,6 +54,8 @@ def find_language(paragraph: str) -> Language | None:
     sample = paragraph[:SAMPLE]
     if sample.isascii():
         return _of_latin(sample) if _LETTERS.search(sample, 0, _HEAD) else None
+    if not SILENT.isdisjoint(sample):  # signs that nobody sees part no words
+        sample = sample.translate(DROP)
     # The high byte of UTF-16 is the block of a letter: 4 Cyrillic, 6 Arabic. One that fills half of the head tells.
     blocks = sample[:_HEAD].encode("utf-16-le", "surrogatepass")[1::2]
     half = len(blocks) // 2
