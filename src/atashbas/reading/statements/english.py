@@ -111,7 +111,7 @@ _NEXT_DEED = re.compile(
 )
 _CLAUSE_IN = re.compile(r"\b(?:that|which|who|whose|it|he|she|they|there|would|will|had|has|was|were|is|are)\b")
 # What the same speaker adds behind «…, X said».
-_MORE = re.compile(r", (?:\w+ing(?: that)? |(?:and|but) (?:\w+ly |also |then )?\w+ed )")
+_MORE = re.compile(r", (?:\w+ing(?: that)?[ :]|(?:and|but) (?:\w+ly |also |then )?\w+ed )")
 # «declined to comment», «criticized each other», «said much the same»: nothing is told of it.
 _NOTHING = re.compile(
     r"\s*(?:(?:to )?(?:take questions|answer|comment|elaborate|speak|be drawn|give (?:details|a date|further)|name|"
@@ -160,6 +160,8 @@ def read_english(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
         return in_words(text, span, cue)
     if layout == "about":
         return about_the_last(text, span, cue, kind)
+    if text.startswith(("neither ", " nor "), cue.start - 8) or text.startswith(" nor ", cue.start - 5):
+        return None  # «neither confirmed nor denied»
     if _WHAT_HE_CALLS.match(text, cue.end):
         return None  # «what Damascus claimed was a provocation»
     told_of = _TOLD_OF_HIM.match(text, cue.start)  # «is heard to say»

@@ -18,7 +18,8 @@ _REACH = 90
 # One speaker goes on: a conjunction, adverbs at most, and the next verb.
 _SAME: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
-        r"[,;]?(?: (?:and|but|yet|or)|,) ?(?:(?:also|then|further|again|later|separately|both|instead|has|have|had|"
+        r"[,;]?(?: (?:and|but|yet|or)|,) ?(?:(?<=[dt] )(?:he|she|they) )?"
+        r"(?:(?:also|then|further|again|later|separately|both|instead|has|have|had|"
         r"in turn|once more|at the same time|still|nevertheless|afterwards|now|as well as|,) ?)*$"
     ),
     "ru": re.compile(
@@ -30,7 +31,7 @@ _SAME: dict[Language, re.Pattern[str]] = {
         r"(?:(?:,|;| )\s?(?:و|کما |ثم )|, )(?:(?:لکنه|لکنها|لکنهم|الا انه|الا انها|غیر انه|غیر انها|ایضا|قد) )?$"
     ),
     "fa": re.compile(
-        r"(?: و|;|,) ?(?:(?:همچنین|نیز|در عین حال|سپس|در ادامه|بار دیگر|هم|آنگاه) )*"
+        r"(?: و|;|,) ?(?:(?:اما|ولی|لیکن|همچنین|نیز|در عین حال|سپس|در ادامه|بار دیگر|هم|آنگاه) )*"
         r"(?:(?:از|به|بر|با) [^,;]{2,35}? |خود |[^,;]{2,30} را )?$"
     ),
     "tr": re.compile(r"$^"),

@@ -38,10 +38,11 @@ _LEADS: dict[Language, re.Pattern[str]] = {
     "fa": re.compile(r"[^\"«]*(?::|که|;|,|-)\s*$|\s*$"),
     "ar": re.compile(
         r"(?:(?! ب?ان(?:ه|ها|هم|نا|نی)? )[^\"«:])*(?::| ?ب?ان(?:ه|ها|هم|نا|نی)?|,)\s*$|(?:(?! ب?ان(?:ه|ها|"
-        r"هم|نا|نی)? )\s*[^\s:\"]++){0,8}\s*$"
+        r"هم|نا|نی)? )\s*[^\s:\"]++){0,12}\s*$"
     ),
     "tr": re.compile(r"[^\"]*(?::|,|ki)\s*$|\s*$"),
 }
+_NAME_IN_MARKS = re.compile(r'"[^"]{2,40}"')
 _LONGEST_NAME = 45
 _NAMES_WHO_SAYS = re.compile(r"[\"»][^.:]{0,70}? ?ب?ان(?:ه|ها)? ")
 _ABOUT_WHAT = re.compile(r" (?:слова|о том|на вопрос|комментируя) ")  # «Так прокомментировал Песков слова …»
@@ -141,6 +142,8 @@ def stands_behind(text: str, quote: Span, cue: Hit, language: Language) -> bool:
         return False  # «أوضح مسؤول "المكتب الإعلامي في الائتلاف" أن …»
     if language == "en" and between.strip()[-1:] not in {"", ":"} and _PARTIAL.match(text, end):
         return False  # «said there were "serious efforts" with Moscow»
+    if language == "ar" and '"' in between and not between.endswith(("بانه ", "بانها ")):
+        between = _NAME_IN_MARKS.sub("x", between)  # «قال "العريضي" لوكالة "فرانس برس" "…"»
     return "." not in between and bool(_LEADS[language].fullmatch(between))
 
 

@@ -78,7 +78,7 @@ def read_russian(text: str, span: Span, cue: Hit, found: list[Saying], follows: 
         return about_the_last(text, span, cue, kind)
     if about := _ABOUT_THIS.search(text, span[0], cue.start):
         return Saying(cue, kind, ((cue.end, span[1]),), trim(text, span[0], about.start()), "said of the words before")
-    if kind != "denial" and _NOT.search(text, max(0, cue.start - 4), cue.start):
+    if _NOT.search(text, max(0, cue.start - 4), cue.start):
         return None
     ahead = max(span[0], cue.start - 60)
     who = _WHO.search(text, max(span[0], cue.start - 40), cue.start) or _AT_WHICH.search(text, ahead, cue.start)
@@ -148,6 +148,8 @@ def _verb_first(text: str, span: Span, cue: Hit, kind: str, found: list[Saying],
         if cue.start - start < 2 * _SHORTEST_REST:
             return None
         return Saying(cue, kind, ((start, cue.start),), trim(text, start, span[1]), "content around the verb")
+    if kind == "denial" and text.startswith((" и не опров", ", но и не опров", " и не отриц", " ни опров"), cue.end):
+        return None  # «не подтвердил и не опроверг»
     if kind == "denial" and _SILENT.search(text, start, min(cue.end + 60, span[1])):
         return None
     if kind == "denial" and _BEHIND.match(text, cue.end, span[1]) and cue.start - start > _SHORTEST_REST:

@@ -170,7 +170,10 @@ def _read_sentence(page: Sheet, ground: Ground, n: int, sayings: Sequence[Saying
             _remember(page.thread, subject, saying)
             continue
         agreed = saying.cue.entry.value.startswith("joint:") and how != "head of the list" and subject.entity != JOINT
-        if agreed and not (subject.entity == "group:parties" and _agreed_that(page, saying)):
+        alone = subject.entity.startswith(("person:", "unknown:")) and how == "name"
+        if agreed and alone and page.language == "en" and page.text.startswith("that ", saying.cue.end - 5):
+            saying = saying._replace(kind="auto")  # «Al-Abdah agreed that detainees faced the greatest danger»
+        elif agreed and not (subject.entity == "group:parties" and _agreed_that(page, saying)):
             continue  # «they agreed to meet» tells what happened, unless the guarantors say it together
         content = content_of(page, n, saying, subject)
         if content[1] - content[0] < 8:

@@ -31,6 +31,8 @@ def read_turkish(text: str, span: Span, cue: Hit, found: list[Saying]) -> Saying
         return Saying(cue, kind, ((start, cue.start),), trim(text, colon.end(), span[1]), "verb, content")
     if _HOLDS.match(text, cue.start) and not _ENDS.match(text, cue.end, span[1]):
         return None  # «… kanaatinde.»: he holds it, where the clause ends
+    if text.startswith(" ne ", cue.start - 4):
+        return None  # «ne doğruladı ne yalanladı»
     if text.startswith(" bir ", cue.end) and PARTICIPLE.search(text, cue.start, cue.end):
         return None  # «saldırıları kınayan bir açıklama beklediklerini belirtti»
     if text.startswith("katil", cue.start) and not _OPINION.search(text, start, cue.start):

@@ -39,7 +39,10 @@ _ON_A_SITE = re.compile(
 _NUMBER = re.compile(r"\d{1,2} ?[.)]")
 _POINT = re.compile(r"(?:\d{1,2} ?[.)]|[-•*])\s*(?=\S)")
 _TALKS = re.compile(r"[\s\u200c]*(?:و[\s\u200c]*)?گو")  # «در گفت‌وگو با …» says nothing yet
-_INITIALS = re.compile(r"(?:[a-zа-я]\. ?){1,2}")
+_INITIALS = re.compile(
+    r"(?:[a-zа-я]\. ?){1,2}|(?:دکتر|د\.|الدکتور|السید|اقای|سردار|اللواء|العمید|dr\.?|mr\.?|ms\.?|mrs\.?|gen\.|general|"
+    r"sayin|г-н|генерал) "
+)
 LONG_CLAIM = 5  # words behind «X was less sure:» that are a claim
 LONGEST_TERM = 24  # letters up to which words in marks are rather a name or a term
 _NAMED = ("person:", "org:", "group:", "role:")
@@ -52,7 +55,8 @@ def find_unsaid(page: Sheet, n: int, quotes: Sequence[Span], last: int) -> Sayin
     """
     text, (start, end) = page.text, page.sentences[n]
     opened, closed = quotes[0]
-    if closed - opened < LONGEST_TERM:
+    sentence = page.text[closed - 1] in ".!?" and page.text.count(" ", opened, closed) >= LONG_CLAIM - 2
+    if closed - opened < LONGEST_TERM and not sentence:
         return None
     content = trim(text, opened, closed)
     colon = opened - 1
