@@ -16,7 +16,8 @@ from atashbas.reading.who.mentions import Found
 
 _AR_SOURCE = re.compile(r"(?:مصدر|مصادر|مس\w{1,3}ل|قیادی|ناشط|دبلوماسی|شهود|شاهد)(?!\w)")  # one of somebody's men
 _TOLD_OF = re.compile(r" عن (\S+(?: \S+){0,5}) $")
-_AR_AS_FOR = re.compile(r"\s*و?اما ([^,;.]{3,80}?)(?:, ?| )ف$")
+_AR_AS_FOR = re.compile(r"\s*و?اما ([^;.:]{3,120}?)(?:, ?| )ف$")
+_AR_BY_TONGUE = re.compile(r" علی لسان ")  # «أما الكرملين فرأى على لسان بيسكوف»: he tells it
 _AR_INSIDE = re.compile(r"(?:مقر|مبنی|داخل|لدی|امام) $")
 _AR_IN_IT = re.compile(r" (?:فیها|فیه|فیهما|خلالها|خلاله|عبرها|عبره)(?!\w)")  # «مقابلة مع الأسد اتهم فيها الغرب»
 REACH_OF_A_TITLE = 70  # letters behind a body within which its man is named
@@ -68,4 +69,6 @@ def as_for(page: Sheet, saying: Saying) -> Span | None:
     """«أما الخارجية الأمريكية، فقالت»: the words between «as for» and the comma."""
     low = sentence_of(page, saying.cue.start)[0]
     m = _AR_AS_FOR.match(page.text, low, saying.cue.start)
-    return m.span(1) if m else None
+    if m is None or _AR_BY_TONGUE.match(page.text, saying.cue.end):
+        return None
+    return m.span(1)

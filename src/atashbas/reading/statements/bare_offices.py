@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from atashbas.reading.statements.pronouns import BODIES, FA_ENDS, HOME, NEAR, sentence_of
 from atashbas.reading.statements.sheet import Sheet
 from atashbas.reading.text.hits import Hit
 from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
+from atashbas.values import Language
 
 _OWN = frozenset({"fm", "mod", "pm", "cgs", "snsc", "deputy_fm"})
 LONGEST_PEOPLE = 16  # letters of «казахстанский»
@@ -58,6 +61,14 @@ def bare_body(page: Sheet, region: Span) -> Found | None:
 
 
 _RANKS = ("president", "fm", "mod", "pm", "cgs", "deputy_fm")
+NEAR_ITS_START = 8  # letters of «and his », «а его »
+_NOMINATIVE: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"(?:counterpart|number)$"),
+    "ru": re.compile(r"(?:коллега|визави)$"),
+    "tr": re.compile(r"(?:dasi|tabi|das)$"),
+    "fa": re.compile(r"همتا"),
+    "ar": re.compile(r"نظیر"),
+}
 _BESIDE_HIM = 2  # letters between a people and «counterpart»
 
 
@@ -66,8 +77,13 @@ def counterpart(page: Sheet, region: Span) -> Found | None:
     for noun in page.hits.inside(region, "counterpart"):
         around = page.hits.inside((noun.start - LONGEST_PEOPLE, noun.end + _BESIDE_HIM), "adj")
         of = next((h for h in around if 0 <= noun.start - h.end < _BESIDE_HIM or h.start == noun.end + 1), None)
-        if of is None:
-            continue
+        first = min(of.start, noun.start) if of else noun.start
+        if (
+            of is None
+            or first - region[0] > NEAR_ITS_START
+            or not _NOMINATIVE[page.language].search(page.text, *noun[:2])
+        ):
+            continue  # «встретившись с катарским коллегой, он повторил»
         before = [m for m in page.mentions.within(0, noun.start) if m.entity.startswith("person:")]
         said = page.thread.person or next(reversed(before), None)
         if said is None:

@@ -83,8 +83,10 @@ def find_full_name(before: str, surname: str) -> str | None:
     return names[0] if names else None
 
 
-def named_in(cased: Callable[[int, int], str], start: int, end: int, taken: Sequence[Span]) -> list[Stranger]:
-    """Names of two words or more between words that are `taken`."""
+def named_in(
+    cased: Callable[[int, int], str], start: int, end: int, taken: Sequence[Span], *, in_case: bool = False
+) -> list[Stranger]:
+    """Names of two words or more between words that are `taken`; `in_case`: a Turkish one may stand in any case."""
     words = cased(start, end)
     found = []
     for m in _NAME.finditer(words):
@@ -93,7 +95,7 @@ def named_in(cased: Callable[[int, int], str], start: int, end: int, taken: Sequ
             begin = rank.end()
         if (
             1 <= words.count(" ", begin, m.end()) < MOST_WORDS
-            and not _TR_CASE.match(words, m.end())
+            and (in_case or not _TR_CASE.match(words, m.end()))
             and not _TR_NOUN.search(m[0])
         ):
             found.append(Stranger(start + begin, start + m.end(), words[begin : m.end()], begin - first))

@@ -28,7 +28,9 @@ _TR_OBLIQUE = re.compile(
     r"(?:l[ae]r[dt][ae]n|l[ae]r[ae]|l[ae]r[dt][ae]|l[ae]r[iu]n|[iu]n[iu]n)$"
 )  # «garantörlerden»: from them, to them
 _TR_BESIDE = re.compile(r" (?:ile|dahil|haric|gibi|icin|hakkinda|konusunda|uzerinde\w*|yonelik|karsi|disinda|konulu) ")
-_TR_COMMON = re.compile(r"(?:n?[iu]n|[iu]n[iu]|[dt][ae]n?|y[ae])$")  # «muhalefetin», «koalisyonun»: a common noun
+_TR_COMMON = re.compile(
+    r"(?:n?[iu]n|[iu]n[iu]|[dt][ae]n?|y[ae]|[iu]n[ae]|l[ae]rl[ae]|yl[ae])$"
+)  # «muhalefetin», «koalisyonun»: a common noun
 _TR_PAPER = re.compile(  # in what it issued
     r"(?:['’]?n?[iu]n)? (?:\w+ ){0,4}"
     r"(?:aciklama|bildiri|beyan|mesaj|mektu|duyuru|metin|metn|rapor|not[ua]|yazi)\w*[dt][ae](?!\w)"

@@ -17,7 +17,9 @@ from atashbas.reading.text.segments import Span
 from atashbas.reading.who.mentions import Found
 
 _TR_IN = re.compile(r"\w+[dt][ae][,:]? ")  # «bildiride», «açıklamada»
+_TR_KIND = re.compile(r" ?(?:uclu|ortak|yapilan|yazili|nihai|ayni|resmi|soz konusu) (?:ortak |yazili )?")
 _RU_SAID_IN = re.compile(r"(?:ся|но|ны|на)(?: в)?$")  # «в заявлении говорится», «отмечено»
+_OF_THREE = re.compile(r"uclu|سه ?جانبه|ثلاثی|трехсторонн|трёхсторонн|trilateral|tripartite|three-way")
 _FINAL = re.compile(r"ختامی|المشترک|پایانی|مشترک|итогов|совместн|final|joint|sonuc|ortak")
 _BEHIND = re.compile(r" (?:(?:by|from|of|issued by|عن|الصادره? عن|صادره? عن) )?(?:the )?")
 _BEFORE = re.compile(r"['’]?\w{0,4} (?:\w+ ){0,2}")
@@ -38,7 +40,8 @@ def find_document(page: Sheet, saying: Saying) -> Found | None:
     first = hits[0]
     if page.language in {"ar", "fa"} and first.start - low <= NEAR_ITS_HEAD and (named := _beside(page, first)):
         return named  # «وأضاف البيان الصادر عن الكرملين»
-    inside = page.language == "tr" and first.start - low <= 2 and _TR_IN.match(page.text, first.start)
+    heads = first.start - low <= 2 or _TR_KIND.fullmatch(page.text, low, first.start)
+    inside = page.language == "tr" and heads and _TR_IN.match(page.text, first.start)
     if not inside and (page.between(low, high) or page.pronouns.within(low, max(low, first.start))):
         return None  # «он обратил внимание на отсутствие в тексте …»
     if (
@@ -66,6 +69,8 @@ def _issuer(page: Sheet, document: Hit) -> Found | None:
         and (joint := next((m for m in page.mentions.all if m.entity == JOINT), None))
     ):
         return joint
+    if _OF_THREE.search(words):  # «Üçlü bildiride»
+        return Found(document.start, document.end, JOINT, "nominal", "states named together", "", "GUAR")
     return last or page.thread.speaker
 
 

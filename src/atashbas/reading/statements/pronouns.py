@@ -102,8 +102,9 @@ def find_meant(page: Sheet, pronoun: Hit) -> Found | None:
         person = _named_before(page, pronoun.start, ("person:",), sentence_of(page, pronoun.start)[0])
     if said := person or page.thread.speaker:
         return said
-    if "bakan" in words and len(held := page.holders("fm", "TUR")) == 1:  # «Sayın Bakanımız» in a note of the ministry
-        return Found(*pronoun[:2], held[0], "nominal", "minister of the text's own country", "", "TUR", "fm")
+    office = "president" if "cumhurbaskan" in words else "fm" if "bakan" in words else ""
+    if office and len(held := page.holders(office, "TUR")) == 1:  # «Sayın Bakanımız» in a note of the ministry
+        return Found(*pronoun[:2], held[0], "nominal", "minister of the text's own country", "", "TUR", office)
     before = [m for m in page.mentions.all if m.end <= pronoun.start and m.entity.startswith("person:")]
     return next((m for m in before if m.start >= pronoun.start - _FAR), None)
 
@@ -126,7 +127,10 @@ def _holding(page: Sheet, at: int, roles: frozenset[str]) -> Found | None:
     held = [m for m in page.mentions.within(0, at) if m.role in roles and m.entity.startswith("person:")]
     if person is None or not person.entity.startswith("person:") or person.entity in {m.entity for m in held}:
         return None
-    return held[-1] if held else None
+    if held:
+        return held[-1]
+    named = [m for m in page.mentions.within(0, at) if m.entity.startswith("person:") and m.party]
+    return next((m for m in reversed(named) if any(m.entity in page.holders(r, m.party) for r in sorted(roles))), None)
 
 
 def _several(page: Sheet, pronoun: Hit) -> Found | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from atashbas.reading.statements.arabic_forms import REACH_OF_A_TITLE, as_for, by_arabic_form
 from atashbas.reading.statements.bare_offices import bare_body, bare_office, counterpart, home_holder
-from atashbas.reading.statements.capitals import Stranger, alone, titled
+from atashbas.reading.statements.capitals import Stranger, alone, named_in, titled
 from atashbas.reading.statements.documents import find_document
 from atashbas.reading.statements.introduced import introduce, known_again, labelled_in, listed_again, surnamed, taken_in
 from atashbas.reading.statements.pronouns import (
@@ -142,7 +142,8 @@ def _own_clause(page: Sheet, saying: Saying) -> Span | None:
         return None
     at = page.text.rfind(";", start, end)
     # «گنادی گاتیلوف؛ نماینده روسیه»: a mark between a name and its office
-    apposed = at >= 0 and any(m.end == at for m in page.between(max(start, at - 60), at))
+    near = page.between(max(start, at - 60), at) if at >= 0 and page.language in {"fa", "ar"} else ()
+    apposed = any(m.end == at for m in near)
     return (at + 1, end) if at >= 0 and not apposed else None
 
 
@@ -153,6 +154,8 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     if page.language == "ar" and saying.order == "verb, object" and region[0] >= saying.cue.end:
         region = region[0], min(region[1], region[0] + NEAR_THE_VERB)
     found = find_candidate(page, region, saying)
+    if page.language == "tr" and saying.order == "according to" and (name := _in_dative(page, region)):
+        return introduce(page, name, found[0] if found else None), "name"
     if (not found or found[1] == "pronoun") and (other := counterpart(page, region)):
         return other, other.rule
     whose = who_is(page.text, region) if found and page.language == "ar" else None
@@ -207,7 +210,11 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     elif page.language not in {"fa", "ar"} and (known := surnamed(page, region, saying)):
         return known, "name"
     elif page.language not in {"fa", "ar"} and not _AGENCY.match(page.text, saying.cue.start):
-        stranger = alone(page.cased, region, taken_in(page, region), region[0] >= saying.cue.end)
+        taken = taken_in(page, region)
+        stranger = alone(page.cased, region, taken, region[0] >= saying.cue.end)
+        if stranger is None and page.language == "tr":  # «… yürüten Ahmed Demir, toplantı çıkışında»
+            names = named_in(page.cased, *region, taken)
+            stranger = next((n for n in names if page.text.startswith(",", n.end)), None)
     else:
         stranger = None
     if stranger is None:
@@ -225,6 +232,13 @@ def _named(page: Sheet, region: Span, saying: Saying) -> tuple[Found, str] | Non
     if stranger is None:
         return None
     return introduce(page, stranger, found[0] if found else None), "name"
+
+
+def _in_dative(page: Sheet, region: Span) -> Stranger | None:
+    """«Heyetin sözcüsü Yahya Demir'e göre»: the name that ends where «according to» begins."""
+    low = max(region[0], region[1] - REACH_OF_A_TITLE)
+    names = named_in(page.cased, low, region[1], taken_in(page, (low, region[1])), in_case=True)
+    return names[-1] if names and region[1] - names[-1].end <= LONGEST_LINK else None
 
 
 def _office_first(page: Sheet, region: Span, found: Found) -> bool:

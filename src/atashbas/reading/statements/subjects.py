@@ -34,6 +34,9 @@ _AR_OF = re.compile(
     r"تغرید|رد|وقت|رساله|اتصال|جلسه|تعلیق|خطاب|اشاره|سیاق|هذا|ذلک|موجز|منشور|تقریر|خبر|معرض|\d))"
 )
 _AR_ADJECTIVES = re.compile(r"(?: ال\w+){1,3},? ")
+# «grup toplantısında», «Bakanlar Kurulu»: a part of another noun
+_TR_NOUN = re.compile(r"(?:grup|orgut|merkez|komite|koalisyon|bakanlar|liderler|general|lider|baskan|temsilci)(?!\w)")
+_TR_ALONE = re.compile(r"(?:,| ise(?!\w)| d[ae](?!\w)| \"|:)")
 _PAUSE = re.compile(r"[,;:]")
 _ASIDE = re.compile(
     r"\s*(?:who|whose|which|sponsored|led|backed|headed|chaired|attended|brokered|held|supported|represented|"
@@ -61,6 +64,8 @@ def find_candidate(page: Sheet, region: Span, saying: Saying) -> tuple[Found, st
         high = region[0] + FAR_BEHIND if region[0] >= saying.cue.end else region[1]
         pronouns = [p for p in pronouns if "ال" in page.text[p[0] : p[1]] and not _AR_OF.match(page.text, p[1])]
         pronouns = [p for p in pronouns if p[0] <= high]  # «قال رئيس الهيئة السياسية»
+    elif page.language == "tr":
+        pronouns = [p for p in pronouns if _TR_ALONE.match(page.text, p[1]) or not _TR_NOUN.match(page.text, p[0])]
     clauses = page.language in {"en", "ru"} and saying.order != "quotation first" and not saying.joined
     if clauses and (named or pronouns):
         named, pronouns = _last_clause(page, region, named, pronouns)
@@ -95,6 +100,8 @@ def _is_named(page: Sheet, pronoun: Hit) -> bool:
 def _goes_with(page: Sheet, pronoun: Hit, named: Found, region: Span, saying: Saying) -> bool:
     """«Представитель оппозиции», «спикер сирийской оппозиции Мухаммад Аллуш»: an office and who holds it."""
     gap = page.text[pronoun.end : named.start]
+    if "," in gap and not named.entity.startswith(("person:", "unknown:")):
+        return False  # «Cumhurbaşkanımız, terör örgütü uzantılarıyla …»
     if len(gap) <= 2:
         return named.start >= pronoun.end
     if page.language == "ar" and named.entity.startswith("person:") and _AR_ADJECTIVES.fullmatch(gap):
