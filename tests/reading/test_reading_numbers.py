@@ -33,6 +33,9 @@ def total(text: str) -> int | None:
         ("Rus tarafı bin iki yüz ihlal kaydetti.", 1200),
         ("سجل الجانب الروسي مائة وسبعة وثلاثين خرقا.", 137),
         ("طرف روس سه هزار و چهارصد مورد نقض ثبت کرد.", 3400),
+        ("طرف روس ۳ هزار و ۲۵۰ مورد نقض ثبت کرد.", 3250),
+        ("سجل الجانب الروسي ثلاثة آلاف ومائتين خرق.", 3200),
+        ("سجل الجانب الروسي 34 خرقا. فإن الوضع هادئ.", 34),
         ("طرف روس سی‌وهفت مورد نقض ثبت کرد.", 37),
         ("طرف روس ۱\u200c۸ مورد نقض ثبت کرد.", 18),
         ("The Russian side registered 7 (seven) violations.", 7),
@@ -46,7 +49,7 @@ def test_the_parts_of_a_number_are_joined(text: str, number: int) -> None:
     "what",
     [
         "-6", "6%", "6½", "6²", "six and a half", "6k", "10^4", "1e4", "T-62", "F16", "6 to 9", "between 6 and 9",
-        "6 or 7", "three to four", "6 (seven)", "6 percent", "6–9", "$6",
+        "6 or 7", "three to four", "6 (seven)", "6 percent", "6–9", "$6", "half a million",
     ],
 )  # fmt: skip
 def test_what_counts_nothing_is_no_total(what: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from atashbas.reading.text.hits import Hit, Hits
@@ -41,10 +42,13 @@ _UNITS = (
     r"\s(?:and a (?:half|quarter)|с половиной|و ?نیم|و ?نصف|bucuk|per ?cent|процент|"
     r"درصد|بالمیه|بالمایه|فی الم(?:ای|ی)ه)"
 )
+_CLEAR = frozenset(("", *",.;:)\n"))
+_UNIT_BEGINS = frozenset("%٪‰°$€£aсونbpпدبف")  # what the words of `_UNITS` begin with
 _BEHIND = re.compile(_UNITS)
 # «5b», but «5x Hama»; a Turkish ending may stand without its sign
 _BEHIND_LATIN = re.compile(rf"(?!x\b)[a-z]{{1,3}}(?![^\W\d_])|{_UNITS}")
 _SHARE_AHEAD = ("%", "٪", "yuzde ")
+_HALF_AHEAD = (*_SHARE_AHEAD, "half ", "نصف ", "نیم ", "yarim ", "quarter ")
 # Behind these a dash right before the figure parts a name from its number: «Hama -3», «нарушений -5».
 _NAMED = (
     "area", "place", "nation", "nationname", "nationof", "sidenoun", "centre", "unit", "breach", "province", "sum",
@@ -70,8 +74,10 @@ def find_numbers(
 
     `blank_at` tells which character of the raw text a folded blank stands for.
     """
-    digits = [_of_digits(m, language) for m in _DIGITS.finditer(text) if m.end() - m.start() <= LONGEST]
-    found = [_judged(text, n, hits, language) for n in _grouped(text, digits, blank_at)]
+    found = [_of_digits(m, language) for m in _DIGITS.finditer(text) if m.end() - m.start() <= LONGEST]
+    if any(b[0] - a[1] == 1 and text[a[1]] == " " for a, b in pairwise(found)):
+        found = list(_grouped(text, found, blank_at))
+    found = [_judged(text, n, hits, language) for n in found]
     days = [(h.start, h.end) for h in hits.of("weekday")]  # «سه شنبه» is no three
     words = [h for h in hits.of(*KINDS) if not any(a <= h.start < b for a, b in days)]
     if words:
@@ -138,15 +144,16 @@ def _judged(text: str, number: Number, hits: Hits, language: Language) -> Number
     if not number[4]:
         return number
     start, end = number[0], number[1]
+    if start and text[start - 1] not in _PLAIN and _is_marked(text, start, hits):
+        return number._replace(whole=False)
+    if language == "tr" and text.endswith(_SHARE_AHEAD, 0, start):
+        return number._replace(whole=False)
+    after = text[end : end + 2]
+    if after[:1] in _CLEAR or (after[:1] == " " and after[1:] not in _UNIT_BEGINS):
+        return number
     behind = _BEHIND if language == "tr" else _BEHIND_LATIN
-    if text[start - 1 : start] not in _PLAIN and start and _is_marked(text, start, hits):
-        return number._replace(whole=False)
-    if behind.match(text, end) or text.endswith(_SHARE_AHEAD, max(0, start - 6), start):
-        return number._replace(whole=False)
-    after = text[end : end + 1]
-    if after > "\x7f" and after.isnumeric():  # digits of a script that is not read
-        return number._replace(whole=False)
-    return number
+    foreign = after[:1] > "\x7f" and after[0].isnumeric()  # digits of a script that is not read
+    return number._replace(whole=False) if foreign or behind.match(text, end) else number
 
 
 def _is_marked(text: str, start: int, hits: Hits) -> bool:
@@ -180,7 +187,12 @@ def _of_words(text: str, words: list[Hit], language: Language) -> list[Number]:
             whole = hit.entry.kind != "thousandfold"
             found.append(Number(hit.start, hit.end, value, "dual" if hit.entry.kind == "dual" else "words", whole))
         last = hit
-    return [n if n.rule == "dual" or not _BEHIND.match(text, n.end) else n._replace(whole=False) for n in found]
+    return [n._replace(whole=False) if n.rule != "dual" and _is_part(text, n) else n for n in found]
+
+
+def _is_part(text: str, number: Number) -> bool:
+    """«Five and a half», «half a million», «ten percent»."""
+    return bool(_BEHIND.match(text, number.end)) or text.endswith(_HALF_AHEAD, 0, number.start)
 
 
 def _joined(text: str, part: Number, first: Hit, second: Hit, language: Language) -> int:
@@ -215,12 +227,13 @@ def _multiplied(text: str, found: Sequence[Number], magnitudes: set[int]) -> lis
     out: list[Number] = []
     for number in found:
         last = out[-1] if out else None
-        near = last is not None and text[last.end : number.start] == " "
-        if last and near and number.start in magnitudes and last.rule in {"digits", "decimal"}:
+        between = text[last.end : number.start] if last else ""
+        joint = len(between) <= 3 and between.strip() in {"", "و"} and " " in between
+        if last and between == " " and number.start in magnitudes and last.rule in {"digits", "decimal"}:
             unit = 1_000_000 if number.value >= 1_000_000 else 1000
             value = last.value * unit + number.value % unit
             out[-1] = Number(last.start, number.end, value, "thousands", last.whole and last.value < 1000)
-        elif last and near and last.value % 1000 == 0 and number.rule == "digits" and _adds(last, number, magnitudes):
+        elif last and joint and _adds(last, number, magnitudes):
             out[-1] = last._replace(end=number.end, value=last.value + number.value, rule="thousands", whole=True)
         else:
             out.append(number)
@@ -229,4 +242,6 @@ def _multiplied(text: str, found: Sequence[Number], magnitudes: set[int]) -> lis
 
 def _adds(last: Number, number: Number, magnitudes: set[int]) -> bool:
     told = last.rule == "thousands" and last.whole
+    if last.value % 1000 or number.rule != "digits":
+        return False
     return number.whole and 0 < number.value < 1000 and (told or last.start in magnitudes)

@@ -45,10 +45,10 @@ def find_ranges(text: str, numbers: Sequence[Any], language: Language) -> list[R
 
 def _is_range(text: str, first: Any, second: Any, language: Language) -> bool:
     between = text[first[1] : second[0]]
-    ahead = text[max(0, first[0] - 9) : first[0]]
-    if _SAME.fullmatch(between):
+    if first[3] != second[3] and _SAME.fullmatch(between):
         twice = text[second[1] : second[1] + 1] == ")" and (first[3] == "words") != (second[3] == "words")
         return twice and first[2] != second[2]
+    ahead = text[max(0, first[0] - 9) : first[0]]
     if first[2] < second[2] and _TO[language].fullmatch(between):
         change = _CHANGE.get(language)
         return change is None or change.search(ahead) is None or "-" in between
