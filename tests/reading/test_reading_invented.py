@@ -81,3 +81,34 @@ def test_one_number_behind_turkish_places_is_no_ones_alone(text: str, areas: tup
     (count,) = read(text).counts
     assert (count.total, dict(count.by_area), count.areas_without_number) == (6, {}, areas)
     assert count.needs_review
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Russian side and the Turkish side registered 8 violations in Hama.",
+        "The Turkish side and the Russian side logged 8 violations in all.",
+        "Российская сторона и турецкая сторона отметили 8 нарушений в Идлибе.",
+        "Rus tarafı ile Türk tarafı İdlib'de 8 ihlal saptadı.",
+        "رصد الجانب التركي والجانب الروسي 8 خروقات في حلب.",
+        "طرف ترکیه‌ای و طرف روسی 8 مورد نقض در حلب ثبت کردند.",
+        "Neither the Russian side nor the Turkish side logged 8 violations.",
+    ],
+)
+def test_one_number_of_two_sides_is_the_row_of_neither(text: str) -> None:
+    assert rows(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("The Russian side and the Turkish side registered 4 violations each.", 4, 4),
+        ("The Russian side and the Turkish side registered 4 and 6 violations.", 4, 6),
+        ("The Russian side registered 4 violations and the Turkish side 6.", 4, 6),
+        ("Российская сторона и турецкая сторона отметили по 4 нарушения.", 4, 4),
+        ("سجل الجانب الروسي 4 خروقات والجانب التركي 6.", 4, 6),
+        ("The Russian side and the Turkish side registered no violations.", 0, 0),
+    ],
+)
+def test_numbers_told_apart_for_two_sides_are_their_rows(text: str, first: int, second: int) -> None:
+    assert rows(text) == {"RU": (first, {}), "TR": (second, {})}

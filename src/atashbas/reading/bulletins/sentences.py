@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from atashbas.reading.bulletins.binding import has_unit
 from atashbas.reading.bulletins.confirming import OTHER
@@ -23,6 +24,7 @@ _PAIRED = frozenset({"both", "commission"})
 _THINGS = frozenset({"stop", "hour"})
 _COUNTED = frozenset({"unit", "breach", "reg"})
 _BODY = re.compile(r"comm|комисс|komisyon|لجنه|کمیسیون|کمیته|centre|center|центр|merkez|مرکز")
+_JOINED = re.compile(r"(?:'\w{1,4})?\s+(?:and|as well as|nor|и|а также|ни|و|و نه|ولا|ve|ile|ne de)\s*(?:the )?")
 _AND = re.compile(r"(?:\s\w+){0,2}\s+(?:and|и|و|ve)\s*(?:о |об )?")
 
 
@@ -58,7 +60,8 @@ def candidates_of(
     things = False  # the sentence before counted something else
     nothing: set[str] = set()  # sides that registered none: no later sentence is theirs
     goals: dict[str, int] = {}  # totals stated so far, which a later sentence may split
-    for span, tokens in parts:
+    for span, said in parts:
+        tokens = _together(text, said)
         kinds = {t[0] for t in tokens}
         if kinds.isdisjoint(_TELLING):
             continue
@@ -151,6 +154,24 @@ def _none_of_both(text: str, tokens: Sequence[Token], last: Token) -> bool:
     if any(t.n == 0 for t in numbers) and any(t.kind == "reg" for t in tokens):
         return True
     return denies_register(text, tokens) or says_none(text, [t for t in tokens if t.kind != "number"])
+
+
+def _together(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """«The Russian side and the Turkish side registered 5 violations»: one number behind two sides is of both."""
+    at = [i for i, t in enumerate(tokens) if t[0] == "side"]
+    if len(at) < 2 or any(t[0] == "confirm" for t in tokens):
+        return tokens
+    counted = [i for i, t in enumerate(tokens) if t[0] == "number" and not is_other_number(text, tokens, t, i)]
+    for first, second in pairwise(at):
+        nouns = tokens[first + 1 : second]
+        if tokens[first][1] == tokens[second][1] or any(t[0] not in {"sidenoun", "neg"} for t in nouns):
+            continue
+        end = next(t[3] for t in reversed(tokens[first:second]) if t[0] != "neg")
+        if not _JOINED.fullmatch(text, end, tokens[second][2]) or any(i < first for i in counted):
+            continue
+        if any(i > second and tokens[i].n != HOURS for i in counted):
+            return [t._replace(kind="both") if i in {first, second} else t for i, t in enumerate(tokens)]
+    return tokens
 
 
 def _both(text: str, span: Span, tokens: Sequence[Token]) -> list[Candidate]:
