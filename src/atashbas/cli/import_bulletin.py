@@ -50,7 +50,7 @@ def import_bulletin(
     a file says nothing.
     """
     documents, failed = read_all(files, day.date() if day else None, lexicon_of(own), "bulletin")
-    made = [to_records(document, outlet=outlet) for document in documents]
+    made = [to_records(document, outlet=outlet) for document in documents if not _is_doubtful(document)]
     records = [record for one in made for record in one.records]
     faults = [fault for one in documents for fault in one.faults]
     faults += [fault for one in made for fault in one.faults if fault.blocking] + _silent(documents)
@@ -69,6 +69,11 @@ def import_bulletin(
         or any(result.kept_out for result in results)
     ):
         sys.exit(WRONG_FOUND)
+
+
+def _is_doubtful(document: Document) -> bool:
+    """Whether a fault of the file itself makes its figures doubtful: nothing of it is stored unseen."""
+    return any(fault.blocking for fault in document.faults)
 
 
 def _silent(documents: Sequence[Document]) -> list[Fault]:

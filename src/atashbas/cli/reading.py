@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -13,6 +15,7 @@ import click
 
 from atashbas.cli.outcome import WRONG_FOUND, as_json, print_json, words
 from atashbas.reading import Document, Lexicon, Opened, extend_lexicon, load_lexicon, open_document, read_text
+from atashbas.reading.files.opening import LARGEST
 from atashbas.values import AtashbasError, Fault
 
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -74,7 +77,7 @@ def lexicon_of(own: Path | None) -> Lexicon:
     packaged = load_lexicon()
     if own is None:
         return packaged
-    lexicon, faults = extend_lexicon(packaged, own.read_bytes(), own.name)
+    lexicon, faults = extend_lexicon(packaged, _bytes(own), own.name)
     say_faults(faults)
     return lexicon
 
@@ -114,10 +117,14 @@ def _is_sent(file: Path) -> bool:
 
 
 def _bytes(file: Path) -> bytes:
+    """What a file holds, up to one byte more than is accepted; pipes and devices, which may never end, are refused."""
     if file.is_dir():
         raise AtashbasError("input.no-files", file=str(file))
     try:
-        return file.read_bytes()
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
     except OSError as error:
         raise AtashbasError("input.unreadable", file=str(file), reason=error.strerror) from error
 
@@ -189,7 +196,7 @@ def lexicon_check(files: Sequence[Path], json_: bool) -> None:
     found: list[Fault] = []
     made = load_lexicon()
     for file in files:
-        made, faults = extend_lexicon(made, file.read_bytes(), file.name)
+        made, faults = extend_lexicon(made, _bytes(file), file.name)
         found += faults
     found += check_lexicon(made)
     if json_:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from atashbas.node.language_model import is_on, propose_or_say
 from atashbas.node.printings import held_beside
 from atashbas.reading import Document, Opened, open_document, read_text, without_repeats
 from atashbas.reading.document import Statement as StatementRead
+from atashbas.reading.files.signs import cleaned
 from atashbas.reading.proposals import judge_proposals, with_proposals
 from atashbas.reports.records import Record, Report, Statement
 from atashbas.values import AtashbasError, Fault
@@ -62,6 +64,7 @@ class TextForm(forms.Form):
     published_on = forms.DateField(
         label=gettext_lazy("Day of the text"),
         required=False,
+        validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2100, 12, 31))],
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
     )
 
@@ -184,7 +187,8 @@ def _document(form: TextForm, *, ocr: bool = False, source: str = "") -> Documen
     published: date | None = data["published_on"]
     sent = data["file"]
     if not sent:
-        return read_text(one_line_ending(data["text"]), source=source, published_on=published)
+        pasted, marks = cleaned(one_line_ending(data["text"]), source)
+        return read_text(pasted, source=source, published_on=published, faults=marks)
     name = (sent.name or "file")[:200]
     opened = _opened(sent.read(), name, ocr=ocr)
     text, faults = one_line_ending(opened.text), opened.faults
