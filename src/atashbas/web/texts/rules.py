@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from atashbas.values import Language
 from atashbas.web.areas import area_name
 from atashbas.web.words import REVIEWS, listed
 
@@ -174,6 +173,6 @@ def review_in_words(reason: str) -> str:
     return str(REVIEWS[reason]) if reason in REVIEWS else rule_in_words(reason)
 
 
-def field_in_words(field: str, language: Language) -> str:
+def field_in_words(field: str, language: str) -> str:
     """The field of a record; numbers of a count are called by their governorate."""
     return str(FIELDS[field]) if field in FIELDS else area_name(field, language)
