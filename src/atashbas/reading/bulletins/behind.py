@@ -56,8 +56,9 @@ def told_behind(text: str, tokens: Sequence[Token], sides: Sequence[Token]) -> l
             found[-1] = found[-1]._replace(bound=bound)
         found.append(told[0])
         begin = side[3]
-    if len(found) < 2:
-        return []
+    behind = [t[0] for t in tokens if t[2] >= begin]
+    if len(found) < 2 or set(behind[:2]) == {"reg", "neg"}:
+        return []  # «21 by the Russian side, while Turkey registered none»
     total = sum(t.total.n for t in found)
     tail = [t for t in _tail(tokens, begin) if t[0] != "number" or t.n not in {0, total}]
     bound = _split(text, tail, found[-1].total)
@@ -118,7 +119,8 @@ def _numbers(text: str, tokens: Sequence[Token]) -> list[Token]:
             continue
         before, after = tokens[i - 1] if i else None, tokens[i + 1][0] if i + 1 < len(tokens) else ""
         hours = before is not None and before[0] == "hour" and is_near(text, before, token, 1)
-        if after not in {"hour", "month"} and not (token.n == HOURS and hours):
+        dated = before is not None and before[0] == "month" and is_near(text, before, token, 0)
+        if after not in {"hour", "month"} and not dated and not (token.n == HOURS and hours):
             found.append(token)
     return found
 

@@ -15,10 +15,7 @@ _MARK = re.compile(r"[,;:(]|(?<!\w)(?:که|which|whom|котор\w*|of which|م�
 _AND_THEN = re.compile(r"(?:^| )(?:and|but|и|но) ?(?:did not |has not |не |itself )*$")
 _BY = re.compile(r"(?:by|by the|from|from the)?")
 _MAIN_VERB = re.compile("[\u0628-\u0646\u0648\u06a9\u06cc]$")  # an Arabic verb without «it»: «سجل الجانب»
-_ASIDE = re.compile(
-    r", (?:for (?:its|their) part|in (?:its|their) turn|however|meanwhile|в свою очередь|со своей стороны|однако|"
-    r"kendi payina|buna karsilik|به نوبه خود|در مقابل|بدوره|بدورها|من جهته|من جهتها|من جانبه|من جانبها),"
-)
+_ASIDE = re.compile(r"(?: \w+)?,[^,;:.()]{3,60},")  # «…, for their part, …», «…, как рассказал собеседник, …»
 _GENITIVE = re.compile(r"(?:n[iu]n|larin|lerin)$")
 _GENITIVE_BEHIND = re.compile(r"'n?[iu]n(?!\w)")  # «Türkiye'nin bildirdiği …»
 _CASES_OF = re.compile(r"стороны$|части$|[\u0621-\u06cc]$")
@@ -69,7 +66,8 @@ def _tells_its_cases(text: str, tokens: Sequence[Token], n: int, i: int) -> bool
     if any(t.kind == "reg" and not text.endswith("شده", 0, t.end) for t in between):
         return True
     told = text[side.end : tokens[i].start]
-    if aside := _ASIDE.search(told):
-        told = _ASIDE.sub("", told)
+    aside = _ASIDE.match(told)
+    if aside and not any(t.kind in {"reg", "number", "unit"} and t.start - side.end < aside.end() for t in between):
+        told = told[aside.end() :]
         between = [t for t in between if not aside.start() <= t.start - side.end < aside.end()]
     return bool(_MARK.search(told)) or not all(t.kind in _BETWEEN or t.kind == "reg" for t in between)

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from atashbas.reading.bulletins.binding import has_unit
 from atashbas.reading.bulletins.parts import HOURS
+from atashbas.reading.bulletins.singles import is_other_number
 from atashbas.reading.bulletins.tokens import Token, is_near
 
 _COUNTED = "number"
@@ -111,14 +112,26 @@ def _of_hours(text: str, tokens: Sequence[Token], since: Token) -> Sequence[Toke
     if len(counted) != 2 or hours is None:
         return []
     day, far = sorted(counted, key=lambda t: t.n)  # what grew since a beginning is never less than its last day
+    return _as_cases(tokens, day, without=(far, since))
+
+
+def _as_cases(tokens: Sequence[Token], day: Token, *, without: Sequence[Token]) -> list[Token]:
+    """The day's number with the unit that stands elsewhere in the sentence."""
     unit = Token("unit", "strong", day.end, day.end, day.entry)
-    return sorted([unit, *(t for t in tokens if t is not far and t is not since)], key=lambda t: t.start)
+    return sorted([unit, *(t for t in tokens if t not in without)], key=lambda t: t.start)
 
 
 def without_counter(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """«Violations rose to 1,149, of which six in the last 24 hours»: the counter that grows is not of the day."""
-    counted = [t for i, t in enumerate(tokens) if t.kind == "number" and t.n != HOURS and has_unit(text, tokens, i)]
-    if len(counted) != 2 or not any(t.kind == "number" and t.n == HOURS for t in tokens):
+    counted = [
+        (i, t)
+        for i, t in enumerate(tokens)
+        if t.kind == "number" and t.n != HOURS and not is_other_number(text, tokens, t, i)
+    ]
+    hours = any(t.kind == "number" and t.n == HOURS for t in tokens)
+    if len(counted) != 2 or not hours or not any(has_unit(text, tokens, i) for i, _ in counted):
         return tokens
-    day, grown = sorted(counted, key=lambda t: t.n)
-    return [t for t in tokens if t is not grown] if grown.n >= max(_GROWN, 10 * day.n) else tokens
+    day, grown = sorted((t for _, t in counted), key=lambda t: t.n)
+    if grown.n < max(_GROWN, 10 * day.n):
+        return tokens
+    return _as_cases(tokens, day, without=(grown,))

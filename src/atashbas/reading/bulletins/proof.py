@@ -20,7 +20,7 @@ _ONE = frozenset({"عملیه", "خرق", "حاله", "انتهاک", "حادث�
 _START = itemgetter(2)
 _COLON = re.compile(r"\s*:")
 _OTHER_ONE = frozenset({"the other", "diger", "digeri"})
-_BREAK = re.compile(r"[.;!?](?=\s)")
+_BREAK = re.compile(r"[.;!?](?=\s)|[,:] ?\"(?=\w)")
 _BRACKETED = re.compile(r"\(\w+\)")
 _DIGIT = re.compile(r"\d")
 _ABOUT = re.compile(

@@ -11,6 +11,7 @@ from atashbas.reading.bulletins.binding import TIMES, Bound, has_unit
 from atashbas.reading.bulletins.parts import HOURS
 from atashbas.reading.bulletins.tokens import Token, is_near
 
+_QUOTED = re.compile(r'[,:] ?"(?=\w)')
 _WORD = re.compile(r"\w")
 _JOINED = re.compile(r"(?:^| )(?:and|и|و|ve) ?")
 _OTHER_THINGS = frozenset({"hour", "month", "stop", "sidenoun", "howmany"})
@@ -29,7 +30,7 @@ def lone(text: str, tokens: Sequence[Token], number: Token, area: Token) -> Boun
     i, j = tokens.index(number), tokens.index(area)
     if j < i or not has_unit(text, tokens, i):
         return None
-    if '"' in text[number.end : area.start]:
+    if _QUOTED.search(text, number.end, area.start):
         return None  # «violated three times, the report said; "militants from the province of Hama fired …"»
     between = list(pairwise(tokens[i : j + 1]))
     units = [t for t in tokens[i:j] if t[0] == "unit"]

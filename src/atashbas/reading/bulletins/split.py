@@ -127,7 +127,7 @@ def choose(
     chosen = {}
     for side, found in by_side.items():
         _demote_earlier(found, led or {}, titles)
-        strong = [c for c in found if not c.weak]
+        strong = _without_carried([c for c in found if not c.weak])
         best = max(strong or found, key=lambda c: _rank(c, titles))
         others = [c for c in found if c is not best]
         _take_total(best, others)
@@ -136,14 +136,20 @@ def choose(
             best.without = tuple(a for a in best.without if a not in rest.by_area)
             best.bound.extend(rest.bound)
             best.reasons.append("goes on in another sentence")
-            if best.total is None:
-                best.total = rest.total  # «of the 26 violations 16 fell on Damascus. Seven more …»
             others.remove(rest)
+            if best.total is None and rest.total is not None and rest.total.n == sum(best.by_area.values()):
+                best.total = rest.total  # «of the 26 violations 16 fell on Damascus. Seven more …»
         computed = sum(best.by_area.values())
         if best.total is None and len(best.by_area) > 1 and all(o.stated is None or o.weak for o in others):
             best.total = next((h.total for h in hints if h.stated == computed), None)
         chosen[side] = best, others
     return chosen
+
+
+def _without_carried(found: Sequence[Candidate]) -> list[Candidate]:
+    """Where a sentence of the side closes, no other total of a sentence that does not name it is the side's."""
+    closed = {c.stated for c in found if not c.carried and c.by_area and c.stated == sum(c.by_area.values())}
+    return [c for c in found if not (closed and c.carried and c.stated is not None and c.stated not in closed)]
 
 
 def _demote_earlier(found: Sequence[Candidate], led: Mapping[int, date], titles: Set[int]) -> None:
