@@ -80,8 +80,10 @@ _NOT_BEHIND: Mapping[Language, re.Pattern[str]] = {
 _TR_DENIED = re.compile(r"m(?:adi|edi|amis|emis|ayan|eyen|adigi|edigi)\w*$")
 _NOBODY_BEFORE: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(
-        r"\b(?:no|none of|neither|not one|not a single|not a)\s(?:(?!but|and|while|though)[\w'-]+\s){0,4}"
-        r"(?:were|was|been|got|being|are|is)\s(?:(?:killed|wounded|injured|hurt|harmed)\s(?:or|and|nor)\s)?$"
+        r"\b(?:no|none of|neither|not one|not a single|not a)\s"
+        r"(?:(?!but|and|while|though|fewer|less|more)[\w'-]+\s){0,4}"
+        r"(?:were|was|been|got|being|are|is)\s(?:(?:killed|wounded|injured|hurt|harmed)\s(?:or|and|nor)\s)?$|"
+        r"\b(?:no one|nobody)\s$"
     ),
     "ru": re.compile(r"\b(?:никто|никого|ни один|ни одного|ни одна|ни одной)\b[^.;]{0,40}\bне\s(?:был[аои]?\s)?$"),
     "tr": re.compile(r"(?!)"),
@@ -154,7 +156,7 @@ def is_deed_denied(text: str, span: Span, hits: Hits, language: Language) -> boo
             return True
     elif denies := _DENIES[language].search(text, *span):
         return not any(h.end <= denies.start() for h in deeds)
-    denied = [h for h in deeds if _is_negated(text, h.start, h.end, language)]
+    denied = [h for h in deeds if h.entry.value != "access" and _is_negated(text, h.start, h.end, language)]
     if not denied:
         return False
     if any(h.entry.kind == "iaction" and h not in denied for h in deeds):

@@ -47,6 +47,7 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
         c for c in found
         if c.start not in words or any(0 <= s - c.end <= 24 for s in named) or _LONE.match(text, c.end)
     ]  # fmt: skip
+    found = [c for c in found if c.start not in words or not _NO_ONE.search(text, max(0, c.start - 14), c.start)]
     pairs = {h.start - 1 for h in hits.of("iduals")}  # «bir baba ve oğlu»: two
     found = [c for c in found if c.start not in words or c.end not in pairs]
     loose = [(h.start, h.end) for h in hits.of("ivague")]
@@ -57,6 +58,8 @@ def people_counted(text: str, hits: Hits, numbers: Sequence[Number], span: Span,
     single = [h for h in hits.of("iduals", "idual1", "iperson") if h.entry.value]
     for hit in longest(single):
         value = 1 if hit.entry.kind == "iperson" else int(hit.entry.value)
+        if hit.entry.kind == "idual1" and _NO_ONE.search(text, max(0, hit.start - 14), hit.start):
+            continue
         if hit.entry.kind == "iperson" and not _alone(text, hit, language, vague):
             continue
         counted = any(b <= hit.start and _NOUN_OF.fullmatch(text, b, hit.start) for _, b in taken)
@@ -96,6 +99,7 @@ _NO_PEOPLE = re.compile(  # «from two sides», «three villages», «4 times»
     r"percent|per cent|процент|درصد|بالمیه|فی المیه|في المئه|обе|ног|پا|چشم|bacag|kolunu|семьи\b|خانواده|عایله|aile)"
 )
 _EN_ONE = re.compile(r"(?:\b(?:a|an|another|one|the|its|their|his|her)\s(?:[\w-]+\s){0,2}|(?:^|[.;:,]\s))$")
+_NO_ONE = re.compile(r"\b(?:no|not|not even)\s$")
 _LONE = re.compile(
     r"\s?(?:[.,;:)]|$|(?:and|и|و|ve|was|were|of|others?|more|еще|на|в|در|فی|قتیل|جریح|کشته|زخمی|olu|yarali)\b)"
 )

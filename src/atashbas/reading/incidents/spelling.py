@@ -67,6 +67,10 @@ _ARTICLE = re.compile(
 )
 _LAST = re.compile(r"(?<=\w{3})(?:[ae]h|[aei]t|[аеи]т)(?=[ -]|$)")
 _PARTED = re.compile(r"[ -]")
+_HEADS = frozenset(
+    {"kafr", "kafar", "kefr", "tell", "tall", "jisr", "khan", "deir", "dayr", "jabal", "jebel", "khirbet", "burj",
+     "кафр", "кафар", "кафер", "телль", "тель", "джиср", "хан", "дейр", "джебель", "хирбет", "бурдж"}
+)  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -123,6 +127,8 @@ def find_spelt(
         words = m["name"].split(" ")
         for n in range(len(words), 0, -1):
             name = " ".join(words[-n:] if language == "tr" else words[:n])
+            if n < len(words) and name in _HEADS:  # «Kafr Nouran» is no «Kafr»
+                break
             key = consonants(name)
             near = [t for t in towns.get(key, ()) if within in {None, t[1]}]
             nearest = _nearest(name, near) if near else None
@@ -149,7 +155,7 @@ def _of_doubtful(
             yield english, governorate, m.span("name")
 
 
-_IN = frozenset({"نوی", "جاسم", "حیان", "معدان"})  # behind «في» they are towns and nothing else
+_IN = frozenset({"نوی", "جاسم", "حیان", "معدان", "الطبقه"})  # behind «في» they are towns and nothing else
 _NEAR: Mapping[Language, re.Pattern[str]] = {
     "ar": re.compile(
         r"(?:^|[\s(])[وبل]?(?:(?P<sure>قرب|ریف|منطقه|ناحیه|مخیم|معبر|محور|طریق|مطار|بادیه|الی|باتجاه|غربی|شرقی|شمالی|"

@@ -95,8 +95,18 @@ _AR_TITLE = re.compile(
 )
 
 
+_AR_PEOPLE = re.compile(r"(?: ال\S+?یه?){1,2}(?= )")  # «السفير الروسي …»
+# «على لسان الناطق باسمه يوسف حمود», «عضو وفد الفصائل إلى أستانا العقيد فاتح حسون»
+_AR_WITH_RANK = re.compile(
+    r" (?:علی لسان (?:(?:ال)?(?:ناطق|متحدث|رییس|قاید|مسوول|امین|منسق)\S*)(?: (?:ال|باسم)\S+)*|العقید|اللواء|العمید|"
+    r"المقدم|الراید|النقیب|الملازم|الفریق|الدکتور) ((?!ال)[^\s,;:.\"]{2,} [^\s,;:.\"]{3,})(?= ?(?:,|$|ب?ان(?!\w)))"
+)
+
+
 def titled_in_arabic(text: str, start: int, end: int, region: Span) -> Stranger | None:
     """«قال القيادي في الجيش الحر مصطفى سيجري إن»: the name behind whose man he is, up to a mark or the particle."""
+    if (ranked := _AR_WITH_RANK.search(text, end, region[1])) and not STOP["ar"].intersection(ranked[1].split(" ")):
+        return Stranger(ranked.start(1), ranked.end(1), ranked[1])
     if not _AR_TITLE.search(text[max(region[0], start - 40) : start].rstrip('"«')):
         return None
     found = _words_behind(text, end, region[1], "ar")
@@ -105,7 +115,8 @@ def titled_in_arabic(text: str, start: int, end: int, region: Span) -> Stranger 
 
 def titled_alone(text: str, start: int, region: Span) -> Stranger | None:
     """«وقال السفير حسام الدين آلا إن»: the name behind a bare title, up to a mark or a common word."""
-    found = _words_behind(text, start, region[1], "ar")
+    people = _AR_PEOPLE.match(text, start, region[1])
+    found = _words_behind(text, people.end() if people else start, region[1], "ar")
     if found is None or text[found.start - 1] != " ":
         return None
     following = WORD.match(text, found.end + 1, region[1])

@@ -16,7 +16,8 @@ _AR_ADVERBS_OF = (
     "الجمعه السبت الاحد مطلع اواخر اوایل منتصف نهایه بدایه صباح مساء ظهر فجر تاکیده تاکیدها دعوته دعوتها"
 )
 _AR_ADVERBS = frozenset(_AR_ADVERBS_OF.split())
-LONGEST_NAME = 5
+_AR_LETTERS = frozenset("بلفوک")  # «مراسل الجزيرة ب|أن»
+LONGEST_NAME = 6  # words of a name with its title
 # «استطرد قائلا», «رحبت بجهود»: no subject
 _AR_OBLIQUE = re.compile(
     r"(?:قایل|لافت|نافی|داعی|واصف|واعد|ساخر|آمل|امل|م\w{2,}|و?رد)ا|[بل](?!ی|و|ش|ن|ر|د)\w{4,}|لل\w+"
@@ -158,6 +159,13 @@ _AR_OF_A_HOUSE = re.compile(
     r" (?:الباحثه?|المحلله?|الخبیره?|الناشطه?|الصحفیه?|المختص|الکاتبه?) (?:فی|من|"
     r"لدی) [^,;:.\"]+? ([^\s,;:.\"]{3,} [^\s,;:.\"]{3,}) ?"
 )
+# «الباحث السوري», «العقيد», «الناطق الرسمي باسم الوزارة» before two words that are a name
+_AR_TITLED = re.compile(
+    r"(?:العقید|اللواء|العمید|المقدم|الراید|النقیب|الملازم|الفریق|الدکتوره?|السیده?|الشیخ|المهندس|السفیره?|النایب|"
+    r"(?:(?:ال)?(?:متحدث|ناطق)ه?(?: الرسمیه?)? باسم(?: ال\S+?)+?)|"
+    r"ال(?:باحث|صحفی|صحافی|ناشط|محلل|خبیر|کاتب|قیادی|معارض|اعلامی|حقوقی|محامی|دبلوماسی|ضابط|مسوول|مستشار|مبعوث|مندوب)ه?)"
+    r"(?: ال\S+?یه?)* (?=(?!ال)\S{2,} \S{3,})"
+)
 _AR_QUOTED_NAME = re.compile(r"[^,;:.]{0,60}?[\"«]((?:[^\s\"«»]+ ){1,3}[^\s\"«»]+)[\"»],? ?ب?$")
 
 
@@ -212,7 +220,7 @@ def _behind_the_verb(text: str, region: Span) -> Stranger | None:
             or m[0] in STOP["ar"]
             or m[0] in _AR_ADVERBS
             or (not words and _AR_OBLIQUE.fullmatch(m[0]))
-            or (words and AR_TOLD.match(m[0]))
+            or (words and (AR_TOLD.match(m[0]) or m[0] in _AR_LETTERS))
             or len(words) == LONGEST_NAME
         ):
             break
@@ -220,6 +228,8 @@ def _behind_the_verb(text: str, region: Span) -> Stranger | None:
         at = m.end()
     ends = [n for n, w in enumerate(words) if n > 1 and _AR_OFFICE.match(text, w.start() - 1)]
     words = words[: ends[0]] if ends else words  # «أحمد كزبري رئيس الوفد»
+    if len(words) > 2 and (title := _AR_TITLED.match(text, words[0].start(), words[-1].end())):
+        words = [w for w in words if w.start() >= title.end()]  # «الباحث السوري عباس شريفة»
     if not words or (len(words) == 1 and (len(words[0][0]) < 4 or words[0][0][:1] in "لب")):
         return None
     return Stranger(words[0].start(), words[-1].end(), text[words[0].start() : words[-1].end()])

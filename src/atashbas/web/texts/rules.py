@@ -32,6 +32,7 @@ RULES: Mapping[str, Promise] = {
     "n by side in area": _("number, then its side, then the area"),
     "one each, by counting": _("as many cases as areas are named: one each"),
     "one each by counting": _("as many cases as areas are named: one each"),
+    "side in brackets": _("the side stands in brackets"),
     "one each by side": _("one case for each side"),
     "side of each area": _("every area names its side"),
     "lines of an area and a side": _("lines of an area, a side and a number"),
