@@ -7,7 +7,7 @@ import re
 from atashbas.values import Fault
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_HALVES = re.compile("[\ud800-\udfff]")  # halves of a character, which no encoding of texts can hold
+_HALVES = re.compile(r"[\ud800-\udfff]")  # halves of a character, which no encoding of texts can hold
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SEEN = re.compile(
     "[^\\s\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]"
