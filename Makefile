@@ -63,7 +63,7 @@ $(MESSAGES): $(PO) | $(VENV)/.runtime
 	@touch $@
 
 $(READER): $(wildcard src/atashbas/reading/*.py src/atashbas/reading/*/*.py) scripts/build_reader.py | $(VENV)/.runtime
-	@echo "Reader: compiling (one or two minutes, once) …"
+	@echo "Reader: compiling (some minutes, once) …"
 	@$(BIN)/python scripts/build_reader.py
 	@touch $@
 
