@@ -61,7 +61,7 @@ def letters(sequence: Any) -> set[str]:
     for item in sequence:
         if item[0] in ONE_CHARACTER:
             pattern = parser.SubPattern(parser.State(), [item])
-            one = re._compiler.compile(pattern)  # type: ignore[attr-defined]
+            one = re._compiler.compile(pattern)  # type: ignore[attr-defined]  # nothing public takes a part
             found |= {c for c in LETTERS if one.fullmatch(c)}
         for part in inner(item):
             found |= letters(part)
