@@ -229,8 +229,8 @@ def _find_hour_in_words(
     """«At two o'clock», «в два часа ночи», «ساعت دو بامداد», «saat ikide»."""
     if language == "tr" and (m := _TR_HOUR.search(text, *span)):
         hour = _TR_HOURS.index(m[2]) + 1
-        late = 12 * (m[1] is not None and hour < 12)
-        incident.fill("time", f"{hour + late:02d}:{_PARTS.get(m[3], 0):02d}", m.span())
+        hour += 12 if m[1] is not None and hour < 12 else 0
+        incident.fill("time", f"{hour:02d}:{_PARTS.get(m[3], 0):02d}", m.span())
         return
     for n in numbers:
         if n.rule != "words" or not (span[0] <= n.start < span[1] and n.value <= 12):
@@ -239,8 +239,9 @@ def _find_hour_in_words(
             continue
         if behind := _HOUR_BEHIND[language].match(text, n.end):
             minute = _PARTS.get(behind[1], 0) if behind.re.groups else 0
-            late = n.value < 12 and bool(_LATER.search(text, behind.end(), behind.end() + 18))
-            incident.fill("time", f"{n.value + 12 * late:02d}:{minute:02d}", (n.start, behind.end()))
+            late = n.value < 12 and _LATER.search(text, behind.end(), behind.end() + 18) is not None
+            hour = n.value + 12 if late else n.value
+            incident.fill("time", f"{hour:02d}:{minute:02d}", (n.start, behind.end()))
             return
 
 
