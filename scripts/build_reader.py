@@ -30,11 +30,15 @@ ROOM_INIT = """import sys
 
 __path__ = [*__path__, sys.modules["atashbas.reading"].__path__[-1] + "/" + __name__.rpartition(".")[2]]
 """
+REFUSED = 3  # exit code where a module cannot be translated, on whatever machine
 UNCOMPILED = "the reader runs uncompiled, about two thirds as fast"
 
 
 def main() -> None:
-    """Compile all modules as one library; where that fails the plain reader stays in place."""
+    """Compile all modules as one library; where the C compiler fails the plain reader stays in place.
+
+    Ends the process where a module is written so that it cannot be compiled on any machine.
+    """
     if not shutil.which(os.environ.get("CC") or (sysconfig.get_config_var("CC") or "cc").split()[0]):
         print(f"Reader: no C compiler here; {UNCOMPILED}")
         return
@@ -43,6 +47,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run([sys.executable, __file__, folder], capture_output=True, text=True, check=False)
         made = Path(folder) / PACKAGE
+        if done.returncode == REFUSED:
+            sys.exit(f"{done.stdout}{done.stderr}\nReader: these sources cannot be compiled; mend what is named above")
         if done.returncode or not made.is_dir():
             print(f"{done.stdout}{done.stderr}\nReader: could not be compiled; {UNCOMPILED}")
             return
@@ -77,9 +83,16 @@ def compile_modules(work: Path) -> None:
         for p in ROOM.rglob("*.py")
         if p.name not in LEFT_OUT and p.parent.name not in ROOMS_LEFT_OUT
     )
-    extensions = mypycify(
-        [*options, *modules], opt_level="2", debug_level="0", group_name="atashbas_reading", target_dir=str(work / "c")
-    )
+    try:
+        extensions = mypycify(
+            [*options, *modules],
+            opt_level="2",
+            debug_level="0",
+            group_name="atashbas_reading",
+            target_dir=str(work / "c"),
+        )
+    except SystemExit:
+        sys.exit(REFUSED)
     setup(
         name=PACKAGE,
         ext_modules=extensions,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from atashbas.reading.bulletins.behind import told_behind
 from atashbas.reading.bulletins.binding import Bound, bind, has_unit
@@ -38,7 +37,6 @@ _CASES = frozenset({"unit", "reg", "breach", "figures", "ofthem", "neg"})
 _REGISTERING = frozenset({"reg", "breach", "unit", "figures", "ofthem"})
 _WORDS = re.compile(r"\w+")
 _NOR = re.compile(r",? ?(?:nor(?: the)?|ни|ولا|و نه|ne(?: de)?) ")
-_START = itemgetter(2)
 
 
 @dataclass(slots=True)

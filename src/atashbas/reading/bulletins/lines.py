@@ -25,7 +25,6 @@ _RULE = re.compile(r"[\s|:+=_-]*")
 _ORDINAL = re.compile(r"\s*\d{1,2}[.)]\s")
 _LOOSE = 3  # words that no list knows in a line of a list
 _TITLE = 8  # such words in a heading that ends in a colon or in nothing
-_COUNTED = frozenset({"number", "area"})
 _LABELS = frozenset({"side", "area", "sum"})
 
 

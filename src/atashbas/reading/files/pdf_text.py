@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from atashbas.reading.lexicons.lexicon import load_lexicon
 from atashbas.reading.text.fold import fold, fold_alias
+from atashbas.reading.text.language import without_shapes
 
-SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _RANGES = ((0x0590, 0x0900), (0xFB1D, 0xFE00), (0xFE70, 0xFF00))
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -70,7 +70,7 @@ def text_of_pages(pages: Iterable[Any]) -> PageText:
     words = [piece.text for _, lines in read for line in lines for piece in line]
     along, against = _known(words), _known([text[::-1] for text in words])
     if not words or max(along, against) < LEAST or max(along, against) < PROOF * min(along, against):
-        return PageText(tuple(_flowing(_plain(text).splitlines()) for text, _ in read), 0, not words)
+        return PageText(tuple(_flowing(without_shapes(text).splitlines()) for text, _ in read), 0, not words)
     stored_reversed = against > along
     made = [[_line(one, stored_reversed) for one in lines] if lines else text.splitlines() for text, lines in read]
     if stored_reversed and _is_mirrored(
@@ -112,7 +112,7 @@ def _spaced(line: Sequence[Piece]) -> Iterable[tuple[str, str]]:
     for piece in line:
         gap = 0.0 if end is None else piece.x - end
         yield "\t" if gap > 3 * piece.size else " " if gap > 0.8 * piece.size else "", piece.text
-        wide = sum(not unicodedata.combining(c) and c != "\u200c" for c in _plain(piece.text))
+        wide = sum(not unicodedata.combining(c) and c != "\u200c" for c in without_shapes(piece.text))
         end = piece.x + 0.45 * piece.size * wide
 
 
@@ -122,11 +122,11 @@ def _line(line: Sequence[Piece], stored_reversed: bool) -> str:
     if not RIGHT_TO_LEFT.search(paper):
         return paper.strip()
     if not stored_reversed:
-        return "".join(_plain(text) + gap for gap, text in reversed(list(_spaced(line)))).strip()
+        return "".join(without_shapes(text) + gap for gap, text in reversed(list(_spaced(line)))).strip()
     # Turned twice, what runs from left to right stands as before. Shapes of two letters are told apart only then.
     paper = _HOUR.sub(r"\1:\2", _BLANKS.sub(" ", paper))
     paper = _JOINED.sub(r"\1" + _SPLIT, paper)
-    turned = _plain(_FORWARD.sub(lambda m: m[0][::-1], paper)[::-1].strip())
+    turned = without_shapes(_FORWARD.sub(lambda m: m[0][::-1], paper)[::-1].strip())
     turned = _LOOSE.sub("", turned)
     return _WORD.sub(lambda m: _untwisted(m[0]), turned)
 
@@ -170,14 +170,9 @@ def _is_known(word: str) -> bool:
     return folded in _words() or (folded[:1] in _BEFORE and folded[1:] in _words())
 
 
-def _plain(text: str) -> str:
-    """The letters, where the PDF has their shapes."""
-    return SHAPES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
-
-
 def _known(texts: Sequence[str]) -> int:
     """How many known words stand in some texts."""
-    words = _WORD.findall(fold(_plain("\n".join(texts))).text)
+    words = _WORD.findall(fold(without_shapes("\n".join(texts))).text)
     return sum(map(_words().__contains__, words))
 
 

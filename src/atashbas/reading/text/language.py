@@ -68,10 +68,14 @@ def find_language(paragraph: str) -> Language | None:
     return _by_letters(sample)
 
 
+def without_shapes(text: str) -> str:
+    """Letters where a text has the shapes of Arabic letters, as a PDF gives them."""
+    return _SHAPES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+
+
 def _by_letters(sample: str) -> Language | None:
     """Language of the script that has most letters in the head of a mixed sample."""
-    if _SHAPES.search(sample):  # shapes of Arabic letters, as a PDF gives them
-        sample = _SHAPES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), sample)
+    sample = without_shapes(sample)
     sizes = [0, 0, 0]
     for m in _SCRIPTS.finditer(sample, 0, _HEAD):
         sizes[(m.lastindex or 1) - 1] += m.end() - m.start()
